@@ -1,7 +1,10 @@
 // The actions as the command line's help shows them; the actions' own schemas decide what is accepted.
 
 import type { Command } from "./action/command-line";
+import { baseFactsCommand } from "./base/base-facts-action";
 import { basePathsCommand } from "./base/base-paths-action";
+import { checkImageCommand } from "./check/check-image-action";
+import { reportCheckCommand } from "./check/report-check-action";
 import { diffCommand } from "./compare/diff-command";
 import { copyBaseCommand } from "./image/copy-base-action";
 import { imageLayoutCommand } from "./image/image-layout-action";
@@ -12,6 +15,8 @@ import { planCommand } from "./plan/plan-command";
 import { loadCommand } from "./registry/load-command";
 import { pushCommand } from "./registry/push-command";
 import { reportCommand } from "./report/report-action";
+import { sbomCommand } from "./sbom/sbom-action";
+import { whoHasCommand } from "./sbom/who-has-command";
 
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [
@@ -21,6 +26,11 @@ export const commands: readonly Command[] = [
   basePathsCommand,
   copyBaseCommand,
   imageLayoutCommand,
+  baseFactsCommand,
+  checkImageCommand,
+  reportCheckCommand,
+  sbomCommand,
+  whoHasCommand,
   reportCommand,
   planCommand,
   diffCommand,

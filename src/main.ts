@@ -4,6 +4,7 @@ import { version } from "../package.json";
 import type { Action } from "./action/action";
 import type { BundleCache } from "./image/bundle";
 import { runProcess } from "./run-process";
+import { threadPoolSize } from "./thread-pool";
 
 /** Loads an action with its first request: most processes are asked for one or two. */
 function lazily(load: () => Promise<Action>): Action {
@@ -28,11 +29,13 @@ const actions = new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction } = await import("./layer/layer-action.js");
+      const { bytesAheadFor } = await import("./layer/blob-writer.js");
       const { BufferPool } = await import("./layer/buffer-pool.js");
       const { StreamCheckThread } = await import("./layer/stream-check-thread.js");
       return createLayerAction({
         pieces: new BufferPool(),
         checkStream: new StreamCheckThread(STREAM_CHECK_PROGRAM).checkStream,
+        bytesAhead: bytesAheadFor(threadPoolSize()),
       });
     }),
   ],
@@ -44,6 +47,11 @@ const actions = new Map([
   ["base-paths", lazily(async () => (await import("./base/base-paths-action.js")).basePathsAction)],
   ["copy-base", lazily(async () => (await import("./image/copy-base-action.js")).copyBaseAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
+  ["base-facts", lazily(async () => (await import("./base/base-facts-action.js")).baseFactsAction)],
+  ["check-image", lazily(async () => (await import("./check/check-image-action.js")).checkImageAction)],
+  ["report-check", lazily(async () => (await import("./check/report-check-action.js")).reportCheckAction)],
+  ["sbom", lazily(async () => (await import("./sbom/sbom-action.js")).sbomAction)],
+  ["who-has", lazily(async () => (await import("./sbom/who-has-command.js")).whoHasAction)],
   [
     "report",
     lazily(async () => {

@@ -1,9 +1,12 @@
 // The three ways in: a persistent worker if Bazel says so, else one command, given in a flag file or by a person.
 
-import { type Command, runCommandLine } from "./action/command-line";
+import { ActionError } from "./action/action-error";
+import { type Command, Interruption, runCommandLine } from "./action/command-line";
+import { printableLines } from "./action/printable";
 import { type ActionTable, describeFailure } from "./action/run-action";
 import { terminalOf } from "./action/terminal";
 import { allowSharedZlib } from "./layer/own-zlib";
+import { sizeThreadPool } from "./thread-pool";
 import { parseWorkerSettings } from "./worker/worker-settings";
 
 /** What the executable can do and calls itself. */
@@ -21,6 +24,7 @@ export interface Executable {
 export async function runProcess(executable: Executable): Promise<void> {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    sizeThreadPool(settings.threads);
     if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
       allowSharedZlib();
     }
@@ -30,19 +34,48 @@ export async function runProcess(executable: Executable): Promise<void> {
       // All responses are handed over by now; what an action may have left running does not keep the process.
       process.exit(await runWorkerProcess(executable.actions, settings));
     }
+    watchStreams();
     const interrupt = new AbortController();
-    process.once("SIGTERM", () => interrupt.abort());
-    process.once("SIGINT", () => interrupt.abort());
-    process.exitCode = await runCommandLine(settings.rest, {
+    for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+      process.once(name, () => interrupt.abort(new Interruption(name)));
+    }
+    const terminal = terminalOf(process.stdout, process.env);
+    const exitCode = await runCommandLine(settings.rest, {
       ...executable,
       root: process.cwd(),
       signal: interrupt.signal,
-      print: (text) => process.stdout.write(`${text}\n`),
-      complain: (text) => process.stderr.write(`${text}\n`),
-      terminal: terminalOf(process.stdout, process.env),
+      print: (text) => process.stdout.write(`${printableLines(text, terminal?.colour)}\n`),
+      complain,
+      terminal,
     });
+    process.exitCode ||= exitCode;
   } catch (error) {
-    process.stderr.write(`${describeFailure(error)}\n`);
+    complain(describeFailure(error));
     process.exitCode = 1;
   }
 }
+
+function complain(text: string): void {
+  process.stderr.write(`${printableLines(text)}\n`);
+}
+
+/**
+ * Keeps a closed pipe or a full disk from ending the process in the middle of its work: who reads no more has what they
+ * wanted, and what cannot be written for another reason makes the command fail.
+ */
+function watchStreams(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") {
+      process.exitCode = 1;
+      complain(
+        describeFailure(new ActionError("standard output cannot be written", { remedy: REDIRECT, cause: error })),
+      );
+    }
+  });
+  // Nobody can be told.
+  process.stderr.on("error", () => {
+    process.exitCode = 1;
+  });
+}
+
+const REDIRECT = "let it go to a place that can be written to";

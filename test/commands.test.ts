@@ -1,5 +1,8 @@
 import type { Action } from "../src/action/action";
+import { baseFactsAction } from "../src/base/base-facts-action";
 import { basePathsAction } from "../src/base/base-paths-action";
+import { checkImageAction } from "../src/check/check-image-action";
+import { reportCheckAction } from "../src/check/report-check-action";
 import { commands } from "../src/commands";
 import { diffAction } from "../src/compare/diff-command";
 import { copyBaseAction } from "../src/image/copy-base-action";
@@ -11,6 +14,8 @@ import { planAction } from "../src/plan/plan-command";
 import { loadAction } from "../src/registry/load-command";
 import { pushAction } from "../src/registry/push-command";
 import { createReportAction } from "../src/report/report-action";
+import { sbomAction } from "../src/sbom/sbom-action";
+import { whoHasAction } from "../src/sbom/who-has-command";
 import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const actions = new Map<string, Action>([
@@ -20,6 +25,11 @@ const actions = new Map<string, Action>([
   ["base-paths", basePathsAction],
   ["copy-base", copyBaseAction],
   ["image-layout", imageLayoutAction],
+  ["base-facts", baseFactsAction],
+  ["check-image", checkImageAction],
+  ["report-check", reportCheckAction],
+  ["sbom", sbomAction],
+  ["who-has", whoHasAction],
   ["plan", planAction],
   ["report", createReportAction({ style: "", program: "" })],
   ["diff", diffAction],

@@ -106,14 +106,47 @@ test("a defect is told with its stack", () => {
   expect(stderr).toMatch(/^package_layers: unexpected error: TypeError: exploded\n {4}at /);
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("a command that is interrupted by %s leaves no output", async (signal) => {
-  const child = spawn(process.execPath, [program, "slow", "--milliseconds=60000", "--output=out"], { cwd: folder });
-  while (!readdirSync(folder).some((name) => name.endsWith(".partial"))) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  child.kill(signal);
-  const status = await new Promise((resolve) => child.once("exit", resolve));
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "a command that is interrupted by %s leaves no output and says so in a line",
+  async (signal) => {
+    const child = spawn(process.execPath, [program, "slow", "--milliseconds=60000", "--output=out"], { cwd: folder });
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    while (!readdirSync(folder).some((name) => name.endsWith(".partial"))) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    child.kill(signal);
+    const status = await new Promise((resolve) => child.once("close", resolve));
+    expect(status).toBe(1);
+    expect(said).toBe(`package_layers: stopped by ${signal}; nothing was written\n`);
+    expect(existsSync(join(folder, "out"))).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+const shell = (script: string) => {
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", script, process.execPath, program], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+};
+
+test("a reader that has gone is no failure, and the work goes on", () => {
+  expect(shell('set -o pipefail; "$0" "$1" --help | true')).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(shell('set -o pipefail; "$0" "$1" write --word=hello --output=out | true').status).toBe(0);
+  expect(output()).toBe("hello");
+});
+
+test("a place that takes no text is an error in a few lines, or at least an exit code", () => {
+  const { status, stderr } = shell('"$0" "$1" --help > /dev/full');
   expect(status).toBe(1);
-  expect(existsSync(join(folder, "out"))).toBe(false);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(stderr).toBe(
+    "package_layers: standard output cannot be written\n  cause: ENOSPC: no space left on device, write\n" +
+      "  remedy: let it go to a place that can be written to\n",
+  );
+  expect(shell('"$0" "$1" nonsense 2> /dev/full')).toEqual({ status: expect.any(Number), stdout: "", stderr: "" });
+  expect(shell('"$0" "$1" nonsense 2> /dev/full').status).toBeGreaterThan(0);
 });

@@ -76,13 +76,14 @@ def declare_layer(
         add_arguments: function of Args or None, adds what is not a file at its runfiles path.
 
     Returns:
-        struct of File: blob, descriptor, mergeable (None unless asked for).
+        struct of File: blob, descriptor, facts, mergeable (None unless asked for).
     """
     compression = ctx.attr._compression[BuildSettingInfo].value
     prefix = (name if kind == "package" else ctx.label.name + "." + name) + ("." + variant if variant else "")
     blob = ctx.actions.declare_file(prefix + ".layer" + LAYER_EXTENSIONS[compression])
     descriptor = ctx.actions.declare_file(prefix + ".layer.json")
-    outputs = [blob, descriptor]
+    facts = ctx.actions.declare_file(prefix + ".facts.json")
+    outputs = [blob, descriptor, facts]
 
     args = worker_args(ctx, "layer")
     args.add(kind, format = "--kind=%s")
@@ -97,6 +98,7 @@ def declare_layer(
     args.add(ctx.attr._merge_limit[BuildSettingInfo].value, format = "--merge-limit=%s")
     args.add(blob, format = "--blob=%s")
     args.add(descriptor, format = "--descriptor=%s")
+    args.add(facts, format = "--facts=%s")
     mergeable_file = None
     if mergeable:
         mergeable_file = ctx.actions.declare_file(prefix + ".mergeable")
@@ -126,4 +128,4 @@ def declare_layer(
         mnemonic = mnemonic,
         progress_message = progress_message,
     )
-    return struct(blob = blob, descriptor = descriptor, mergeable = mergeable_file)
+    return struct(blob = blob, descriptor = descriptor, facts = facts, mergeable = mergeable_file)

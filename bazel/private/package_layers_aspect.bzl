@@ -3,6 +3,7 @@
 load(":image_paths.bzl", "image_paths")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
+load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":program_args.bzl", "program_args")
 load(":py_application_info.bzl", "py_application_info")
@@ -117,6 +118,13 @@ def _declare_package(ctx, found, layout):
         blob = layer.blob,
         mergeable = layer.mergeable,
         descriptor = layer.descriptor,
+        facts = layer.facts,
+        imports = declare_imports(
+            ctx,
+            name = found.name + ("." + variant if variant else ""),
+            files = found.files,
+            path_of = path_of,
+        ),
     )
 
 def _package_layers_aspect_impl(target, ctx):
@@ -147,7 +155,7 @@ ProgramArgsInfo for what can be started.
 The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
 chooses by it, and where that is empty the setting decides.""",
     attr_aspects = _EDGES,
-    attrs = LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
+    attrs = IMPORTS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
         "layout": attr.string(values = LAYOUTS),
         "_wheels": attr.label(
             default = "//bazel/settings:wheels",

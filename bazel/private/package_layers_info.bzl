@@ -10,6 +10,8 @@ PackageLayersInfo = provider(
             files: depset of File, the package's files,
             blob: File, the compressed tar,
             mergeable: File, the same bytes when they are below the merge limit, else empty,
-            descriptor: File, the JSON with sizes, digests and file list""",
+            descriptor: File, the JSON with sizes, digests and file list,
+            facts: File, the JSON with what its ELF files need and its distributions say,
+            imports: File or None, the JSON with what its modules import; None without a Python toolchain""",
     },
 )

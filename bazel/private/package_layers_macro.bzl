@@ -78,6 +78,8 @@ def package_layers(
         together = [],
         groups = {},
         min_layer_bytes = 0,
+        check = None,
+        allow_missing = [],
         lock = None,
         lock_factor = "1.25",
         requirements_lock = None,
@@ -135,6 +137,11 @@ def package_layers(
         groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
             is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
+        check: str, what is done with what the check of the image finds: `"error"` fails the build where the files prove that the
+            image cannot start, `"strict"` for warnings too, `"warn"` only tells of them, `"off"` does not look. Where it is
+            left out, `--@package_layers//bazel/settings:check` decides.
+        allow_missing: list of str, libraries (`libGL.so.1`), versions (`GLIBC_2.38`) and modules that the check does not miss,
+            because they are added later.
         lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
@@ -180,7 +187,9 @@ def package_layers(
     package_layers_rule(
         name = name,
         binary = _all_programs(name, binary, binaries, tags, shared),
+        allow_missing = allow_missing,
         base = base,
+        check = check,
         cmd = cmd or [],
         collisions = collisions,
         entrypoint = entrypoint,

@@ -2,8 +2,10 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
+load(":base_facts.bzl", "BASE_FACTS_ATTRS", "base_facts_aspect")
 load(":base_paths.bzl", "BasePathsInfo", "base_paths_aspect", "declare_base_paths")
 load(":copy_base.bzl", "copy_base")
+load(":image_check.bzl", "CHECK_ATTRS", "chosen_check", "declare_check", "python_path")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_links.bzl", "IMAGE_LINKS_ATTRS", "image_links")
 load(":image_paths.bzl", "image_paths")
@@ -12,12 +14,14 @@ load(":image_report.bzl", "declare_image_report")
 load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
+load(":module_imports.bzl", "declare_imports")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
+load(":sbom.bzl", "declare_sbom")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
@@ -79,6 +83,34 @@ def _not_python(binary):
         "binary = %s is no Python program" % binary.label,
         "name a py_binary, or make the image with a rule for other programs",
     )]
+
+def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start, venv):
+    """The check of the image."""
+    binary = ctx.attr.binary
+    application = binary[PyApplicationInfo] if PyApplicationInfo in binary else None
+    main = root + "/" + paths.other(application.main) if application and application.main else None
+    if venv:
+        python = start.entrypoint[0]
+    elif has_own_interpreter(runtime):
+        python = root + "/" + paths.interpreter(runtime.interpreter)
+    else:
+        python = runtime.interpreter_path if runtime else None
+    return declare_check(
+        ctx,
+        bundles = bundles,
+        layers = layers,
+        python = python,
+        # What an entry point of the image's own runs is not known.
+        mains = [] if ctx.attr.entrypoint else ([] if venv else [root + "/app"]) + ([main] if main else []),
+        path = python_path(
+            venv = venv,
+            binary = binary,
+            start = start,
+            main = main,
+            other_repositories = {file.owner.repo_name: None for file in divided.external if file.owner}.keys(),
+            root = root,
+        ),
+    )
 
 def _package_layers_impl(ctx):
     binary = ctx.attr.binary
@@ -151,6 +183,7 @@ def _package_layers_impl(ctx):
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
     other_layers = []
+    sources = []
     for kind, mnemonic, files in [
         ("interpreter", "InterpreterLayer", divided.interpreter),
         ("external", "ExternalLayer", divided.external if external_apart else []),
@@ -166,6 +199,7 @@ def _package_layers_impl(ctx):
                 progress_message = "Making the %s layer of %%{label}" % kind,
             )
             other_layers.append((kind, layer))
+            sources.append((kind, layer, files, paths.interpreter if kind == "interpreter" else paths.other))
 
     application = declare_layer(
         ctx,
@@ -179,6 +213,7 @@ def _package_layers_impl(ctx):
         progress_message = "Making the application layer of %{label}",
     )
     other_layers.append(("application", application))
+    sources.append(("application", application, divided.application + ([] if external_apart else divided.external), paths.other))
 
     # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too.
     planned = ctx.attr.layers == "planned"
@@ -278,16 +313,43 @@ def _package_layers_impl(ctx):
         progress_message = "Assembling the image layout %{label}",
     )
 
+    checked = _declare_check(
+        ctx,
+        bundles = bundles,
+        layers = packages + [struct(
+            descriptor = layer.descriptor,
+            facts = layer.facts,
+            imports = declare_imports(
+                ctx,
+                name = ctx.label.name + "." + kind,
+                files = depset(files),
+                path_of = path_of,
+                launcher = executable if kind == "application" and not venv else None,
+            ),
+        ) for kind, layer, files, path_of in sources],
+        divided = divided,
+        paths = paths,
+        root = root,
+        runtime = runtime,
+        start = start,
+        venv = venv,
+    ) if chosen_check(ctx) != "off" else None
+    sbom = declare_sbom(ctx, plan = plan, layers = layers)
+
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
         OutputGroupInfo(
             # Built with the target itself, and not with targets that depend on it: who builds the image sees its line.
             _hidden_top_level_INTERNAL_ = depset([report]),
             bundles = depset([bundles]),
+            check = depset([checked.check] if checked else []),
             package_layers = depset([package.blob for package in packages]),
             plan = depset([plan]),
             report = depset([report]),
+            sbom_cyclonedx = depset([sbom.cyclonedx]),
+            sbom_spdx = depset([sbom.spdx]),
             unlocked_plan = depset([unlocked.plan]),
+            _validation = depset([checked.passed] if checked else []),
         ),
         ImageLayersInfo(
             application = other_layers[-1][1],
@@ -312,7 +374,7 @@ package_layers_rule = rule(
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
             allow_single_file = True,
-            aspects = [base_paths_aspect],
+            aspects = [base_facts_aspect, base_paths_aspect],
         ),
         "binary": attr.label(
             doc = "The application: a `py_binary`.",
@@ -365,5 +427,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | IMAGE_LINKS_ATTRS | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
+    } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_LINKS_ATTRS | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

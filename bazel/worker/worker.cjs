@@ -41,26 +41,40 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// package.json
+var version;
+var init_package = __esm({
+  "package.json"() {
+    version = "0.2.0";
+  }
+});
+
 // src/action/printable.ts
 function escaped(character) {
-  const code3 = character.codePointAt(0).toString(16);
-  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
+  return character < " " ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}` : character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
-function printableLine(text) {
-  return text.replaceAll(UNSAFE, escaped);
+function printableLine(text4) {
+  return text4.replaceAll(UNSAFE, escaped);
 }
-var UNSAFE;
+function printableLines(text4, hasColour = false) {
+  if (hasColour) {
+    return text4.split(COLOUR).map((part, index) => index % 2 === 1 ? part : printableLines(part)).join("");
+  }
+  return text4.replaceAll(UNSAFE, (character) => character === "\n" ? "\n" : escaped(character));
+}
+var UNSAFE, COLOUR;
 var init_printable = __esm({
   "src/action/printable.ts"() {
     "use strict";
     UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+    COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:[0-2]|3[1-4])m)`);
   }
 });
 
 // src/action/action-error.ts
 function causeOf({ message }) {
-  const [line] = message.split("\n");
-  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}\u2026`;
+  const [line2] = message.split("\n");
+  return line2.length <= LONGEST_CAUSE ? line2 : `${line2.slice(0, LONGEST_CAUSE)}\u2026`;
 }
 var import_types, LONGEST_CAUSE, ActionError;
 var init_action_error = __esm({
@@ -197,13 +211,13 @@ async function readLines(file, named) {
   return parseFlagFile(bytes, named);
 }
 function parseFlagFile(bytes, name2) {
-  let text;
+  let text4;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text4 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
   }
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text4.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") {
     lines.pop();
   }
@@ -412,6 +426,7 @@ var init_persistent_worker = __esm({
     "use strict";
     import_node_path2 = require("node:path");
     init_flag_file();
+    init_printable();
     init_run_action();
     init_frame_reader();
     maximumUnfinished = 1e3;
@@ -518,7 +533,7 @@ var init_persistent_worker = __esm({
         try {
           const requestRoot = (0, import_node_path2.resolve)(root, request2.sandboxDir);
           const args = await expandFlagFileFlags([...startupArguments, ...request2.arguments], requestRoot);
-          await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
+          await run2(args, { root: requestRoot, signal: abort.signal, log: (line2) => output.add(line2) });
         } catch (error2) {
           exitCode = 1;
           output.add(describeFailure(error2));
@@ -594,20 +609,21 @@ var init_persistent_worker = __esm({
       #lines = [];
       #length = 0;
       #isCut = false;
-      add(line) {
+      add(said) {
+        const line2 = printableLines(said);
         if (this.#isCut) {
           return;
         }
-        if (this.#length + line.length > maximumOutputLength) {
+        if (this.#length + line2.length > maximumOutputLength) {
           this.#isCut = true;
-          this.#lines.push(line.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
+          this.#lines.push(line2.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
           return;
         }
-        this.#length += line.length;
-        this.#lines.push(line);
+        this.#length += line2.length;
+        this.#lines.push(line2);
       }
       text() {
-        return this.#lines.map((line) => `${line}
+        return this.#lines.map((line2) => `${line2}
 `).join("");
       }
     };
@@ -848,10 +864,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path28) {
-  if (!path28)
+function getElementAtPath(obj, path33) {
+  if (!path33)
     return obj;
-  return path28.reduce((acc, key2) => acc?.[key2], obj);
+  return path33.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1110,11 +1126,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path28, issues) {
+function prefixIssues(path33, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path28);
+    iss.path.unshift(path33);
     return iss;
   });
 }
@@ -1646,16 +1662,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path28 = []) => {
+  const processError = (error3, path33 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path28, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path33, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path33, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path33, ...issue2.path]);
       } else {
-        const fullpath = [...path28, ...issue2.path];
+        const fullpath = [...path33, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1694,8 +1710,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path28 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path28) {
+  const path33 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path33) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -2339,8 +2355,8 @@ var init_doc = __esm({
         const lines = content.split("\n").filter((x) => x);
         const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
         const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
-        for (const line of dedented) {
-          this.content.push(line);
+        for (const line2 of dedented) {
+          this.content.push(line2);
         }
       }
       compile() {
@@ -3410,8 +3426,8 @@ var init_schemas = __esm({
       const _normalized = cached(() => normalizeDef(def));
       const memo2 = globalConfig.memoizer;
       const generateFastpass = (shape) => {
-        const normalized = _normalized.value;
-        const syms = normalized.symbolKeys;
+        const normalized2 = _normalized.value;
+        const syms = normalized2.symbolKeys;
         const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
         const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
         const prefixStr = (id, k) => `
@@ -3429,11 +3445,11 @@ var init_schemas = __esm({
         doc.write(`const input = payload.value;`);
         const ids = /* @__PURE__ */ Object.create(null);
         let counter = 0;
-        for (const key2 of normalized.allKeys) {
+        for (const key2 of normalized2.allKeys) {
           ids[key2] = `key_${counter++}`;
         }
         doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-        for (const key2 of normalized.allKeys) {
+        for (const key2 of normalized2.allKeys) {
           if (key2 === "__proto__")
             continue;
           const id = ids[key2];
@@ -4073,7 +4089,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve18) {
+function isRecursive(inst, stack, resolve23) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4083,7 +4099,7 @@ function isRecursive(inst, stack, resolve18) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve18);
+      const answer = isRecursive(child, stack, resolve23);
       if (answer > result)
         result = answer;
     }
@@ -4094,7 +4110,7 @@ function isRecursive(inst, stack, resolve18) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve18) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve23) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4158,7 +4174,7 @@ function isRecursive(inst, stack, resolve18) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve18 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve23 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7319,7 +7335,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve18, reject) {
+      return new Promise(function executor(resolve23, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7329,7 +7345,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve18.apply(null, params2);
+              resolve23.apply(null, params2);
             }
           }
         };
@@ -7882,7 +7898,7 @@ var require_longbits = __commonJS({
       }
       return value.low || value.high ? new LongBits(value.low >>> 0, value.high >>> 0) : zero;
     };
-    LongBits.prototype.toNumber = function toNumber2(unsigned) {
+    LongBits.prototype.toNumber = function toNumber3(unsigned) {
       if (!unsigned && this.hi >>> 31) {
         var lo = ~this.lo + 1 >>> 0, hi = ~this.hi >>> 0;
         if (!lo)
@@ -8445,7 +8461,7 @@ var require_umd = __commonJS({
         LongPrototype.toInt = function toInt() {
           return this.unsigned ? this.low >>> 0 : this.low;
         };
-        LongPrototype.toNumber = function toNumber2() {
+        LongPrototype.toNumber = function toNumber3() {
           if (this.unsigned)
             return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
           return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
@@ -10879,13 +10895,13 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path28, message }) => `${path28.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path33, message }) => `${path33.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
 }
-function wellFormed(text) {
-  return Buffer.from(text, "utf8").toString("utf8");
+function wellFormed(text4) {
+  return Buffer.from(text4, "utf8").toString("utf8");
 }
 var import_worker_protocol, int32Schema, workRequestSchema, workRequestType, workResponseType, protoProtocol, jsonProtocol, utf8;
 var init_work_protocol = __esm({
@@ -10930,13 +10946,16 @@ async function runWorkerProcess(actions2, settings) {
   const write = protectStdout();
   const stop2 = new AbortController();
   let exitCode = 0;
-  const log = (line) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line}
+  const log = (line2) => {
+    process.stderr.write(`package_layers worker ${process.pid}: ${printableLines(line2)}
 `);
   };
   const end = () => stop2.abort();
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
+  process.once("SIGHUP", end);
+  process.stderr.on("error", () => {
+  });
   process.stdout.on("error", (error2) => {
     if (!stop2.signal.aborted) {
       log(`responses cannot be written: ${error2.message}`);
@@ -10967,6 +10986,7 @@ async function runWorkerProcess(actions2, settings) {
 var init_worker_process = __esm({
   "src/worker/worker-process.ts"() {
     "use strict";
+    init_printable();
     init_run_action();
     init_frame_reader();
     init_persistent_worker();
@@ -11045,6 +11065,29 @@ var init_flag_schemas = __esm({
   }
 });
 
+// src/action/link-or-copy.ts
+function isCopiedInstead(error2) {
+  return COPY_INSTEAD.includes(error2.code ?? "");
+}
+function linkOrCopy(source, target) {
+  try {
+    (0, import_node_fs2.linkSync)(source, target);
+  } catch (error2) {
+    if (!isCopiedInstead(error2)) {
+      throw error2;
+    }
+    (0, import_node_fs2.copyFileSync)(source, target, import_node_fs2.constants.COPYFILE_FICLONE | import_node_fs2.constants.COPYFILE_EXCL);
+  }
+}
+var import_node_fs2, COPY_INSTEAD;
+var init_link_or_copy = __esm({
+  "src/action/link-or-copy.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    COPY_INSTEAD = ["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+  }
+});
+
 // src/action/output-transaction.ts
 async function writeOutputs(work, signal) {
   const outputs = new OutputTransaction(signal);
@@ -11061,76 +11104,76 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path28, cause) {
+function cannotWrite(path33, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path28, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path33, remedy, cause });
 }
-function requireWritten({ temporary, path: path28, isDirectory }) {
-  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
+function requireWritten({ temporary, path: path33, isDirectory }) {
+  const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path28}`);
+    throw new Error(`output was announced but never written: ${path33}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path28}`);
+    throw new Error(`output is not of the announced kind: ${path33}`);
   }
 }
-function requireReplaceable({ path: path28, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs2.lstatSync)(path28, { throwIfNoEntry: false });
+function requireReplaceable({ path: path33, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path33, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs2.readlinkSync)(path28);
-    throw refusal("an output would replace a symlink", path28, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path33);
+    throw refusal("an output would replace a symlink", path33, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path28, remedy);
+    throw refusal("an output file would replace a directory", path33, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path28, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path33, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path28, remedy);
+    throw refusal("an output directory would replace a file", path33, remedy);
   }
-  if (isDirectory && (0, import_node_fs2.readdirSync)(path28).length > 0 && !madeBefore?.(path28)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path28, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path33).length > 0 && !madeBefore?.(path33)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path33, remedy);
   }
   return existing;
 }
-function refuseInputs(path28, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs2.statSync)(path28, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs2.realpathSync)((0, import_node_path3.dirname)(path28)), (0, import_node_path3.basename)(path28));
+function refuseInputs(path33, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path33, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path33)), (0, import_node_path3.basename)(path33));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path28, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path33, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs2.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs3.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path28, "name another path for the output");
+      throw refusal("an output would replace an input", path33, "name another path for the output");
     }
   }
 }
-function realPathOf(path28) {
+function realPathOf(path33) {
   try {
-    return (0, import_node_fs2.realpathSync)(path28);
+    return (0, import_node_fs3.realpathSync)(path33);
   } catch {
     return void 0;
   }
 }
-function isWithin(path28, folder) {
-  return path28 === folder || path28.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path33, folder) {
+  return path33 === folder || path33.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11147,56 +11190,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path28, temporary, isDirectory } = output;
+  const { path: path33, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs2.renameSync)(temporary, path28);
-    return { undo: () => (0, import_node_fs2.renameSync)(path28, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path33);
+    return { undo: () => (0, import_node_fs3.renameSync)(path33, temporary) };
   }
-  const replaced = temporaryName(path28);
+  const replaced = temporaryName(path33);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs2.existsSync)(path28)) {
-      (0, import_node_fs2.renameSync)(path28, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path33)) {
+      (0, import_node_fs3.renameSync)(path33, temporary);
     }
-    (0, import_node_fs2.renameSync)(replaced, path28);
-    (0, import_node_fs2.rmSync)(replaced, { force: true });
+    (0, import_node_fs3.renameSync)(replaced, path33);
+    (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs2.renameSync)(path28, replaced);
+    (0, import_node_fs3.renameSync)(path33, replaced);
   } else {
-    keepBoth(path28, replaced);
+    keepBoth(path33, replaced);
   }
   try {
-    (0, import_node_fs2.renameSync)(temporary, path28);
+    (0, import_node_fs3.renameSync)(temporary, path33);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path28, second) {
+function keepBoth(path33, second) {
   try {
-    (0, import_node_fs2.linkSync)(path28, second);
+    (0, import_node_fs3.linkSync)(path33, second);
   } catch {
-    (0, import_node_fs2.renameSync)(path28, second);
+    (0, import_node_fs3.renameSync)(path33, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path28) => (0, import_promises2.rm)(path28, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path33) => (0, import_promises2.rm)(path33, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path28) {
-  const name2 = (0, import_node_path3.basename)(path28);
+function temporaryPrefix(path33) {
+  const name2 = (0, import_node_path3.basename)(path33);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path28) {
+function temporaryName(path33) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path28), `${temporaryPrefix(path28)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path33), `${temporaryPrefix(path33)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path28, namesBeside) {
-  const prefix = temporaryPrefix(path28);
+function removeLeftovers(path33, namesBeside) {
+  const prefix = temporaryPrefix(path33);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11206,7 +11249,7 @@ function removeLeftovers(path28, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path28), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path33), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11218,12 +11261,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs3, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs2 = require("node:fs");
+    import_node_fs3 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11251,8 +11294,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path28) {
-        return this.#add(path28, false);
+      file(path33) {
+        return this.#add(path33, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11260,17 +11303,17 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path28, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path28), process.cwd());
+      directory(path33, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path33), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path28,
+            path33,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path28, true, madeBefore);
-        (0, import_node_fs2.mkdirSync)(temporary);
+        const temporary = this.#add(path33, true, madeBefore);
+        (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11294,10 +11337,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path28, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path28);
+      #add(path33, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path33);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path28, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path33, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11309,19 +11352,635 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path28, error2);
+          throw cannotWrite(path33, error2);
         }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs2.readdirSync)(folder);
+          (0, import_node_fs3.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs3.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
       }
     };
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/facts/distribution.ts
+function readDistribution(directory, metadata, wheel) {
+  const fields = headerFields(metadata);
+  const first = (field) => fields.find(([name3]) => name3 === field)?.[1];
+  const [name2, version3] = [first("name"), first("version")];
+  if (name2 === void 0 || name2 === "" || version3 === void 0) {
+    return void 0;
+  }
+  const classifiers = fields.flatMap(
+    ([field, value]) => field === "classifier" && value.startsWith("License ::") ? [value.split("::").at(-1).trim()] : []
+  );
+  const license = first("license");
+  const words = license === void 0 || license === "UNKNOWN" || license === "" ? classifiers.join(", ") : license;
+  const expression = first("license-expression");
+  const tags = headerFields(wheel ?? "").flatMap(([field, value]) => field === "tag" ? [value] : []);
+  const requiresPython = first("requires-python");
+  return {
+    path: directory,
+    name: name2,
+    version: version3,
+    purl: pypiPurl(name2, version3),
+    ...expression === void 0 ? {} : { licenseExpression: expression },
+    ...words === "" || expression !== void 0 ? {} : { license: words.slice(0, LONGEST_LICENSE) },
+    ...requiresPython === void 0 ? {} : { requiresPython },
+    ...tags.length === 0 ? {} : { tags }
+  };
+}
+function pypiPurl(name2, version3) {
+  const at = version3 === "" ? "" : `@${encodeURIComponent(version3)}`;
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}${at}`;
+}
+function headerFields(text4) {
+  const fields = [];
+  for (const line2 of text4.split(/\r\n|\n|\r/)) {
+    if (line2 === "") {
+      break;
+    }
+    const last = fields.at(-1);
+    if (/^[ \t]/.test(line2)) {
+      if (last !== void 0) {
+        last[1] += ` ${line2.trim()}`;
+      }
+      continue;
+    }
+    const colon = line2.indexOf(":");
+    if (colon > 0) {
+      fields.push([line2.slice(0, colon).trim().toLowerCase(), line2.slice(colon + 1).trim()]);
+    }
+  }
+  return fields;
+}
+var LONGEST_LICENSE;
+var init_distribution = __esm({
+  "src/facts/distribution.ts"() {
+    "use strict";
+    init_package_name();
+    LONGEST_LICENSE = 200;
+  }
+});
+
+// src/facts/elf.ts
+function startsLikeElf(start) {
+  return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
+}
+function readElf(read, size) {
+  return new ElfReader(read, size).facts();
+}
+function readExports(read, size) {
+  return new ElfReader(read, size).exports();
+}
+function toNumber(value) {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER) / 4n) {
+    throw new ElfError("points beyond any file");
+  }
+  return Number(value);
+}
+function withoutEmpty(facts) {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0))
+  );
+}
+var ElfError, MACHINES, MOST_PROGRAM_HEADERS, MOST_DYNAMIC_ENTRIES, MOST_NEEDED, MOST_VERSIONS, MOST_SYMBOLS, MOST_LIBC_SYMBOLS, LONGEST_STRING, PT_LOAD, PT_DYNAMIC, PT_INTERP, DT, DF_1_NODEFLIB, VER_FLG_BASE, VER_FLG_WEAK, STB_GLOBAL, LIBC_FILES, PAGE_SIZE, MOST_PAGES, ElfReader;
+var init_elf = __esm({
+  "src/facts/elf.ts"() {
+    "use strict";
+    ElfError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "ElfError";
+      }
+    };
+    MACHINES = {
+      3: "i386",
+      8: "mips",
+      20: "ppc",
+      21: "ppc64",
+      22: "s390x",
+      40: "arm",
+      62: "x86_64",
+      183: "aarch64",
+      243: "riscv64",
+      258: "loongarch64"
+    };
+    MOST_PROGRAM_HEADERS = 512;
+    MOST_DYNAMIC_ENTRIES = 16384;
+    MOST_NEEDED = 1024;
+    MOST_VERSIONS = 4096;
+    MOST_SYMBOLS = 1 << 20;
+    MOST_LIBC_SYMBOLS = 4096;
+    LONGEST_STRING = 4096;
+    PT_LOAD = 1;
+    PT_DYNAMIC = 2;
+    PT_INTERP = 3;
+    DT = {
+      NULL: 0n,
+      NEEDED: 1n,
+      HASH: 4n,
+      STRTAB: 5n,
+      SYMTAB: 6n,
+      STRSZ: 10n,
+      SONAME: 14n,
+      RPATH: 15n,
+      RUNPATH: 29n,
+      GNU_HASH: 0x6ffffef5n,
+      VERSYM: 0x6ffffff0n,
+      FLAGS_1: 0x6ffffffbn,
+      VERDEF: 0x6ffffffcn,
+      VERDEFNUM: 0x6ffffffdn,
+      VERNEED: 0x6ffffffen,
+      VERNEEDNUM: 0x6fffffffn
+    };
+    DF_1_NODEFLIB = 0x800n;
+    VER_FLG_BASE = 1;
+    VER_FLG_WEAK = 2;
+    STB_GLOBAL = 1;
+    LIBC_FILES = /^(?:lib(?:c|m|pthread|dl|rt|util|resolv|crypt)\.so\.\d+|ld-linux[\w-]*\.so\.\d+)$/;
+    PAGE_SIZE = 4096;
+    MOST_PAGES = 64;
+    ElfReader = class {
+      #read;
+      #size;
+      #pages = /* @__PURE__ */ new Map();
+      #wide;
+      #little;
+      #machine;
+      #segments;
+      #dynamic;
+      constructor(read, size) {
+        this.#read = read;
+        this.#size = size;
+        const ident = this.#bytes(0, 20);
+        if (!startsLikeElf(ident)) {
+          throw new ElfError("is no ELF file");
+        }
+        const [bits, order] = [ident[4], ident[5]];
+        if (bits !== 1 && bits !== 2 || order !== 1 && order !== 2) {
+          throw new ElfError("is of no known ELF class");
+        }
+        this.#wide = bits === 2;
+        this.#little = order === 1;
+        this.#machine = this.#u16(18);
+        this.#segments = this.#readSegments();
+        this.#dynamic = this.#readDynamic();
+      }
+      facts() {
+        const one2 = (tag) => {
+          const [at] = this.#dynamic.get(tag) ?? [];
+          return at === void 0 ? void 0 : this.#name(toNumber(at));
+        };
+        const needed = (this.#dynamic.get(DT.NEEDED) ?? []).map((at) => this.#name(toNumber(at)));
+        if (needed.length > MOST_NEEDED) {
+          throw new ElfError(`needs ${needed.length} libraries`);
+        }
+        const [flags] = this.#dynamic.get(DT.FLAGS_1) ?? [0n];
+        const interpreter = this.#segments.find(({ type }) => type === PT_INTERP);
+        const needs = this.#versionNeeds();
+        return withoutEmpty({
+          machine: MACHINES[this.#machine] ?? `machine-${this.#machine}`,
+          bits: this.#wide ? 64 : 32,
+          bigEndian: this.#little ? void 0 : true,
+          interpreter: interpreter === void 0 ? void 0 : this.#string(interpreter.offset, interpreter.size),
+          soname: one2(DT.SONAME),
+          needed,
+          rpath: one2(DT.RPATH),
+          runpath: one2(DT.RUNPATH),
+          noDefaultDirectories: (flags & DF_1_NODEFLIB) === 0n ? void 0 : true,
+          needs: needs.needs,
+          defines: this.#versionDefinitions(),
+          libcSymbols: this.#libcSymbols(needs.libcIndexes)
+        });
+      }
+      exports() {
+        const first = this.#firstHashed();
+        const symbols = this.#dynamicTable(DT.SYMTAB);
+        const names = this.#dynamicTable(DT.STRTAB);
+        if (symbols === void 0 || names === void 0) {
+          return [];
+        }
+        const hash = this.#dynamicTable(DT.HASH);
+        const room = names > symbols ? Math.floor((names - symbols) / (this.#wide ? 24 : 16)) : 0;
+        const most = hash === void 0 ? room : this.#u32(hash + 4);
+        const found = /* @__PURE__ */ new Set();
+        for (let index = Math.max(hash === void 0 ? first ?? 1 : 1, 1); index < Math.min(most, MOST_SYMBOLS); index += 1) {
+          const { name: name2, section } = this.#symbol(symbols, index);
+          if (section !== 0) {
+            found.add(this.#name(name2));
+          }
+        }
+        return [...found].filter((name2) => name2 !== "").sort();
+      }
+      #readSegments() {
+        const offset = this.#word(this.#wide ? 32 : 28);
+        const [entrySize, count3] = this.#wide ? [this.#u16(54), this.#u16(56)] : [this.#u16(42), this.#u16(44)];
+        if (count3 > MOST_PROGRAM_HEADERS) {
+          throw new ElfError(`has ${count3} program headers`);
+        }
+        if (count3 > 0 && entrySize < (this.#wide ? 56 : 32)) {
+          throw new ElfError(`has program headers of ${entrySize} bytes`);
+        }
+        return Array.from({ length: count3 }, (_, index) => {
+          const at = offset + index * entrySize;
+          return this.#wide ? { type: this.#u32(at), offset: this.#word(at + 8), address: this.#word(at + 16), size: this.#word(at + 32) } : { type: this.#u32(at), offset: this.#word(at + 4), address: this.#word(at + 8), size: this.#word(at + 16) };
+        });
+      }
+      #readDynamic() {
+        const entries = /* @__PURE__ */ new Map();
+        const segment = this.#segments.find(({ type }) => type === PT_DYNAMIC);
+        if (segment === void 0) {
+          return entries;
+        }
+        const step = this.#wide ? 16 : 8;
+        for (let index = 0; ; index += 1) {
+          if (index >= MOST_DYNAMIC_ENTRIES) {
+            throw new ElfError("has a dynamic section without an end");
+          }
+          if ((index + 1) * step > segment.size) {
+            return entries;
+          }
+          const at = segment.offset + index * step;
+          const tag = this.#unsigned(at);
+          if (tag === DT.NULL) {
+            return entries;
+          }
+          const values = entries.get(tag);
+          const value = this.#unsigned(at + step / 2);
+          if (values === void 0) {
+            entries.set(tag, [value]);
+          } else {
+            values.push(value);
+          }
+        }
+      }
+      #versionNeeds() {
+        const needs = [];
+        const libcIndexes = /* @__PURE__ */ new Set();
+        let at = this.#dynamicTable(DT.VERNEED);
+        let left = this.#count(DT.VERNEEDNUM);
+        let seen = 0;
+        while (at !== void 0 && left > 0) {
+          const [entries, file, first, next] = [
+            this.#u16(at + 2),
+            this.#u32(at + 4),
+            this.#u32(at + 8),
+            this.#u32(at + 12)
+          ];
+          const name2 = this.#name(file);
+          const versions = [];
+          let entry = at + first;
+          for (let index = 0; index < entries; index += 1) {
+            seen += 1;
+            if (seen > MOST_VERSIONS) {
+              throw new ElfError("needs more versions than any file");
+            }
+            const version3 = this.#name(this.#u32(entry + 8));
+            if ((this.#u16(entry + 4) & VER_FLG_WEAK) === 0) {
+              versions.push(version3);
+            }
+            if (LIBC_FILES.test(name2) && version3.startsWith("GLIBC")) {
+              libcIndexes.add(this.#u16(entry + 6) & 32767);
+            }
+            const step = this.#u32(entry + 12);
+            if (step === 0) {
+              break;
+            }
+            entry += step;
+          }
+          if (versions.length > 0) {
+            needs.push({ file: name2, versions });
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return { needs, libcIndexes };
+      }
+      #versionDefinitions() {
+        const defined = [];
+        let at = this.#dynamicTable(DT.VERDEF);
+        let left = this.#count(DT.VERDEFNUM);
+        while (at !== void 0 && left > 0) {
+          const [flags, names, first, next] = [
+            this.#u16(at + 2),
+            this.#u16(at + 6),
+            this.#u32(at + 12),
+            this.#u32(at + 16)
+          ];
+          if ((flags & VER_FLG_BASE) === 0 && names > 0) {
+            defined.push(this.#name(this.#u32(at + first)));
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return defined;
+      }
+      /** The undefined symbols that a version of glibc is wanted for. They come before those that the hash table has. */
+      #libcSymbols(indexes) {
+        const [first, symbols, versions] = [
+          this.#firstHashed(),
+          this.#dynamicTable(DT.SYMTAB),
+          this.#dynamicTable(DT.VERSYM)
+        ];
+        if (indexes.size === 0 || first === void 0 || symbols === void 0 || versions === void 0) {
+          return [];
+        }
+        const found = /* @__PURE__ */ new Set();
+        for (let index = 1; index < Math.min(first, MOST_SYMBOLS); index += 1) {
+          if (indexes.has(this.#u16(versions + 2 * index) & 32767)) {
+            const { name: name2, binding, section } = this.#symbol(symbols, index);
+            if (section === 0 && binding === STB_GLOBAL) {
+              found.add(this.#name(name2));
+              if (found.size > MOST_LIBC_SYMBOLS) {
+                throw new ElfError("needs more symbols than a C library has");
+              }
+            }
+          }
+        }
+        return [...found].sort();
+      }
+      /** Index of the first symbol that the GNU hash table has; undefined where there is no such table. */
+      #firstHashed() {
+        const table2 = this.#dynamicTable(DT.GNU_HASH);
+        return table2 === void 0 ? void 0 : this.#u32(table2 + 4);
+      }
+      #symbol(table2, index) {
+        const at = table2 + index * (this.#wide ? 24 : 16);
+        const info = at + (this.#wide ? 4 : 12);
+        return { name: this.#u32(at), binding: this.#byte(info) >> 4, section: this.#u16(info + 2) };
+      }
+      #count(tag) {
+        const [value] = this.#dynamic.get(tag) ?? [];
+        return value === void 0 ? 0 : Math.min(toNumber(value), MOST_VERSIONS);
+      }
+      /** Where in the file a table lies whose address the dynamic section has. */
+      #dynamicTable(tag) {
+        const [address] = this.#dynamic.get(tag) ?? [];
+        return address === void 0 ? void 0 : this.#offsetOf(toNumber(address));
+      }
+      #offsetOf(address) {
+        for (const { type, offset, address: start, size } of this.#segments) {
+          if (type === PT_LOAD && address >= start && address < start + size) {
+            return offset + (address - start);
+          }
+        }
+        throw new ElfError("has a table outside of what is loaded");
+      }
+      /** A name of the dynamic string table. */
+      #name(index) {
+        const table2 = this.#dynamicTable(DT.STRTAB);
+        const [length] = this.#dynamic.get(DT.STRSZ) ?? [];
+        if (table2 === void 0 || length === void 0 || index >= toNumber(length)) {
+          throw new ElfError("has a name outside of its string table");
+        }
+        return this.#string(table2 + index, toNumber(length) - index);
+      }
+      #string(position, most) {
+        const parts = [];
+        let length = 0;
+        for (let at = position; length < Math.min(most, LONGEST_STRING); ) {
+          const page = this.#page(at);
+          const inPage = page.subarray(at % PAGE_SIZE);
+          if (inPage.length === 0) {
+            break;
+          }
+          const end = inPage.indexOf(0);
+          if (end >= 0 && length + end < most) {
+            return Buffer.concat([...parts, inPage.subarray(0, end)]).toString("utf8");
+          }
+          parts.push(inPage);
+          length += inPage.length;
+          at += inPage.length;
+        }
+        throw new ElfError("has a name without an end");
+      }
+      #word(position) {
+        return toNumber(this.#unsigned(position));
+      }
+      #unsigned(position) {
+        if (!this.#wide) {
+          return BigInt(this.#u32(position));
+        }
+        const bytes = this.#bytes(position, 8);
+        return this.#little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE();
+      }
+      #u32(position) {
+        const bytes = this.#bytes(position, 4);
+        return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+      }
+      #u16(position) {
+        const bytes = this.#bytes(position, 2);
+        return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+      }
+      #byte(position) {
+        return this.#bytes(position, 1)[0];
+      }
+      #bytes(position, length) {
+        if (position + length > this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const at = position % PAGE_SIZE;
+        const page = this.#page(position);
+        if (at + length <= page.length) {
+          return page.subarray(at, at + length);
+        }
+        return Buffer.concat([
+          page.subarray(at),
+          this.#page(position - at + PAGE_SIZE).subarray(0, at + length - PAGE_SIZE)
+        ]);
+      }
+      /** The page that holds a position; the last one is shorter. */
+      #page(position) {
+        const number3 = Math.floor(position / PAGE_SIZE);
+        const kept = this.#pages.get(number3);
+        if (kept !== void 0) {
+          return kept;
+        }
+        const start = number3 * PAGE_SIZE;
+        if (start >= this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const page = Buffer.alloc(Math.min(PAGE_SIZE, this.#size - start));
+        this.#read(page, start);
+        if (this.#pages.size >= MOST_PAGES) {
+          this.#pages.delete(this.#pages.keys().next().value);
+        }
+        this.#pages.set(number3, page);
+        return page;
+      }
+    };
+  }
+});
+
+// src/facts/layer-facts.ts
+function findLayerFacts(layer, entries) {
+  const facts = {
+    schema: 1,
+    kind: layer.kind,
+    name: layer.name,
+    version: layer.version,
+    distributions: [],
+    sboms: [],
+    elf: [],
+    damaged: [],
+    scripts: []
+  };
+  const sources = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (/\.(?:dist|egg)-info\//.test(entry.path)) {
+      sources.set(entry.path, entry);
+    }
+  }
+  for (const entry of entries) {
+    const { path: path33 } = entry;
+    if (METADATA.test(path33)) {
+      const directory = path33.slice(0, path33.lastIndexOf("/"));
+      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+      if (found !== void 0) {
+        facts.distributions.push(found);
+      }
+    } else if (SBOM.test(path33)) {
+      facts.sboms.push(path33);
+    } else if (entry.kind === "made") {
+      addScript(facts, path33, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path33)) {
+      addProgram(facts, path33, entry.source, entry.size);
+    }
+  }
+  return facts;
+}
+function formatLayerFacts(facts) {
+  return `${JSON.stringify(facts)}
+`;
+}
+function addProgram(facts, path33, source, size) {
+  if (size < 4) {
+    return;
+  }
+  const descriptor = (0, import_node_fs4.openSync)(source, "r");
+  try {
+    const read = (target, position) => {
+      let filled = 0;
+      while (filled < target.length) {
+        const got = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+        if (got === 0) {
+          throw new ElfError("ends too early");
+        }
+        filled += got;
+      }
+    };
+    const start = Buffer.alloc(4);
+    read(start, 0);
+    if (startsLikeElf(start)) {
+      if (size >= SMALLEST_ELF) {
+        facts.elf.push([path33, readElf(read, size)]);
+      }
+    } else if (start[0] === 35 && start[1] === 33) {
+      const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
+      read(line2, 0);
+      addScript(facts, path33, line2);
+    }
+  } catch (error2) {
+    if (!(error2 instanceof ElfError)) {
+      throw error2;
+    }
+    facts.damaged.push([path33, error2.message]);
+  } finally {
+    (0, import_node_fs4.closeSync)(descriptor);
+  }
+}
+function addScript(facts, path33, content) {
+  if (content.subarray(0, 2).toString("latin1") === "#!") {
+    const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
+    facts.scripts.push([path33, line2.trim()]);
+  }
+}
+function head(entry) {
+  if (entry?.kind === "made") {
+    return entry.content.toString("utf8");
+  }
+  if (entry?.kind !== "file" || entry.source === void 0) {
+    return "";
+  }
+  const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
+  const descriptor = (0, import_node_fs4.openSync)(entry.source, "r");
+  try {
+    return bytes.subarray(0, (0, import_node_fs4.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+  } finally {
+    (0, import_node_fs4.closeSync)(descriptor);
+  }
+}
+var import_node_fs4, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var init_layer_facts = __esm({
+  "src/facts/layer-facts.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    init_zod();
+    init_distribution();
+    init_elf();
+    text = string2();
+    texts = array(text);
+    elfFactsSchema = strictObject({
+      machine: text,
+      bits: literal([32, 64]),
+      bigEndian: literal(true).optional(),
+      interpreter: text.optional(),
+      soname: text.optional(),
+      needed: texts.optional(),
+      rpath: text.optional(),
+      runpath: text.optional(),
+      noDefaultDirectories: literal(true).optional(),
+      needs: array(strictObject({ file: text, versions: texts })).optional(),
+      defines: texts.optional(),
+      libcSymbols: texts.optional()
+    });
+    distributionSchema = strictObject({
+      path: text,
+      name: text,
+      version: text,
+      purl: text,
+      licenseExpression: text.optional(),
+      license: text.optional(),
+      requiresPython: text.optional(),
+      tags: texts.optional()
+    });
+    layerFactsSchema = strictObject({
+      schema: literal(1),
+      /** As in the layer's descriptor. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      name: text.min(1),
+      version: text,
+      distributions: array(distributionSchema),
+      /** SBOMs that a wheel carries (PEP 770). */
+      sboms: texts,
+      elf: array(tuple([text, elfFactsSchema])),
+      /** Files that begin like ELF and are damaged, and how. */
+      damaged: array(tuple([text, text])),
+      /** First lines of programs that are scripts, without `#!`. */
+      scripts: array(tuple([text, text]))
+    });
+    NEVER_LOADED = /\.(?:pyi?|pyc|pyx|pxd|pxi|h|hh|hpp|c|cc|cpp|cu|cuh|txt|rst|md|json|toml|yaml|yml|ini|cfg|html?|js|css|map|svg|png|jpe?g|gif|ttf|woff2?|csv|gz|zip|npz|npy|mo|po|xml|f90|f|typed|pem|tmpl|j2|template|in|am|cmake|pc|a|lib|exe|dll|parquet|pickle|pkl|dat)$/i;
+    SMALLEST_ELF = 64;
+    METADATA = /(?:^|\/)(?:[^/]+\.dist-info\/METADATA|[^/]+\.egg-info\/PKG-INFO)$/;
+    SBOM = /(?:^|\/)[^/]+\.dist-info\/sboms\/.+/;
+    LONGEST_METADATA = 256 << 10;
+    LONGEST_FIRST_LINE = 256;
   }
 });
 
@@ -11337,7 +11996,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs5.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11350,11 +12009,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs3, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs5, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -11441,7 +12100,7 @@ var init_compress_member = __esm({
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
-    DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+    DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
   }
 });
@@ -11450,14 +12109,14 @@ var init_compress_member = __esm({
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -11468,17 +12127,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs6.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -11486,7 +12145,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs4.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs6.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -11501,7 +12160,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs4.openSync)(entry.source, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+    return (0, import_node_fs6.openSync)(entry.source, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -11524,11 +12183,11 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs4;
+var import_node_fs6;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_action_error();
     init_input_file();
     init_machine_error();
@@ -11585,17 +12244,17 @@ function findDirectory(size, readAt) {
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
     return directory;
   }
-  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  const end = readAt(toNumber2(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
   if (end.readUInt32LE(0) !== ZIP64_END) {
     throw new RangeError("its zip64 end record is missing");
   }
   return {
-    count: toNumber(end.readBigUInt64LE(32)),
-    length: toNumber(end.readBigUInt64LE(40)),
-    offset: toNumber(end.readBigUInt64LE(48))
+    count: toNumber2(end.readBigUInt64LE(32)),
+    length: toNumber2(end.readBigUInt64LE(40)),
+    offset: toNumber2(end.readBigUInt64LE(48))
   };
 }
-function toNumber(value) {
+function toNumber2(value) {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError("it has a size that no file has");
   }
@@ -11652,7 +12311,7 @@ function withZip64(name2, extra, sizes) {
       break;
     }
     const large = Object.fromEntries(
-      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
+      fields.map((field, index) => [field, toNumber2(values.readBigUInt64LE(8 * index))])
     );
     return { ...sizes, ...large };
   }
@@ -11712,7 +12371,7 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs5.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs7.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
@@ -11720,9 +12379,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path28 = pathInSitePackages(entry.name);
-      if (path28 !== void 0) {
-        entries.set(path28, entries.has(path28) ? void 0 : entry);
+      const path33 = pathInSitePackages(entry.name);
+      if (path33 !== void 0) {
+        entries.set(path33, entries.has(path33) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11730,17 +12389,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs7.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    const close = () => (0, import_node_fs5.closeSync)(descriptor);
+    const close = () => (0, import_node_fs7.closeSync)(descriptor);
     return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs7.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -11752,14 +12411,14 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs5.openSync)(wheel, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
+    return (0, import_node_fs7.openSync)(wheel, import_node_fs7.constants.O_RDONLY | import_node_fs7.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
-  const { head, tail } = gzipFrame(entry.crc32, entry.size);
-  let filled = head.copy(buffer);
+  const { head: head2, tail } = gzipFrame(entry.crc32, entry.size);
+  let filled = head2.copy(buffer);
   for (let at = 0; at < entry.compressedSize; ) {
     const room = buffer.subarray(filled, filled + entry.compressedSize - at);
     read(room, offset + at);
@@ -11776,11 +12435,11 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs5, SITE_PACKAGES;
+var import_node_fs7, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     init_action_error();
     init_input_file();
     init_buffer_pool();
@@ -11792,57 +12451,57 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path28) {
-  if (path28.startsWith("/")) {
-    throw refused("is absolute", path28);
+function imagePath(root, path33) {
+  if (path33.startsWith("/")) {
+    throw refused("is absolute", path33);
   }
-  if (path28.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path28);
+  if (path33.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path33);
   }
-  const parts = [...root.split("/"), ...path28.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path33.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path28) {
-  if (path28.includes("\0")) {
-    throw refused("contains a NUL character", path28);
+function requireImagePath(path33) {
+  if (path33.includes("\0")) {
+    throw refused("contains a NUL character", path33);
   }
-  if (HALF_CHARACTER.test(path28)) {
-    throw refused("is no valid Unicode", path28);
+  if (HALF_CHARACTER.test(path33)) {
+    throw refused("is no valid Unicode", path33);
   }
-  for (const part of path28.split("/")) {
+  for (const part of path33.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path28);
+      throw refused("contains ..", path33);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path28);
+      throw refused("has an empty name in it", path33);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path28);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path33);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path28);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path33);
     }
   }
-  if (isLongerThan(path28, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path28);
+  if (isLongerThan(path33, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path33);
   }
-  return path28;
+  return path33;
 }
-function requireLinkTarget(target, path28) {
+function requireLinkTarget(target, path33) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path28,
+      file: path33,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
   return target;
 }
-function isLongerThan(text, bytes) {
-  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+function isLongerThan(text4, bytes) {
+  return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path28) {
-  const shown = path28.length <= 500 ? path28 : `${path28.slice(0, 500)}\u2026`;
+function refused(reason, path33) {
+  const shown = path33.length <= 500 ? path33 : `${path33.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -11927,27 +12586,27 @@ function describeSource(entry) {
       return "a directory";
   }
 }
-function orMissing(file, lookUp) {
+function orMissing(file, lookUp2) {
   try {
-    return lookUp();
+    return lookUp2();
   } catch (cause) {
     throw cannotRead(file, cause);
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -11966,8 +12625,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs6.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs6.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs8.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -11982,7 +12641,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs6.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -12025,16 +12684,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs6.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs8.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs6.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs8.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs6.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs8.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs6.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs8.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -12044,10 +12703,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs6.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs8.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs6.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs8.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12072,12 +12731,12 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs6, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs8, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs6 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
@@ -12092,14 +12751,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path28) {
-  return path28.replace(COMPILED, "$1$2.py");
+function sourceOf(path33) {
+  return path33.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path28 }) => path28));
+  const paths = new Set(entries.map(({ path: path33 }) => path33));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path28 }) => paths.has(sourceOf(path28)) && !paths.has(path28))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path33 }) => paths.has(sourceOf(path33)) && !paths.has(path33))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -12111,16 +12770,16 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path28, entry, ownership) {
-  requireImagePath(path28);
-  const fullPath = entry.kind === "directory" ? `${path28}/` : path28;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path28) : "";
+function tarHeader(path33, entry, ownership) {
+  requireImagePath(path33);
+  const fullPath = entry.kind === "directory" ? `${path33}/` : path33;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path33) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
-  const split3 = splitPath(fullPath);
+  const split4 = splitPath(fullPath);
   const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
   const block = ustarBlock({
-    ...split3 ?? { name: asField(fullPath), prefix: "" },
+    ...split4 ?? { name: asField(fullPath), prefix: "" },
     mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
     uid: fits.uid ? uid : 0,
     gid: fits.gid ? gid : 0,
@@ -12129,13 +12788,13 @@ function tarHeader(path28, entry, ownership) {
     typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
     linkname: fits.target ? target : asField(target)
   });
-  if (split3 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+  if (split4 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
     return block;
   }
   const records = Buffer.concat([
     ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
     ...fits.target ? [] : [paxRecord("linkpath", target)],
-    ...split3 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...split4 !== void 0 ? [] : [paxRecord("path", fullPath)],
     ...fits.size ? [] : [paxRecord("size", `${size}`)],
     ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
   ]);
@@ -12145,25 +12804,25 @@ function tarHeader(path28, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path28) {
-  if (!isPrintable(path28)) {
+function splitPath(path33) {
+  if (!isPrintable(path33)) {
     return void 0;
   }
-  if (path28.length <= NAME_LENGTH) {
-    return { name: path28, prefix: "" };
+  if (path33.length <= NAME_LENGTH) {
+    return { name: path33, prefix: "" };
   }
-  const slash = path28.lastIndexOf("/", Math.min(PREFIX_LENGTH, path28.length - 2));
-  const name2 = path28.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path28.slice(0, slash) } : void 0;
+  const slash = path33.lastIndexOf("/", Math.min(PREFIX_LENGTH, path33.length - 2));
+  const name2 = path33.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path33.slice(0, slash) } : void 0;
 }
-function isPrintable(text) {
-  return /^[\x20-\x7e]*$/.test(text);
+function isPrintable(text4) {
+  return /^[\x20-\x7e]*$/.test(text4);
 }
-function isField(text) {
-  return text.length <= NAME_LENGTH && isPrintable(text);
+function isField(text4) {
+  return text4.length <= NAME_LENGTH && isPrintable(text4);
 }
-function asField(text) {
-  return Buffer.from(text).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+function asField(text4) {
+  return Buffer.from(text4).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
 }
 function ustarBlock(fields) {
   const block = Buffer.alloc(BLOCK_SIZE);
@@ -12224,18 +12883,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path28 }) => path28));
+  const paths = new Set(contents.map(({ path: path33 }) => path33));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path28 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
-      const directory = path28.slice(0, slash);
+  for (const { path: path33 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path33.lastIndexOf("/"); slash > 0; slash = path33.lastIndexOf("/", slash - 1)) {
+      const directory = path33.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path28}`,
+          file: `${directory}, and below it ${path33}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12247,10 +12906,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path28) => ({ path: path28 }))).map(({ path: path28 }) => path28);
+  return sortByPath([...paths].map((path33) => ({ path: path33 }))).map(({ path: path33 }) => path33);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path28) => tarHeader(path28, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path33) => tarHeader(path33, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12755,34 +13414,34 @@ var require_ignore = __commonJS({
       if (body[body.length - 1] === SLASH) {
         prefix = makeRegexPrefix(body.slice(0, -1));
       }
-      const head = prefix.slice(0, -1);
+      const head2 = prefix.slice(0, -1);
       const last = prefix[prefix.length - 1];
-      return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+      return last === TRAILING_WILDCARD ? `${head2}$` : last === TRAILING_DOUBLESTAR ? head2 : NEVER_MATCH;
     };
     var matchesBasename = (body) => {
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path28) => {
-      const end = path28.length - 1;
-      const index = path28.lastIndexOf(
+    var basenameOf = (path33) => {
+      const end = path33.length - 1;
+      const index = path33.lastIndexOf(
         SLASH,
-        path28[end] === SLASH ? end - 1 : end
+        path33[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path28 : path28.slice(index + 1);
+      return index < 0 ? path33 : path33.slice(index + 1);
     };
-    var parentOf = (path28) => {
-      if (path28.charCodeAt(0) === SLASH_CODE || path28.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path28.split(SLASH).filter(Boolean);
+    var parentOf = (path33) => {
+      if (path33.charCodeAt(0) === SLASH_CODE || path33.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path33.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path28.length - 1;
-      const cut2 = path28.lastIndexOf(
+      const end = path33.length - 1;
+      const cut2 = path33.lastIndexOf(
         SLASH,
-        path28.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path33.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path28.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path33.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -12932,7 +13591,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path28) {
+      testLiteral(path33) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -12941,7 +13600,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path28)) {
+          if (rule.checkRegex.test(path33)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -12961,15 +13620,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path28, mode) {
+      test(path33, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename6 = shortcut ? basenameOf(path28) : path28;
+        const basename7 = shortcut ? basenameOf(path33) : path33;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename6 : path28
+            shortcut && rule._basenameOnly ? basename7 : path33
           )) {
             const { negative } = rule;
             const ret = {
@@ -12991,17 +13650,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path28, originalPath, doThrow) => {
-      if (!isString(path28)) {
+    var checkPath = (path33, originalPath, doThrow) => {
+      if (!isString(path33)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path28) {
+      if (!path33) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path28)) {
+      if (checkPath.isNotRelative(path33)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13010,25 +13669,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path28) => {
-      const first = path28.charCodeAt(0);
+    var isNotRelative = (path33) => {
+      const first = path33.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path28.length === 1) {
+      if (path33.length === 1) {
         return true;
       }
-      const second = path28.charCodeAt(1);
+      const second = path33.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path28.length === 2 || path28.charCodeAt(2) === SLASH_CODE;
+      return path33.length === 2 || path33.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13059,58 +13718,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path28) {
+      _test(originalPath, cache, path33) {
         checkPath(
-          path28,
+          path33,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path28 ? this._t(path28, cache) : {
+        return path33 ? this._t(path33, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path28 = convertPath(target);
-        if (!path28 || path28.charCodeAt(path28.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path28);
+        const path33 = convertPath(target);
+        if (!path33 || path33.charCodeAt(path33.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path33);
         }
-        const dir = this._t(path28, this._testCache);
+        const dir = this._t(path33, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path28);
+        const literal2 = this._rules.testLiteral(path33);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path28, cache) {
-        if (path28 in cache) {
-          return cache[path28];
+      _t(path33, cache) {
+        if (path33 in cache) {
+          return cache[path33];
         }
-        const parentPath = parentOf(path28);
+        const parentPath = parentOf(path33);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path28] = parent && parent.ignored ? parent : this._rules.test(path28, MODE_IGNORE);
+        return cache[path33] = parent && parent.ignored ? parent : this._rules.test(path33, MODE_IGNORE);
       }
-      ignores(path28) {
-        return this._test(path28, this._ignoreCache, convertPath(path28)).ignored;
+      ignores(path33) {
+        return this._test(path33, this._ignoreCache, convertPath(path33)).ignored;
       }
       createFilter() {
-        return (path28) => !this.ignores(path28);
+        return (path33) => !this.ignores(path33);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path28) {
-        return this._test(path28, this._testCache, convertPath(path28));
+      test(path33) {
+        return this._test(path33, this._testCache, convertPath(path33));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path28) => checkPath(convertPath(path28), path28, RETURN_FALSE);
+    var isPathValid = (path33) => checkPath(convertPath(path33), path33, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path28) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path28) || isNotRelative(path28);
+      checkPath.isNotRelative = (path33) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path33) || isNotRelative(path33);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13132,16 +13791,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path28) => rules.ignores(path28);
-  return (path28) => {
-    const start = path28.indexOf(SITE_PACKAGES2);
+  const excludes = (path33) => rules.ignores(path33);
+  return (path33) => {
+    const start = path33.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path28.slice(start + SITE_PACKAGES2.length);
+    const below = path33.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path28,
+        file: path33,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13186,25 +13845,15 @@ var init_exclude = __esm({
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/distribution.ts
 function findDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path28 of paths) {
-    if (!path28.startsWith(prefix)) {
+  for (const path33 of paths) {
+    if (!path33.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path28.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path33.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -13220,7 +13869,7 @@ function findDistribution(paths, venv, name2) {
   const candidates = named.length > 0 ? named : [...found.values()];
   return candidates.length === 1 ? candidates[0] : void 0;
 }
-var init_distribution = __esm({
+var init_distribution2 = __esm({
   "src/layer/distribution.ts"() {
     "use strict";
     init_package_name();
@@ -13231,17 +13880,17 @@ var init_distribution = __esm({
 function consoleScripts(entryPoints, interpreter) {
   const scripts = /* @__PURE__ */ new Map();
   let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
+  for (const line2 of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line2);
     if (header !== null) {
       group = header[1].trim();
     }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+    const equals = line2.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line2) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
       continue;
     }
-    const name2 = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    const name2 = line2.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line2.slice(equals + 1).trim());
     if (reference !== null && FILE_NAME.test(name2)) {
       scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
     }
@@ -13367,9 +14016,9 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path28 = programPath(venv, name2, entry.source);
-        installed.set(path28, { path: path28, kind: "made", content: Buffer.from(text) });
+      for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path33 = programPath(venv, name2, entry.source);
+        installed.set(path33, { path: path33, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -13403,8 +14052,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path28, venv) {
-  return path28.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path28.slice(`${venv}/lib/`.length));
+function isEntryPoints(path33, venv) {
+  return path33.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path33.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -13437,12 +14086,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path28 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path28)) {
-      places.delete(path28);
+    const path33 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path33)) {
+      places.delete(path33);
     } else {
-      taken.add(path28);
-      places.set(path28, { path: path28, scheme: found.scheme, entry });
+      taken.add(path33);
+      places.set(path33, { path: path33, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -13475,7 +14124,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path28 }) => path28),
+    entries.map(({ path: path33 }) => path33),
     venv,
     name2
   );
@@ -13484,12 +14133,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path28 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path28, { ...entry, path: path28 });
+      const path33 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path33, { ...entry, path: path33 });
     }
   }
-  for (const { path: path28, entry } of lostFiles(places, placed2, distribution)) {
-    placed2.set(path28, { path: path28, kind: "packed", entry });
+  for (const { path: path33, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path33, { path: path33, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
@@ -13499,13 +14148,13 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findDistribution(
-    files.map(([path28]) => path28),
+    files.map(([path33]) => path33),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path28, source]) => distribution !== void 0 && path28.startsWith(headers) ? [`${headers}${distribution.name}/${path28.slice(headers.length)}`, source] : [path28, source]
+    ([path33, source]) => distribution !== void 0 && path33.startsWith(headers) ? [`${headers}${distribution.name}/${path33.slice(headers.length)}`, source] : [path33, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -13515,33 +14164,33 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
     return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
   }
-  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs7.readFileSync)(entry.source, "latin1"));
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path28, distribution, venv, places) {
+function placeOf(path33, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path28.startsWith(headers)) {
-    return `${distribution.headers}/${path28.slice(headers.length)}`;
+  if (path33.startsWith(headers)) {
+    return `${distribution.headers}/${path33.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path28.startsWith(modules) && !places.has(path28)) {
-    const asData = `${venv}/${path28.slice(modules.length)}`;
+  if (path33.startsWith(modules) && !places.has(path33)) {
+    const asData = `${venv}/${path33.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path28;
+  return path33;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path28, scheme, entry }) => !present.has(path28) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path28 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path33, scheme, entry }) => !present.has(path33) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path33 !== `${distribution?.distInfo}/RECORD`
   );
 }
-var import_node_fs7, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
 var init_install_package = __esm({
   "src/layer/install-package.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
-    init_distribution();
+    import_node_fs9 = require("node:fs");
+    init_distribution2();
     init_install_scripts();
     init_layer_entry();
     init_wheel_places();
@@ -13691,8 +14340,8 @@ var init_link_equal_programs = __esm({
 });
 
 // src/layer/namespace-file.ts
-function isNamespaceFile(text) {
-  return text.replace(DOCSTRING, "$1").split(/\r?\n|;/).every((line) => LINE.test(line.replace(/(^|\s)#.*$/, "").trim()));
+function isNamespaceFile(text4) {
+  return text4.replace(DOCSTRING, "$1").split(/\r?\n|;/).every((line2) => LINE.test(line2.replace(/(^|\s)#.*$/, "").trim()));
 }
 var LARGEST_NAMESPACE_FILE2, EXTEND_PATH, LINES, LINE, DOCSTRING;
 var init_namespace_file = __esm({
@@ -13787,16 +14436,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path28) {
+      hold(path33) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path28.startsWith(start)) {
+        if (start === void 0 || !path33.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path28.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path33.slice(start.length))) {
           return true;
         }
-        const directory = path28.slice(0, path28.lastIndexOf("/"));
-        return path28.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path33.slice(0, path33.lastIndexOf("/"));
+        return path33.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -13823,13 +14472,21 @@ var init_shared_files = __esm({
 });
 
 // src/layer/blob-writer.ts
-var import_node_crypto3, import_node_fs8, BYTES_AHEAD, BlobWriter;
+var blob_writer_exports = {};
+__export(blob_writer_exports, {
+  BlobWriter: () => BlobWriter,
+  bytesAheadFor: () => bytesAheadFor
+});
+function bytesAheadFor(threads) {
+  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+}
+var import_node_crypto3, import_node_fs10, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
-    import_node_fs8 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
+    import_node_fs10 = require("node:fs");
+    LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto3.createHash)("sha256");
       #blobHash = (0, import_node_crypto3.createHash)("sha256");
@@ -13838,8 +14495,14 @@ var init_blob_writer = __esm({
       #ahead = 0;
       #queue = [];
       #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
+      #bytesAhead;
+      /**
+       * Writes to the start of a file that is open and empty, and stays open.
+       *
+       * @param bytesAhead Bytes of memory that members on their way may take.
+       */
+      constructor(descriptor, bytesAhead = LEAST_BYTES_AHEAD) {
+        this.#bytesAhead = bytesAhead;
         this.#sink = {
           tar: (bytes) => {
             this.#tarHash.update(bytes);
@@ -13848,7 +14511,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs8.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs10.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -13862,7 +14525,7 @@ var init_blob_writer = __esm({
       async add(member) {
         this.#queue.push(member);
         this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
+        while (this.#ahead > this.#bytesAhead) {
           await this.#emitNext();
         }
       }
@@ -13901,7 +14564,7 @@ function formatRecord(place, files) {
 ` };
     }
   );
-  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line }) => line).join("");
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line: line2 }) => line2).join("");
 }
 function quote2(field) {
   return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
@@ -13923,7 +14586,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs9.ftruncateSync)(output);
+    (0, import_node_fs11.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -13931,13 +14594,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto4, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto4, import_node_events, import_node_fs11, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto4 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs9 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -13973,13 +14636,13 @@ var init_write_layer = __esm({
       #sharedSize = 0;
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
         this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
-        this.#writer = new BlobWriter(output);
+        this.#writer = new BlobWriter(output, bytesAhead);
         this.#pieces = pieces;
         this.#checkStream = checkStream;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
@@ -14105,23 +14768,23 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path28, size } = entry;
-        await this.#share(tarHeader(path28, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path33, size } = entry;
+        await this.#share(tarHeader(path33, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      #record(path28, content) {
-        this.#recorded?.push({ path: path28, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
+      #record(path33, content) {
+        this.#recorded?.push({ path: path33, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path28, content, emit) {
+      async #addContent(path33, content, emit) {
         const size = content.length;
-        const header = tarHeader(path28, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path33, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path28, size, zlib3.crc32(content)]);
-        this.#record(path28, content);
+        this.#files.push([path33, size, zlib3.crc32(content)]);
+        this.#record(path33, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -14137,16 +14800,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path28, entry }) {
+      async #addPacked({ path: path33, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path28, content);
+          await this.#addContent(path33, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path28, content, (sink) => {
+        await this.#addContent(path33, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -14247,11 +14910,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path28 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path33 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path28);
+          this.#wrongStreams.add(path33);
         }
         return isRight;
       }
@@ -14359,7 +15022,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs12.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -14368,7 +15031,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs10.closeSync)(blob));
+  ).finally(() => (0, import_node_fs12.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -14391,28 +15054,34 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
+  if (flags.facts !== void 0) {
+    const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
+    (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
+      linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs12.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs10, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
+var import_node_fs12, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_link_or_copy();
     init_machine_error();
     init_output_transaction();
+    init_layer_facts();
     init_carry_over();
     init_compiled_modules();
     init_compress_member();
@@ -14427,8 +15096,8 @@ var init_layer_action = __esm({
     init_shared_files();
     init_write_layer();
     LATEST_MTIME = 8589934591;
-    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
-      const [uid, gid] = text.split(":").map(Number);
+    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text4) => {
+      const [uid, gid] = text4.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
     notNegative = integer2.pipe(number2().nonnegative("is negative"));
@@ -14456,7 +15125,8 @@ var init_layer_action = __esm({
       "merge-limit": notNegative,
       blob: outputFile,
       descriptor: outputFile,
-      mergeable: outputFile.optional()
+      mergeable: outputFile.optional(),
+      facts: outputFile.optional()
     });
     layerCommand = {
       name: "layer",
@@ -14491,7 +15161,8 @@ var init_layer_action = __esm({
         ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
         ["--blob=FILE", "output: the compressed tar"],
         ["--descriptor=FILE", "output: the JSON that describes it"],
-        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+        ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"]
       ]
     };
   }
@@ -14579,11 +15250,11 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path28, kind }) => `${escaped2(path28)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(({ path: path33, kind }) => `${escaped2(path33)}	${KIND_LETTERS[kind]}`).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
-function escaped2(path28) {
-  return path28.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+function escaped2(path33) {
+  return path33.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
 var HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
@@ -14600,19 +15271,19 @@ var init_base_paths = __esm({
        * @param file Names the file in errors.
        * @throws ActionError for a text that formatBasePaths did not make.
        */
-      constructor(text, file) {
-        const [head = ""] = text.split("\n", 1);
-        if (!head.startsWith(HEAD)) {
+      constructor(text4, file) {
+        const [head2 = ""] = text4.split("\n", 1);
+        if (!head2.startsWith(HEAD)) {
           throw new ActionError("the list of the base's paths is damaged", { file, remedy: "remove it and build again" });
         }
-        this.#text = text;
-        this.unread = / unread: (.*)$/.exec(head)?.[1];
+        this.#text = text4;
+        this.unread = / unread: (.*)$/.exec(head2)?.[1];
       }
       /** What is at a path itself. */
-      at(path28) {
+      at(path33) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
           if (this.#text.includes(`
-${escaped2(path28)}	${letter}
+${escaped2(path33)}	${letter}
 `)) {
             return kind;
           }
@@ -14624,9 +15295,9 @@ ${escaped2(path28)}	${letter}
         const start = `
 ${escaped2(directory)}/`;
         for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-          const [path28, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          const [path33, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
           if (letter !== KIND_LETTERS.directory) {
-            return path28;
+            return path33;
           }
         }
         return void 0;
@@ -15435,11 +16106,11 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, findings: findings3, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings3, ...head2 } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
-  const fields = Object.entries(head).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
+  const fields = Object.entries(head2).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
 `);
   const lists = Object.entries({ layers, packages, findings: findings3 }).map(([key2, items]) => `  "${key2}": ${lines(items)}`);
   return `{
@@ -15447,19 +16118,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path28) {
+function parsePlanFile(text4, path33) {
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path28, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path33, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path28,
+        file: path33,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -15541,7 +16212,7 @@ var init_plan_file = __esm({
 function formatLayerLock(lock) {
   const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
   const block = (open4, lines, close) => lines.length === 0 ? open4 + close : `${open4}
-${lines.map((line) => `    ${line}`).join(",\n")}
+${lines.map((line2) => `    ${line2}`).join(",\n")}
   ${close}`;
   const names = layers.map((name2) => JSON.stringify(name2));
   const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
@@ -15554,23 +16225,23 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
     "}\n"
   ].join("\n");
 }
-function looksLikeLayerLock(text) {
-  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+function looksLikeLayerLock(text4) {
+  return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text, path28) {
+function parseLayerLock(text4, path33) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path28, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path33, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path28,
+        file: path33,
         remedy,
         cause: result.error
       }
@@ -15701,6 +16372,19 @@ var init_unmatched_wishes = __esm({
   }
 });
 
+// src/sbom/purl-annotation.ts
+function purlAnnotations(packages) {
+  return { [PURLS]: packages.map(({ name: name2, version: version3 }) => pypiPurl(name2, version3)).join(" ") };
+}
+var PURLS;
+var init_purl_annotation = __esm({
+  "src/sbom/purl-annotation.ts"() {
+    "use strict";
+    init_distribution();
+    PURLS = "dev.package-layers.purls";
+  }
+});
+
 // src/image/docker-media-types.ts
 function ociLayerMediaType(mediaType) {
   return OCI_TYPES.get(mediaType) ?? mediaType;
@@ -15723,10 +16407,10 @@ var init_docker_media_types = __esm({
 });
 
 // src/image/json-file.ts
-function parseJson(schema, text, file, remedy) {
+function parseJson(schema, text4, file, remedy) {
   let value;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text4);
   } catch (cause) {
     throw new ActionError("a file is no JSON", { file, remedy, cause });
   }
@@ -15739,10 +16423,10 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await readDocument(file).catch((cause) => {
+  const text4 = await readDocument(file).catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text.toString("utf8"), file, remedy);
+  return parseJson(schema, text4.toString("utf8"), file, remedy);
 }
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
@@ -15773,9 +16457,9 @@ function runtimeConfig(base, settings) {
     }
   };
 }
-function nameAndValue(variable) {
-  const equals = variable.indexOf("=");
-  return [variable.slice(0, equals), variable.slice(equals + 1)];
+function nameAndValue(variable2) {
+  const equals = variable2.indexOf("=");
+  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
 }
 function objectOf(value) {
   return typeof value === "object" && value !== null ? value : {};
@@ -15783,20 +16467,20 @@ function objectOf(value) {
 function environment(base, { variables = [], env = [], searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
-  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path28 = own2.get("PATH") ?? before.get("PATH");
+    const path33 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path28}`);
+    own2.set("PATH", `${searchPath}:${path33}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
   }
-  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
+  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
   return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
 }
-function expanded(variable, known) {
-  const [name2, value] = nameAndValue(variable);
+function expanded(variable2, known) {
+  const [name2, value] = nameAndValue(variable2);
   const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
     const found = known.get(braced ?? bare);
     if (found === void 0) {
@@ -16530,16 +17214,16 @@ function orderForWins(plan2, wins, layersStay = false) {
   if (wins.length === 0) {
     return plan2;
   }
-  const layerOf = (id) => plan2.packages.get(id).layer;
-  const between = wins.map(({ winner, loser }) => [layerOf(loser), layerOf(winner)]);
+  const layerOf2 = (id) => plan2.packages.get(id).layer;
+  const between = wins.map(({ winner, loser }) => [layerOf2(loser), layerOf2(winner)]);
   const order = orderBy(plan2.layers.length, layersStay ? [] : between.filter(([before, after]) => before !== after));
   const layers = order.map((index) => {
     const layer = plan2.layers[index];
     return { ...layer, packages: orderPackages(layer.packages, wins) };
   });
-  const placeOf2 = new Map(order.map((index, place) => [index, place]));
+  const placeOf3 = new Map(order.map((index, place) => [index, place]));
   const packages = new Map(
-    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf2.get(planned.layer) }])
+    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf3.get(planned.layer) }])
   );
   return { layers, packages };
 }
@@ -16589,7 +17273,7 @@ function areBundlesOfOurs(directory) {
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs11.readFileSync)(path9.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs13.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
@@ -16606,9 +17290,9 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs11.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs13.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs11.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs13.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
   const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto9.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
@@ -16618,22 +17302,22 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs11.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs13.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs11.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs13.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs11.lstatSync)(path9.join(folder, "sha256", name2));
+    const found = (0, import_node_fs13.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto9, import_node_fs11, path9;
+var import_node_crypto9, import_node_fs13, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
-    import_node_fs11 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
@@ -16902,11 +17586,11 @@ var init_header = __esm({
           throw new Error("need 512 bytes for header");
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split3 = splitPrefix(this.path || "", prefixSize);
-        const path28 = split3[0];
-        const prefix = split3[1];
-        this.needPax = !!split3[2];
-        this.needPax = encString(buf, off, 100, path28) || this.needPax;
+        const split4 = splitPrefix(this.path || "", prefixSize);
+        const path33 = split4[0];
+        const prefix = split4[1];
+        this.needPax = !!split4[2];
+        this.needPax = encString(buf, off, 100, path33) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -17107,13 +17791,13 @@ var init_pax = __esm({
     };
     merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
     parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line) => {
-      const n = parseInt(line, 10);
-      if (n !== Buffer.byteLength(line) + 1) {
+    parseKVLine = (set, line2) => {
+      const n = parseInt(line2, 10);
+      if (n !== Buffer.byteLength(line2) + 1) {
         return set;
       }
-      line = line.slice((n + " ").length);
-      const kv = line.split("=");
+      line2 = line2.slice((n + " ").length);
+      const kv = line2.split("=");
       const r = kv.shift();
       if (!r) {
         return set;
@@ -17171,16 +17855,16 @@ async function readTar(chunks, visit) {
       if (size > LARGEST_EXTENSION) {
         throw new TarError(`what it says of one entry has ${size} bytes`);
       }
-      const text = (await source.take(size)).toString("utf8");
+      const text4 = (await source.take(size)).toString("utf8");
       await source.skip(padding(size));
       if (type === "GlobalExtendedHeader") {
-        global2 = Pax.parse(text, global2, true);
+        global2 = Pax.parse(text4, global2, true);
       } else if (type === "ExtendedHeader") {
-        extended2 = { ...extended2, ...definedFields(Pax.parse(text, void 0, false)) };
+        extended2 = { ...extended2, ...definedFields(Pax.parse(text4, void 0, false)) };
       } else if (type === "NextFileHasLongLinkpath") {
-        extended2 = { ...extended2, linkpath: text.replace(/\0.*$/s, "") };
+        extended2 = { ...extended2, linkpath: text4.replace(/\0.*$/s, "") };
       } else {
-        extended2 = { ...extended2, path: text.replace(/\0.*$/s, "") };
+        extended2 = { ...extended2, path: text4.replace(/\0.*$/s, "") };
       }
       continue;
     }
@@ -17213,9 +17897,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path28, linkpath, size } = pax;
+  const { path: path33, linkpath, size } = pax;
   return {
-    ...path28 === void 0 ? {} : { path: path28 },
+    ...path33 === void 0 ? {} : { path: path33 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -17223,9 +17907,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path28) {
+function plainPath(path33) {
   const parts = [];
-  for (const part of path28.split("/")) {
+  for (const part of path33.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -17339,10 +18023,10 @@ function contentReader(fileOf) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path28, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path28) && size <= LARGEST_FILE2) {
+    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path33, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path33) && size <= LARGEST_FILE2) {
         const bytes = await content.take(size);
-        found.set(path28, {
+        found.set(path33, {
           sha256: (0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
         });
@@ -17369,21 +18053,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path28, all]) => collisionAt(path28, all, known) ?? []);
+  return [...repeated].flatMap(([path33, all]) => collisionAt(path33, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path28] = file;
-      const first = owners.get(path28);
+      const [path33] = file;
+      const first = owners.get(path33);
       if (first === void 0) {
-        owners.set(path28, { descriptor, file });
+        owners.set(path33, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path28) ?? [first];
+        const all = repeated.get(path33) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path28, all);
+        repeated.set(path33, all);
       }
     }
   }
@@ -17412,9 +18096,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path28, { descriptor }] of owners) {
-    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
-      const directory = path28.slice(0, slash);
+  for (const [path33, { descriptor }] of owners) {
+    for (let slash = path33.lastIndexOf("/"); slash > 0; slash = path33.lastIndexOf("/", slash - 1)) {
+      const directory = path33.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -17424,29 +18108,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path28, all] of repeated) {
+  for (const [path33, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path28))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path28]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path33))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path33]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path28, sha2562, kind] of descriptor.shared ?? []) {
-      shared.set(path28, { sha256: sha2562, namespace: kind === "namespace" });
+    for (const [path33, sha2562, kind] of descriptor.shared ?? []) {
+      shared.set(path33, { sha256: sha2562, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path28) => !shared.has(path28));
+    const unknown2 = paths.filter((path33) => !shared.has(path33));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path28, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path28);
+function collisionAt(path33, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path33);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -17455,15 +18139,15 @@ function collisionAt(path28, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path28) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path33) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path28,
-    kind: code3.length === 1 && isInit(path28) ? "namespace" : kindOf(path28, all),
+    path: path33,
+    kind: code3.length === 1 && isInit(path33) ? "namespace" : kindOf(path33, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -17472,14 +18156,14 @@ function collisionAt(path28, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path28) {
-  return path28.endsWith("/__init__.py");
+function isInit(path33) {
+  return path33.endsWith("/__init__.py");
 }
-function kindOf(path28, owners) {
+function kindOf(path33, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path28) ? "script" : DOCUMENT.test(`/${path28}`) ? "document" : "content";
+  return SCRIPT.test(path33) ? "script" : DOCUMENT.test(`/${path33}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -17516,13 +18200,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path28 } = collision;
+    const { kind, contents, winner, path: path33 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path28,
+        file: path33,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -17578,15 +18262,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path28 }) => topDirectory(path28)));
+  const tops = new Set(alike.map(({ path: path33 }) => topDirectory(path33)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path28) {
-  const below = path28.split("/site-packages/")[1];
+function topDirectory(path33) {
+  const below = path33.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -17643,35 +18327,35 @@ async function placeBlob({ size, packages }, source, target) {
       await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
-      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
+      if (!isCopiedInstead(error2)) {
         throw error2;
       }
     }
   }
-  await (0, import_promises7.copyFile)(real, target, import_node_fs12.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs14.constants.COPYFILE_FICLONE);
 }
-var import_node_fs12, import_promises7, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs14, import_promises7, path10, blobNameSchema, REMEDY2;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     import_promises7 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_input_file();
+    init_link_or_copy();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
     REMEDY2 = "remove the image's outputs and build again";
-    COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
   }
 });
 
 // src/image/refuse-base-paths.ts
 function refuseBasePaths(base, layers, own2) {
-  for (const path28 of own2) {
-    const parts = path28.split("/");
+  for (const path33 of own2) {
+    const parts = path33.split("/");
     for (let length = 1; length < parts.length; length++) {
       const parent = parts.slice(0, length).join("/");
       const kind = base.at(parent);
@@ -17682,7 +18366,7 @@ function refuseBasePaths(base, layers, own2) {
         });
       }
     }
-    refuseAt(base, layers, path28);
+    refuseAt(base, layers, path33);
   }
   return base.unread === void 0 ? [] : [
     {
@@ -17693,14 +18377,14 @@ function refuseBasePaths(base, layers, own2) {
     }
   ];
 }
-function refuseAt(base, layers, path28) {
-  const kind = base.at(path28);
-  const found = kind === "directory" ? base.firstBelow(path28) : kind === void 0 ? void 0 : path28;
+function refuseAt(base, layers, path33) {
+  const kind = base.at(path33);
+  const found = kind === "directory" ? base.firstBelow(path33) : kind === void 0 ? void 0 : path33;
   if (found !== void 0) {
     throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
   }
-  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path28))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path28}`, remedy: REMEDY3 });
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path33))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path33}`, remedy: REMEDY3 });
   }
 }
 var REMEDY3;
@@ -17934,7 +18618,7 @@ function plannedLayer(kind, members3, bundle, why) {
   const { digest, size, diffId } = bundle;
   const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
@@ -17969,6 +18653,7 @@ var init_merge_layers_action = __esm({
     init_plan_flags();
     init_recipe();
     init_unmatched_wishes();
+    init_purl_annotation();
     init_base_layout();
     init_bundle();
     init_collision_order();
@@ -17989,9 +18674,9 @@ var init_merge_layers_action = __esm({
       )
     ).default([]);
     findings = array(
-      string2().transform((text, context) => {
+      string2().transform((text4, context) => {
         try {
-          return JSON.parse(text);
+          return JSON.parse(text4);
         } catch {
           context.addIssue("is no JSON");
           return NEVER;
@@ -18225,9 +18910,9 @@ function* directoriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path28) {
-  const slash = path28.lastIndexOf("/");
-  return [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
+function split2(path33) {
+  const slash = path33.lastIndexOf("/");
+  return [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -18245,8 +18930,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path28, node2) {
-        const [parentPath, name2] = split2(path28);
+      add(path33, node2) {
+        const [parentPath, name2] = split2(path33);
         if (name2 === "") {
           return;
         }
@@ -18277,12 +18962,12 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path28) {
-        return this.#walk(path28, true);
+      find(path33) {
+        return this.#walk(path33, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path28) {
-        return this.#walk(path28, false);
+      findLink(path33) {
+        return this.#walk(path33, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
@@ -18292,8 +18977,8 @@ var init_file_tree = __esm({
       *directories() {
         yield* directoriesBelow(this.#root, "");
       }
-      #walk(path28, followLast) {
-        const left = path28.split("/").reverse();
+      #walk(path33, followLast) {
+        const left = path33.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -18336,12 +19021,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path28) {
-        const found = this.find(path28);
+      #directory(path33) {
+        const found = this.find(path33);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path28);
+        const [parentPath, name2] = split2(path33);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -18365,7 +19050,7 @@ async function pathsOf(layout, { layers }, signal) {
   for (const { digest, mediaType } of layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    if ((0, import_node_fs13.existsSync)(file)) {
+    if ((0, import_node_fs15.existsSync)(file)) {
       await addLayer(tree, file, mediaType, signal);
     }
   }
@@ -18397,7 +19082,7 @@ function canRead(mediaType) {
   return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib5.createZstdDecompress !== void 0;
 }
 function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs13.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  const blob = (0, import_node_fs15.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
     return blob;
   }
@@ -18405,11 +19090,11 @@ function decompressed(file, mediaType, signal) {
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs13, import_promises10, path13, zlib5, argumentsSchema4, basePathsCommand, basePathsAction, GZIP, ZSTD;
+var import_node_fs15, import_promises10, path13, zlib5, argumentsSchema4, basePathsCommand, basePathsAction, GZIP, ZSTD;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     import_promises10 = require("node:fs/promises");
     path13 = __toESM(require("node:path"));
     zlib5 = __toESM(require("node:zlib"));
@@ -18469,11 +19154,11 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs14, import_promises11, path14, argumentsSchema5, copyBaseCommand, copyBaseAction;
+var import_node_fs16, import_promises11, path14, argumentsSchema5, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     import_promises11 = require("node:fs/promises");
     path14 = __toESM(require("node:path"));
     init_zod();
@@ -18513,8 +19198,8 @@ var init_copy_base_action = __esm({
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs14.existsSync)(source)) {
-            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs14.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs16.existsSync)(source)) {
+            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs16.constants.COPYFILE_FICLONE);
           }
         }
       }, signal);
@@ -18537,11 +19222,11 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs15, import_promises12, path15, argumentsSchema6, imageLayoutCommand, imageLayoutAction;
+var import_node_fs17, import_promises12, path15, argumentsSchema6, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs17 = require("node:fs");
     import_promises12 = require("node:fs/promises");
     path15 = __toESM(require("node:path"));
     init_zod();
@@ -18623,7 +19308,7 @@ var init_image_layout_action = __esm({
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs15.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs17.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
@@ -18637,6 +19322,2703 @@ var init_image_layout_action = __esm({
   }
 });
 
+// src/base/ld-so-cache.ts
+function readLdSoCache(bytes) {
+  const start = newFormatStart(bytes);
+  if (start === void 0) {
+    return void 0;
+  }
+  const isBig = (bytes[start + 28] & 3) === 3;
+  const u32 = (at) => isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+  const count3 = u32(start + 20);
+  if (count3 > MOST_LIBRARIES || start + HEADER_SIZE + count3 * ENTRY_SIZE > bytes.length) {
+    return void 0;
+  }
+  const libraries = [];
+  for (let index = 0; index < count3; index += 1) {
+    const at = start + HEADER_SIZE + index * ENTRY_SIZE;
+    const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
+    const name2 = stringAt(bytes, key2);
+    const path33 = stringAt(bytes, value);
+    if (name2 === void 0 || path33 === void 0) {
+      return void 0;
+    }
+    if ((flags & 255) === ELF_LIBC6) {
+      libraries.push({ name: name2, path: path33, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+    }
+  }
+  return libraries;
+}
+function newFormatStart(bytes) {
+  const isNew = (at) => bytes.length >= at + HEADER_SIZE && bytes.toString("latin1", at, at + NEW_MAGIC.length) === NEW_MAGIC;
+  if (isNew(0)) {
+    return 0;
+  }
+  if (bytes.length < 16 || bytes.toString("latin1", 0, OLD_MAGIC.length) !== OLD_MAGIC) {
+    return void 0;
+  }
+  const count3 = bytes.readUInt32LE(12);
+  const start = Math.ceil((16 + count3 * 12) / 8) * 8;
+  return isNew(start) ? start : void 0;
+}
+function stringAt(bytes, at) {
+  const end = at < bytes.length ? bytes.indexOf(0, at) : -1;
+  return end < 0 ? void 0 : bytes.toString("utf8", at, end);
+}
+var OLD_MAGIC, NEW_MAGIC, HEADER_SIZE, ENTRY_SIZE, MOST_LIBRARIES, ELF_LIBC6;
+var init_ld_so_cache = __esm({
+  "src/base/ld-so-cache.ts"() {
+    "use strict";
+    OLD_MAGIC = "ld.so-1.7.0";
+    NEW_MAGIC = "glibc-ld.so.cache1.1";
+    HEADER_SIZE = 48;
+    ENTRY_SIZE = 24;
+    MOST_LIBRARIES = 1 << 16;
+    ELF_LIBC6 = 3;
+  }
+});
+
+// src/base/find-base-facts.ts
+async function findBaseFacts(layout, base, signal, modules) {
+  const tree = new FileTree();
+  for (const { digest, mediaType } of base.layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    try {
+      await readTar(
+        decompressed2(file, mediaType, signal),
+        (entry, content) => addEntry(tree, entry, content, modules !== void 0)
+      );
+    } catch (cause) {
+      if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+        throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+          file,
+          remedy: "fetch the base again; what is there is damaged",
+          cause
+        });
+      }
+      throw cause;
+    }
+  }
+  return factsOf(tree, base, modules);
+}
+function decompressed2(file, mediaType, signal) {
+  const blob = (0, import_node_fs18.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  if (/[+.]gzip$/.test(mediaType)) {
+    return blob.pipe(forwardErrors(blob, zlib6.createGunzip({ chunkSize: 1 << 20 })));
+  }
+  if (/[+.]zstd$/.test(mediaType)) {
+    if (zlib6.createZstdDecompress === void 0) {
+      throw new ActionError(
+        `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
+        {
+          file,
+          remedy: 'use Node 22.15 or later in the toolchain, or check = "off"'
+        }
+      );
+    }
+    return blob.pipe(forwardErrors(blob, zlib6.createZstdDecompress({ chunkSize: 1 << 20 })));
+  }
+  return blob;
+}
+function forwardErrors(source, target) {
+  source.once("error", (error2) => target.destroy(error2));
+  return target;
+}
+async function addEntry(tree, entry, content, wantsModules) {
+  const { path: path33 } = entry;
+  switch (entry.kind) {
+    case "directory":
+      tree.add(path33, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      return;
+    case "symlink":
+      tree.add(path33, { kind: "symlink", target: entry.target });
+      return;
+    case "hardlink": {
+      const target = tree.findLink(entry.target)?.node;
+      if (target !== void 0 && target.kind !== "directory") {
+        tree.add(path33, target);
+      }
+      return;
+    }
+    case "file":
+      tree.add(path33, { kind: "file", content: await readFile2(entry, content, wantsModules) });
+      return;
+    case "other":
+      tree.add(path33, { kind: "file", content: { executable: false } });
+  }
+}
+async function readFile2({ path: path33, size, mode }, content, wantsModules) {
+  const executable = (mode & 73) !== 0;
+  if (CONFIGURATION2.test(path33)) {
+    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
+  }
+  if (path33.endsWith(".py") && PYTHON_DIRECTORY.test(path33)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path33) && size <= LARGEST_TEXT;
+    return wanted ? { executable, bytes: await content.take(size) } : { executable };
+  }
+  if (size < 4 || !(executable || LIBRARY.test(path33))) {
+    return { executable };
+  }
+  const start = await content.take(4);
+  if (startsLikeElf(start)) {
+    if (size > LARGEST_ELF) {
+      return { executable, unread: true };
+    }
+    return { executable, ...readLibrary(path33, Buffer.concat([start, await content.take(size - 4)])) };
+  }
+  if (start.subarray(0, 2).toString("latin1") === "#!") {
+    const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
+    return { executable, script: bytes.subarray(2).toString("utf8").split("\n")[0].trim() };
+  }
+  return { executable };
+}
+function readLibrary(path33, bytes) {
+  const read = (target, position) => {
+    if (position + target.length > bytes.length) {
+      throw new ElfError("ends too early");
+    }
+    target.set(bytes.subarray(position, position + target.length));
+  };
+  try {
+    const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path33);
+    return loader ? { elf, loader: readLoader(path33, elf, bytes, read) } : { elf };
+  } catch (error2) {
+    if (error2 instanceof ElfError) {
+      return { unread: true };
+    }
+    throw error2;
+  }
+}
+function readLoader(path33, elf, bytes, read) {
+  if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
+    return { kind: "glibc", directories: builtInDirectories(bytes) };
+  }
+  if (/musl/.test(path33) || bytes.includes("musl libc")) {
+    const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
+    return {
+      kind: "musl",
+      directories: ["/lib", "/usr/local/lib", "/usr/lib"],
+      exports: readExports(read, bytes.length),
+      ...version3 === void 0 ? {} : { version: version3 }
+    };
+  }
+  return void 0;
+}
+function builtInDirectories(bytes) {
+  const found = /(?:\/(?:usr\/)?lib[\w./+-]*\/\0){2,}/.exec(bytes.toString("latin1"));
+  return found === null ? ["/lib64", "/usr/lib64"] : found[0].split("\0").filter(Boolean).map((directory) => directory.slice(0, -1));
+}
+function factsOf(tree, base, modules) {
+  const config2 = base.config.config ?? {};
+  const textOf = (path33) => {
+    const node2 = tree.find(path33)?.node;
+    return node2?.kind === "file" ? node2.content.bytes : void 0;
+  };
+  const facts = {
+    schema: 1,
+    os: base.config.os,
+    architecture: base.config.architecture,
+    env: Array.isArray(config2.Env) ? config2.Env.filter((value) => typeof value === "string") : [],
+    user: typeof config2.User === "string" ? config2.User : "",
+    loaders: [],
+    muslPaths: {},
+    links: [],
+    elf: [],
+    unread: [],
+    programs: [],
+    modules: {},
+    pathFiles: [],
+    certificates: CERTIFICATES.filter((path33) => tree.find(path33)?.node.kind === "file"),
+    users: readUsers(textOf("etc/passwd"))
+  };
+  const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
+  if (release2 !== void 0) {
+    facts.release = release2;
+  }
+  const cache = textOf("etc/ld.so.cache");
+  const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
+  if (cached2 !== void 0) {
+    facts.cache = cached2.map(({ name: name2, path: path33, special }) => [name2, path33, special]);
+  }
+  if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
+    facts.preload = true;
+  }
+  for (const [path33, node2] of tree.entries()) {
+    if (node2.kind === "symlink") {
+      facts.links.push([path33, node2.target]);
+    } else {
+      addFile(facts, path33, node2.content, modules);
+    }
+  }
+  const glibc = facts.elf.find(([path33]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path33))?.[1];
+  const version3 = newestGlibc(glibc?.defines ?? []);
+  for (const loader of facts.loaders) {
+    if (loader.kind === "glibc" && version3 !== void 0) {
+      loader.version = version3;
+    }
+  }
+  return facts;
+}
+function addFile(facts, path33, file, modules) {
+  const slash = path33.lastIndexOf("/");
+  const [directory, name2] = [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+  if (file.unread) {
+    facts.unread.push(path33);
+  }
+  if (file.elf !== void 0 && (LIBRARY.test(path33) || STARTER.test(name2))) {
+    facts.elf.push([path33, file.elf]);
+  }
+  if (file.loader !== void 0) {
+    facts.loaders.push({ path: path33, ...file.loader });
+  }
+  if (file.executable && PROGRAM.test(path33)) {
+    facts.programs.push(file.script === void 0 ? [path33] : [path33, file.script]);
+  }
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path33);
+  if (musl !== null && file.bytes !== void 0) {
+    facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
+  }
+  if (PYTHON_DIRECTORY.test(path33)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path33)) {
+      facts.modules[directory] ??= [];
+      facts.modules[directory].push(name2);
+    }
+    if (name2.endsWith(".pth")) {
+      facts.pathFiles.push(path33);
+    }
+    if (file.bytes !== void 0 && name2.endsWith(".py")) {
+      modules?.({ path: path33, source: file.bytes });
+    }
+  } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
+    facts.pathFiles.push(path33);
+  }
+}
+function newestGlibc(versions) {
+  const minors = versions.flatMap((version3) => /^GLIBC_2\.(\d+)$/.exec(version3)?.[1] ?? []).map(Number);
+  return minors.length === 0 ? void 0 : `2.${Math.max(...minors)}`;
+}
+function readRelease(bytes) {
+  if (bytes === void 0) {
+    return void 0;
+  }
+  const fields = new Map(
+    bytes.toString("utf8").split("\n").map((line2) => [line2.split("=")[0], line2.slice(line2.indexOf("=") + 1).replace(/^(["'])(.*)\1$/, "$2")])
+  );
+  return {
+    id: fields.get("ID") ?? "linux",
+    version: fields.get("VERSION_ID") ?? "",
+    name: fields.get("PRETTY_NAME") ?? ""
+  };
+}
+function readUsers(bytes) {
+  return (bytes?.toString("utf8") ?? "").split("\n").flatMap((line2) => {
+    const [name2, , uid, gid] = line2.split(":");
+    return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+}
+var import_node_fs18, zlib6, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var init_find_base_facts = __esm({
+  "src/base/find-base-facts.ts"() {
+    "use strict";
+    import_node_fs18 = require("node:fs");
+    zlib6 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_elf();
+    init_base_layout();
+    init_file_tree();
+    init_ld_so_cache();
+    init_tar_reader();
+    LARGEST_ELF = 512 << 20;
+    LARGEST_TEXT = 4 << 20;
+    LONGEST_FIRST_LINE2 = 256;
+    CONFIGURATION2 = /^(?:usr\/)?(?:etc\/(?:os-release|passwd|ld\.so\.cache|ld\.so\.preload|ld-musl-[\w-]+\.path)|lib\/os-release)$/;
+    CERTIFICATES = [
+      "etc/ssl/certs/ca-certificates.crt",
+      "etc/pki/tls/certs/ca-bundle.crt",
+      "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+      "etc/ssl/cert.pem"
+    ];
+    PYTHON_DIRECTORY = /(?:^|\/)lib(?:64)?\/python3[\d.t]*\//;
+    UNREAD_MODULES = /\/(?:(?:site|dist)-packages|tests?|idlelib|lib2to3|turtledemo|ensurepip|__pycache__)\//;
+    PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+    LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
+    STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|toybox)$/;
+  }
+});
+
+// src/base/base-facts-action.ts
+var base_facts_action_exports = {};
+__export(base_facts_action_exports, {
+  baseFactsAction: () => baseFactsAction,
+  baseFactsCommand: () => baseFactsCommand
+});
+var import_node_fs19, path16, argumentsSchema7, baseFactsCommand, baseFactsAction;
+var init_base_facts_action = __esm({
+  "src/base/base-facts-action.ts"() {
+    "use strict";
+    import_node_fs19 = require("node:fs");
+    path16 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_find_base_facts();
+    argumentsSchema7 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      facts: path,
+      modules: path.optional()
+    });
+    baseFactsCommand = {
+      name: "base-facts",
+      summary: "say what a base image has: libraries, loader, Pythons, shells, users",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--facts=FILE", "output: the facts, JSON"],
+        ["--modules=FILE", "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line (optional)"]
+      ]
+    };
+    baseFactsAction = async (args, { root, signal }) => {
+      const flags = parseArguments("base-facts", argumentsSchema7, args);
+      const onDisk = (file) => path16.resolve(root, file);
+      const layout = onDisk(flags.base);
+      const base = await readBaseLayout(layout, {
+        os: flags.os,
+        architecture: flags.architecture,
+        ...flags.variant === void 0 ? {} : { variant: flags.variant }
+      });
+      await writeOutputs(async (outputs) => {
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs19.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        try {
+          const facts = await findBaseFacts(
+            layout,
+            base,
+            signal,
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs19.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+`)
+          );
+          (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+`);
+        } finally {
+          if (modules !== void 0) {
+            (0, import_node_fs19.closeSync)(modules);
+          }
+        }
+      }, signal);
+    };
+  }
+});
+
+// src/base/base-facts.ts
+var text2, texts2, loaderSchema, baseFactsSchema;
+var init_base_facts = __esm({
+  "src/base/base-facts.ts"() {
+    "use strict";
+    init_zod();
+    init_layer_facts();
+    text2 = string2();
+    texts2 = array(text2);
+    loaderSchema = strictObject({
+      /** Path of the file itself. */
+      path: text2,
+      kind: _enum(["glibc", "musl"]),
+      /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
+      version: text2.optional(),
+      /** Absolute paths that are built into it, in its order. */
+      directories: texts2,
+      /** Symbols that musl has; glibc is asked for versions instead. */
+      exports: texts2.optional()
+    });
+    baseFactsSchema = strictObject({
+      schema: literal(1),
+      os: text2,
+      architecture: text2,
+      /** The environment of its config, NAME=VALUE. */
+      env: texts2,
+      user: text2,
+      /** ID, VERSION_ID and PRETTY_NAME of /etc/os-release. */
+      release: strictObject({ id: text2, version: text2, name: text2 }).optional(),
+      loaders: array(loaderSchema),
+      /** /etc/ld.so.cache: name, absolute path, and whether it is for some processors only. */
+      cache: array(tuple([text2, text2, boolean2()])).optional(),
+      /** /etc/ld-musl-ARCH.path: absolute paths, by architecture. */
+      muslPaths: record(text2, texts2),
+      /** /etc/ld.so.preload is there and names something. */
+      preload: literal(true).optional(),
+      /** Every symbolic link and its target. */
+      links: array(tuple([text2, text2])),
+      /** ELF files that can be loaded, and programs that may start an application. */
+      elf: array(tuple([text2, elfFactsSchema])),
+      /** Files too large or too damaged to be read; nothing is said of them. */
+      unread: texts2,
+      /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
+      programs: array(union([tuple([text2]), tuple([text2, text2])])),
+      /** Modules below the lib directories of its Pythons, by directory. */
+      modules: record(text2, texts2),
+      /** Directories there that hold a path configuration file (.pth, ._pth) or a pyvenv.cfg. */
+      pathFiles: texts2,
+      certificates: texts2,
+      users: array(strictObject({ name: text2, uid: number2(), gid: number2() }))
+    });
+  }
+});
+
+// src/facts/module-imports.ts
+var line, moduleSchema, layerImportsSchema;
+var init_module_imports = __esm({
+  "src/facts/module-imports.ts"() {
+    "use strict";
+    init_zod();
+    line = number2().int().nonnegative();
+    moduleSchema = strictObject({
+      /**
+       * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+       * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+       */
+      imports: array(union([tuple([line, string2()]), tuple([line, string2(), string2()])])).optional(),
+      /** Names that a package's own __init__.py gives a value; `*` where it may give any. */
+      binds: array(string2()).optional(),
+      /** `path`: it may change how modules are found. `modules`: it may put modules in place of others. */
+      changes: array(_enum(["modules", "path"])).optional()
+    });
+    layerImportsSchema = strictObject({
+      schema: literal(1),
+      modules: record(string2(), moduleSchema),
+      /** Modules that the Python of the build could not parse: nothing is known of them. */
+      unparsed: array(string2())
+    });
+  }
+});
+
+// src/check/check-file.ts
+function formatCheckFile(check) {
+  const { schema, findings: findings3, checked } = checkFileSchema.parse(check);
+  const lines = findings3.length === 0 ? "[]" : `[
+${findings3.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
+  ]`;
+  return `{
+  "schema": ${schema},
+  "checked": ${JSON.stringify(checked)},
+  "findings": ${lines}
+}
+`;
+}
+function describeChecked({ packages, elfFiles, libc, python }) {
+  return [
+    `${packages} package${packages === 1 ? "" : "s"}`,
+    `${elfFiles} ELF file${elfFiles === 1 ? "" : "s"}`,
+    ...libc === "" ? ["no base"] : [libc],
+    ...python === "" ? ["no Python"] : [`Python ${python}`]
+  ].join(", ");
+}
+var text3, stepSchema, findingSchema2, checkFileSchema;
+var init_check_file = __esm({
+  "src/check/check-file.ts"() {
+    "use strict";
+    init_zod();
+    text3 = string2().min(1);
+    stepSchema = strictObject({
+      /** Path of the importing file in the image. */
+      file: text3,
+      line: number2().int().nonnegative(),
+      /** The module that is imported there. */
+      imports: text3
+    });
+    findingSchema2 = strictObject({
+      /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
+      level: _enum(["error", "warning", "note"]),
+      kind: _enum([
+        "start",
+        "library",
+        "version",
+        "symbols",
+        "machine",
+        "python-tag",
+        "module",
+        "requires-python",
+        "user",
+        "opened-by-name",
+        "cuda",
+        "two-versions",
+        "certificates",
+        "unknown"
+      ]),
+      /** One sentence without a full stop. */
+      message: text3,
+      /** What to do about it, as an imperative sentence; empty where nothing has to be done. */
+      remedy: string2(),
+      /** Normalised name of the distribution whose file it is about. */
+      package: text3.optional(),
+      /** Path in the image of that file. */
+      file: text3.optional(),
+      /** What is missing, as the file names it. */
+      library: text3.optional(),
+      /** The imports that lead there, from the main module on. */
+      chain: array(stepSchema).optional()
+    });
+    checkFileSchema = strictObject({
+      schema: literal(1),
+      /** Errors first, then warnings, then notes. */
+      findings: array(findingSchema2),
+      /** What was looked at. */
+      checked: strictObject({
+        packages: number2().int().nonnegative(),
+        elfFiles: number2().int().nonnegative(),
+        /** How many modules the certain imports reach; 0 where imports are not known. */
+        modules: number2().int().nonnegative(),
+        /** As "glibc 2.36"; empty where no base is known. */
+        libc: string2(),
+        /** As "3.11"; empty where none was found. */
+        python: string2(),
+        /** As "Debian GNU/Linux 12 (bookworm)"; empty where nothing tells it. */
+        base: string2()
+      })
+    });
+  }
+});
+
+// src/check/loader.ts
+function directoryOf(path33) {
+  return path33.slice(0, Math.max(path33.lastIndexOf("/"), 0));
+}
+function restore(map, kept) {
+  map.clear();
+  for (const [key2, value] of kept) {
+    map.set(key2, value);
+  }
+}
+var LOADED_NOTHING, WITHIN_MUSL, DRIVER, LoadingProcess;
+var init_loader = __esm({
+  "src/check/loader.ts"() {
+    "use strict";
+    LOADED_NOTHING = { problems: [], certain: true };
+    WITHIN_MUSL = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+    DRIVER = /^(?:libcuda\.so|libnvidia-|libnvcuvid\.so|libnvoptix\.so|libvdpau_nvidia|libamdhip|libhsa-runtime)/;
+    LoadingProcess = class _LoadingProcess {
+      #settings;
+      #loader;
+      #program;
+      #byName = /* @__PURE__ */ new Map();
+      #byFile = /* @__PURE__ */ new Map();
+      #dependencies;
+      constructor(settings, loader, program) {
+        this.#settings = settings;
+        this.#loader = loader;
+        this.#program = program;
+        this.#byFile.set(this.#real(program.path) ?? program.path, program);
+        this.#dependencies = this.#loadNeeded(program);
+      }
+      /**
+       * Starts a program.
+       *
+       * @param path Path in the image; links are followed.
+       * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
+       */
+      static start(settings, path33) {
+        const found = settings.tree.find(path33);
+        const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
+        if (found === void 0 || elf === void 0) {
+          return void 0;
+        }
+        if (elf.interpreter === void 0) {
+          return void 0;
+        }
+        const loaderFile = settings.tree.find(elf.interpreter);
+        const loader = settings.base.loaders.find((candidate) => candidate.path === loaderFile?.path);
+        if (loaderFile === void 0) {
+          return { kind: "loader", file: found.path, loader: elf.interpreter };
+        }
+        return loader === void 0 ? void 0 : new _LoadingProcess(settings, loader, { path: found.path, elf, parent: void 0 });
+      }
+      get loader() {
+        return this.#loader;
+      }
+      get machine() {
+        return this.#program.elf.machine;
+      }
+      /** What the program's own libraries came to. */
+      get dependencies() {
+        return this.#dependencies;
+      }
+      /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
+      open(path33) {
+        const found = this.#settings.tree.find(path33);
+        if (found === void 0 || found.node.kind !== "file") {
+          return LOADED_NOTHING;
+        }
+        const { elf, unread } = found.node.content;
+        if (elf === void 0) {
+          return { problems: [], certain: unread !== true };
+        }
+        if (this.#byFile.has(found.path)) {
+          return LOADED_NOTHING;
+        }
+        if (!this.#fits(elf)) {
+          return {
+            problems: [{ kind: "machine", file: found.path, machine: elf.machine, wanted: this.machine }],
+            certain: true
+          };
+        }
+        return this.#loadNeeded({ path: path33, elf, parent: this.#program });
+      }
+      /** What `open` would come to; nothing stays loaded. */
+      probe(path33) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const result = this.open(path33);
+        restore(this.#byName, kept.names);
+        restore(this.#byFile, kept.files);
+        return result;
+      }
+      #fits(elf) {
+        const { machine, bits, bigEndian } = this.#program.elf;
+        return elf.machine === machine && elf.bits === bits && elf.bigEndian === bigEndian;
+      }
+      /** Loads a file's libraries and theirs, breadth first. */
+      #loadNeeded(first) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const problems = [];
+        let certain = !this.#settings.steered && this.#settings.base.preload !== true;
+        const added = [];
+        const add = (loaded2, name2) => {
+          const file = this.#real(loaded2.path) ?? loaded2.path;
+          this.#byFile.set(file, loaded2);
+          for (const known of [name2, loaded2.elf.soname]) {
+            if (known !== void 0 && !this.#byName.has(known)) {
+              this.#byName.set(known, loaded2);
+            }
+          }
+          added.push(loaded2);
+        };
+        add(first, void 0);
+        for (let index = 0; index < added.length; index += 1) {
+          const by = added[index];
+          for (const name2 of by.elf.needed ?? []) {
+            if (this.#byName.has(name2) || this.#isLoaderItself(name2)) {
+              continue;
+            }
+            const found = this.#search(name2, by);
+            if (found.loaded === "unknown") {
+              certain = false;
+            } else if (found.loaded === void 0) {
+              certain &&= found.certain;
+              problems.push({
+                kind: "library",
+                file: by.path,
+                library: name2,
+                ...found.foreign === void 0 ? {} : { foreign: found.foreign }
+              });
+            } else {
+              const there = this.#byFile.get(this.#real(found.loaded.path) ?? "");
+              if (there === void 0) {
+                add(found.loaded, name2);
+              } else {
+                this.#byName.set(name2, there);
+              }
+            }
+          }
+        }
+        problems.push(...this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added));
+        if (problems.length > 0) {
+          restore(this.#byName, kept.names);
+          restore(this.#byFile, kept.files);
+        }
+        return { problems, certain };
+      }
+      #isLoaderItself(name2) {
+        if (this.#loader.kind === "musl") {
+          return WITHIN_MUSL.test(name2);
+        }
+        const node2 = this.#settings.tree.find(this.#loader.path)?.node;
+        return node2?.kind === "file" && node2.content.elf?.soname === name2;
+      }
+      #search(name2, by) {
+        let foreign;
+        const tryFile = (file) => {
+          const found = this.#settings.tree.find(file);
+          if (found?.node.kind !== "file") {
+            return "no";
+          }
+          const { elf, unread } = found.node.content;
+          if (elf === void 0) {
+            return unread ? "unknown" : "no";
+          }
+          if (!this.#fits(elf)) {
+            foreign ??= elf.machine;
+            return "no";
+          }
+          return { path: file, elf, parent: by };
+        };
+        if (name2.includes("/")) {
+          const file = this.#expand(name2, by);
+          const result = file === void 0 ? "unknown" : tryFile(file);
+          return { loaded: result === "no" ? void 0 : result, certain: file?.startsWith("/") === true, foreign };
+        }
+        let certain = true;
+        for (const candidate of this.#candidates(name2, by)) {
+          if (candidate === void 0) {
+            certain = false;
+            continue;
+          }
+          const result = tryFile(candidate);
+          if (result !== "no") {
+            return { loaded: result, certain: true };
+          }
+        }
+        return { loaded: void 0, certain: certain && !this.#isForSomeProcessors(name2), foreign };
+      }
+      /** The files that a loader tries, in order; undefined for one that is not known. */
+      *#candidates(name2, by) {
+        const inDirectories = (list, of) => list.split(":").map((directory) => {
+          const expanded2 = this.#expand(directory, of);
+          return expanded2 === void 0 || !expanded2.startsWith("/") ? void 0 : `${expanded2}/${name2}`;
+        });
+        if (this.#loader.kind === "musl") {
+          for (let of = by; of !== void 0; of = of.parent) {
+            const list = of.elf.runpath ?? of.elf.rpath;
+            if (list !== void 0) {
+              yield* inDirectories(list, of);
+            }
+          }
+          yield* this.#muslDirectories().map((directory) => `${directory}/${name2}`);
+          return;
+        }
+        if (by.elf.runpath === void 0) {
+          let sawProgram = false;
+          for (let of = by; of !== void 0; of = of.parent) {
+            sawProgram ||= of === this.#program;
+            if (of.elf.rpath !== void 0 && of.elf.runpath === void 0) {
+              yield* inDirectories(of.elf.rpath, of);
+            }
+          }
+          const { rpath, runpath } = this.#program.elf;
+          if (!sawProgram && rpath !== void 0 && runpath === void 0) {
+            yield* inDirectories(rpath, this.#program);
+          }
+        } else {
+          yield* inDirectories(by.elf.runpath, by);
+        }
+        const { directories } = this.#loader;
+        const isBuiltIn = (file) => directories.includes(directoryOf(file));
+        for (const [cached2, file] of this.#settings.base.cache ?? []) {
+          if (cached2 === name2 && !(by.elf.noDefaultDirectories && isBuiltIn(file))) {
+            yield file;
+          }
+        }
+        if (!by.elf.noDefaultDirectories) {
+          yield* directories.map((directory) => `${directory}/${name2}`);
+        }
+      }
+      #muslDirectories() {
+        const [, architecture] = /ld-musl-([\w-]+)\.so/.exec(this.#program.elf.interpreter ?? "") ?? [];
+        return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
+      }
+      /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
+      #expand(path33, of) {
+        const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
+        const expanded2 = path33.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        return expanded2.includes("$") ? void 0 : expanded2;
+      }
+      /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
+      #isForSomeProcessors(name2) {
+        const cached2 = (this.#settings.base.cache ?? []).some(([known, , special]) => known === name2 && special);
+        const variants = ["x86-64-v2", "x86-64-v3", "x86-64-v4", "power9", "power10", "z13", "z14", "z15", "z16"];
+        return cached2 || this.#loader.directories.some(
+          (directory) => variants.some(
+            (variant) => this.#settings.tree.find(`${directory}/glibc-hwcaps/${variant}/${name2}`) !== void 0
+          )
+        );
+      }
+      #versionProblems(added) {
+        return added.flatMap(
+          (by) => (by.elf.needs ?? []).flatMap(({ file, versions }) => {
+            const library = this.#byName.get(file) ?? this.#loaderAsLibrary(file);
+            if (library?.elf.defines === void 0) {
+              return [];
+            }
+            const defined = new Set(library.elf.defines);
+            return versions.filter((version3) => !defined.has(version3)).map((version3) => ({ kind: "version", file: by.path, library: file, version: version3 }));
+          })
+        );
+      }
+      #loaderAsLibrary(name2) {
+        const node2 = this.#isLoaderItself(name2) ? this.#settings.tree.find(this.#loader.path)?.node : void 0;
+        const elf = node2?.kind === "file" ? node2.content.elf : void 0;
+        return elf === void 0 ? void 0 : { path: this.#loader.path, elf, parent: void 0 };
+      }
+      #symbolProblems(added) {
+        const { exports: exports2 } = this.#loader;
+        const bridged = [...this.#byName.keys()].some((name2) => /^(?:libgcompat|libucontext|ld-linux)/.test(name2));
+        if (exports2 === void 0 || bridged) {
+          return [];
+        }
+        const there = new Set(exports2);
+        return added.flatMap((by) => {
+          const symbols = (by.elf.libcSymbols ?? []).filter((symbol) => !there.has(symbol));
+          return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
+        });
+      }
+      #real(path33) {
+        return this.#settings.tree.find(path33)?.path;
+      }
+    };
+  }
+});
+
+// src/check/entry-point.ts
+function variable(env, name2) {
+  return env.findLast((entry) => entry.startsWith(`${name2}=`))?.slice(name2.length + 1);
+}
+function startProgram(settings, env, program) {
+  let [next, args, by] = [program, [], void 0];
+  let script;
+  for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
+    const path33 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path33 === void 0) {
+      return { kind: "missing", program: next, by };
+    }
+    const found = settings.tree.find(path33);
+    if (found === void 0) {
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path33) || path33 === program ? { kind: "missing", program: path33, by } : { kind: "unknown" };
+    }
+    if (found.node.kind !== "file") {
+      return { kind: "missing", program: path33, by };
+    }
+    const file = found.node.content;
+    if (file.script !== void 0) {
+      const [interpreter, ...rest] = file.script.split(/[ \t]+/).filter(Boolean);
+      if (interpreter === void 0) {
+        return { kind: "unknown" };
+      }
+      script ??= found.path;
+      by = path33;
+      next = interpreter;
+      args = rest;
+      continue;
+    }
+    if (/(?:^|\/)env$/.test(path33) && args.length > 0) {
+      const env1 = loaded(settings, found.path);
+      if (env1.kind === "load") {
+        return env1;
+      }
+      const [name2] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));
+      if (name2 === void 0) {
+        return { kind: "unknown" };
+      }
+      next = name2;
+      args = [];
+      continue;
+    }
+    const result = loaded(settings, found.path);
+    return result.kind === "load" ? result : { kind: "started", program: found.path, process: result.process, script };
+  }
+  return { kind: "unknown" };
+}
+function loaded(settings, path33) {
+  const process2 = LoadingProcess.start(settings, path33);
+  if (process2 === void 0) {
+    return { kind: "ok", process: void 0 };
+  }
+  if (!(process2 instanceof LoadingProcess)) {
+    return { kind: "load", problems: [process2] };
+  }
+  const { problems, certain } = process2.dependencies;
+  return problems.length > 0 && certain ? { kind: "load", problems } : { kind: "ok", process: process2 };
+}
+function lookUp(tree, env, name2) {
+  for (const directory of (variable(env, "PATH") ?? DEFAULT_PATH2).split(":")) {
+    if (directory.startsWith("/")) {
+      const found = tree.find(`${directory}/${name2}`);
+      if (found?.node.kind === "file" && found.node.content.executable !== false) {
+        return `${directory}/${name2}`;
+      }
+    }
+  }
+  return void 0;
+}
+var MOST_SCRIPTS, DEFAULT_PATH2;
+var init_entry_point = __esm({
+  "src/check/entry-point.ts"() {
+    "use strict";
+    init_loader();
+    MOST_SCRIPTS = 5;
+    DEFAULT_PATH2 = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
+// src/check/image-files.ts
+function imageTree(base, layers) {
+  const tree = new FileTree();
+  if (base !== void 0) {
+    addBase(tree, base);
+  }
+  for (const { facts, files } of layers) {
+    const elf = new Map(facts.elf);
+    const damaged2 = new Set(facts.damaged.map(([path33]) => path33));
+    const scripts = new Map(facts.scripts);
+    for (const [path33, ...rest] of files) {
+      const [first] = rest;
+      if (typeof first === "string") {
+        tree.add(path33, { kind: "symlink", target: first });
+        continue;
+      }
+      const [found, script] = [elf.get(path33), scripts.get(path33)];
+      tree.add(path33, {
+        kind: "file",
+        content: {
+          layer: facts,
+          executable: found !== void 0 || script !== void 0,
+          ...found === void 0 ? {} : { elf: found },
+          ...script === void 0 ? {} : { script },
+          ...damaged2.has(path33) ? { unread: true } : {}
+        }
+      });
+    }
+  }
+  return tree;
+}
+function addBase(tree, base) {
+  const files = /* @__PURE__ */ new Map();
+  const add = (path33, facts) => void files.set(path33, { ...files.get(path33), ...facts });
+  for (const [directory, names] of Object.entries(base.modules)) {
+    for (const name2 of names) {
+      add(directory === "" ? name2 : `${directory}/${name2}`, {});
+    }
+  }
+  for (const [path33, script] of base.programs) {
+    add(path33, { executable: true, ...script === void 0 ? {} : { script } });
+  }
+  for (const [path33, elf] of base.elf) {
+    add(path33, { elf });
+  }
+  for (const path33 of base.unread) {
+    add(path33, { unread: true });
+  }
+  for (const path33 of base.pathFiles) {
+    add(path33, {});
+  }
+  for (const [path33, content] of files) {
+    tree.add(path33, { kind: "file", content });
+  }
+  for (const [path33, target] of base.links) {
+    tree.add(path33, { kind: "symlink", target });
+  }
+}
+var init_image_files = __esm({
+  "src/check/image-files.ts"() {
+    "use strict";
+    init_file_tree();
+  }
+});
+
+// src/check/python.ts
+function readPython(tree, program, machine, libc) {
+  const found = tree.find(program);
+  if (found === void 0 || found.node.kind !== "file") {
+    return void 0;
+  }
+  const parts = found.path.split("/");
+  const named = VERSIONED.exec(parts.at(-1));
+  const libraries = [];
+  for (let end = parts.length - 1; end >= 0 && libraries.length === 0; end -= 1) {
+    const prefix = parts.slice(0, end).join("/");
+    const lib = tree.find(`${prefix}/lib`)?.node;
+    const names = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+    libraries.push(
+      ...names.filter((name2) => named === null ? VERSIONED.test(name2) : name2 === `python${named[1]}${named[2]}`).map((name2) => `${prefix === "" ? "" : `${prefix}/`}lib/${name2}`).filter((directory) => tree.find(`${directory}/os.py`) !== void 0)
+    );
+  }
+  const [library, ...others] = libraries;
+  const inLibrary = VERSIONED.exec(library?.split("/").at(-1) ?? "");
+  const [, version3, free] = named ?? (others.length === 0 ? inLibrary : null) ?? [];
+  if (version3 === void 0) {
+    return void 0;
+  }
+  return {
+    program: found.path,
+    version: version3,
+    freeThreaded: free === "t",
+    standardLibrary: library,
+    suffixes: extensionSuffixes(tree, library, version3, free === "t", machine, libc)
+  };
+}
+function extensionSuffixes(tree, library, version3, freeThreaded, machine, libc) {
+  const dynload = library === void 0 ? void 0 : tree.find(`${library}/lib-dynload`)?.node;
+  const names = dynload?.kind === "directory" ? [...dynload.children.keys()] : [];
+  const own2 = names.flatMap((name2) => /\.(cpython-3\d+[a-z]*-[\w-]+)\.so$/.exec(name2)?.[1] ?? []);
+  const tag = `cpython-${version3.replace(".", "")}${freeThreaded ? "t" : ""}`;
+  const platform = libc === "musl" ? "linux-musl" : "linux-gnu";
+  const expected = machine === "x86_64" || machine === "aarch64" ? `${tag}-${machine}-${platform}` : void 0;
+  const first = own2.find((name2) => name2.startsWith(`${tag}-`)) ?? expected;
+  return first === void 0 ? void 0 : [`.${first}.so`, ...freeThreaded ? [] : [".abi3.so"], ".so"];
+}
+function versionHolds(comparison, version3) {
+  const [, operator, wanted] = /^(>=|<)(\d+\.\d+)$/.exec(comparison) ?? [];
+  if (operator === void 0 || wanted === void 0) {
+    return false;
+  }
+  const order = compareVersions(version3, wanted);
+  return operator === ">=" ? order >= 0 : order < 0;
+}
+function compareVersions(left, right) {
+  const [a, b] = [left, right].map((text4) => text4.split(".").map(Number));
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference2 = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference2 !== 0) {
+      return difference2;
+    }
+  }
+  return 0;
+}
+function requiresOther(requiresPython, version3) {
+  for (const clause of requiresPython.split(",")) {
+    const [, operator, wanted] = /^\s*(>=|>|<=|<|~=)\s*(\d+(?:\.\d+)*)\s*$/.exec(clause) ?? [];
+    if (operator === void 0 || wanted === void 0) {
+      continue;
+    }
+    const minor = wanted.split(".").slice(0, 2).join(".");
+    const order = compareVersions(version3, minor);
+    const isMinor = wanted.split(".").length <= 2 || wanted.split(".").slice(2).every((part) => part === "0");
+    if ((operator === ">=" || operator === ">" || operator === "~=") && order < 0) {
+      return "older";
+    }
+    if (operator === "<=" && order > 0) {
+      return "newer";
+    }
+    if (operator === "<" && (order > 0 || order === 0 && isMinor)) {
+      return "newer";
+    }
+  }
+  return void 0;
+}
+var VERSIONED;
+var init_python = __esm({
+  "src/check/python.ts"() {
+    "use strict";
+    VERSIONED = /^python(3\.\d+)(t?)$/;
+  }
+});
+
+// src/check/import-chain.ts
+function followImports(settings, mains) {
+  const results = mains.map((main) => new Walk(settings).run(main));
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    doubts: results.flatMap(({ doubts }) => doubts),
+    reached: new Set(results.flatMap(({ reached }) => [...reached]))
+  };
+}
+function absoluteName(from, by) {
+  const dots = /^\.*/.exec(from)[0].length;
+  if (dots === 0) {
+    return from;
+  }
+  const parts = by.name.split(".");
+  const keep = parts.length - dots + (by.directories === void 0 ? 0 : 1);
+  const rest = from.slice(dots);
+  if (keep < 1 || by.name === "__main__") {
+    return void 0;
+  }
+  return [...parts.slice(0, keep), ...rest === "" ? [] : [rest]].join(".");
+}
+function filesBelow(tree, directory, depth) {
+  const node2 = tree.find(directory)?.node;
+  if (node2?.kind !== "directory" || depth === 0) {
+    return [];
+  }
+  return [...node2.children].flatMap(
+    ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
+  );
+}
+var DEEPEST_CHAIN, ESSENTIAL, LOADED, Walk;
+var init_import_chain = __esm({
+  "src/check/import-chain.ts"() {
+    "use strict";
+    init_python();
+    DEEPEST_CHAIN = 500;
+    ESSENTIAL = {
+      cv2: /^cv2\./,
+      grpc: /^_cython\/cygrpc\./,
+      numpy: /^_?core\/_multiarray_umath\./,
+      psutil: /^_psutil_linux\./,
+      psycopg2: /^_psycopg\./,
+      torch: /^_C\./,
+      zmq: /^backend\/cython\/_zmq\./
+    };
+    LOADED = [
+      "sys",
+      "builtins",
+      "_imp",
+      "_thread",
+      "_warnings",
+      "_weakref",
+      "_io",
+      "marshal",
+      "posix",
+      "time",
+      "zipimport",
+      "__main__"
+    ];
+    Walk = class {
+      #settings;
+      #process;
+      #modules = new Map(LOADED.map((name2) => [name2, "unknown"]));
+      #problems = [];
+      #doubts = [];
+      #reached = /* @__PURE__ */ new Set();
+      #chain = [];
+      /** Whether something that ran may have changed how modules are found. */
+      #pathChanged;
+      constructor(settings) {
+        this.#settings = settings;
+        this.#process = settings.start();
+        this.#pathChanged = settings.hooked;
+      }
+      run(main) {
+        this.#execute({ name: "__main__", file: main, directories: void 0, isExtension: false });
+        return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
+      }
+      /** Runs a module's body. */
+      #execute(module2) {
+        const file = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path ?? module2.file;
+        const facts = file === void 0 ? void 0 : this.#settings.factsOf(file);
+        if (file === void 0 || facts === void 0 || this.#chain.length > DEEPEST_CHAIN) {
+          return;
+        }
+        this.#reached.add(file);
+        if (facts.changes !== void 0 && !this.#settings.finder.isStandard(file)) {
+          this.#pathChanged = true;
+        }
+        for (const [line2, what, condition] of facts.imports ?? []) {
+          if (condition !== void 0 && !this.#holds(condition, module2)) {
+            continue;
+          }
+          if (what === "!") {
+            return;
+          }
+          this.#import(what, module2, file, line2);
+        }
+      }
+      #holds(condition, module2) {
+        return condition === "main" ? module2.name === "__main__" : versionHolds(condition, this.#settings.python.version);
+      }
+      #import(what, by, file, line2) {
+        const colon = what.indexOf(":");
+        if (colon < 0) {
+          this.#load(what, file, line2);
+          return;
+        }
+        const from = absoluteName(what.slice(0, colon), by);
+        if (from === void 0) {
+          return;
+        }
+        const module2 = this.#load(from, file, line2);
+        if (module2 === void 0 || module2 === "unknown" || module2.directories === void 0) {
+          return;
+        }
+        const init = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path;
+        const facts = init === void 0 ? void 0 : this.#settings.factsOf(init);
+        if (module2.file !== void 0 && (facts === void 0 || facts.binds?.some((name2) => name2 === "*" || name2 === "__getattr__"))) {
+          return;
+        }
+        for (const name2 of what.slice(colon + 1).split(",")) {
+          if (name2 !== "*" && !facts?.binds?.includes(name2) && !("certain" in this.#settings.finder.find(`${from}.${name2}`, module2))) {
+            this.#load(`${from}.${name2}`, file, line2);
+          }
+        }
+      }
+      /** Imports a module by its full name, those that it is in first; undefined where one of them is not there. */
+      #load(name2, file, line2) {
+        let parent;
+        const parts = name2.split(".");
+        for (let end = 1; end <= parts.length; end += 1) {
+          const prefix = parts.slice(0, end).join(".");
+          const known = this.#modules.get(prefix);
+          if (known === "unknown") {
+            return known;
+          }
+          if (known !== void 0) {
+            parent = known;
+            continue;
+          }
+          const found = this.#settings.finder.find(prefix, parent);
+          this.#chain.push({ file, line: line2, imports: prefix });
+          try {
+            if ("certain" in found) {
+              this.#modules.set(prefix, "unknown");
+              this.#missing(found);
+              return void 0;
+            }
+            this.#modules.set(prefix, found);
+            this.#enter(found);
+          } finally {
+            this.#chain.pop();
+          }
+          parent = found;
+        }
+        return parent;
+      }
+      #enter(module2) {
+        if (module2.isExtension) {
+          this.#open(module2.file);
+          return;
+        }
+        this.#execute(module2);
+        const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
+        const [directory] = module2.directories ?? [];
+        if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
+          this.#enterEssential(module2.name, directory, pattern);
+        }
+      }
+      /** Opens the extension of a package that is of no use without it. */
+      #enterEssential(name2, directory, pattern) {
+        const { suffixes } = this.#settings.python;
+        const found = filesBelow(this.#settings.tree, directory, 3).filter(
+          (file) => pattern.test(file) && file.endsWith(".so")
+        );
+        const fits = (file) => (suffixes ?? []).some((suffix) => file.replace(/^.*\//, "").replace(/^[^.]*/, "") === suffix);
+        const fitting = found.find(fits);
+        if (fitting !== void 0) {
+          this.#open(`${directory}/${fitting}`);
+        } else if (found.length > 0 && suffixes !== void 0) {
+          this.#add(
+            { kind: "missing", module: name2, others: found.map((file) => `${directory}/${file}`), chain: [...this.#chain] },
+            true
+          );
+        }
+      }
+      #open(extension) {
+        const real = this.#settings.tree.find(extension)?.path ?? extension;
+        if (this.#reached.has(real)) {
+          return;
+        }
+        this.#reached.add(real);
+        const { problems, certain } = this.#process?.open(extension) ?? { problems: [], certain: true };
+        for (const problem of problems) {
+          this.#add({ kind: "load", extension: real, problem, chain: [...this.#chain] }, certain);
+        }
+      }
+      #missing({ name: name2, others, certain }) {
+        if (!certain && others.length === 0) {
+          return;
+        }
+        const isCertain = certain && (others.length > 0 || !this.#pathChanged);
+        this.#add({ kind: "missing", module: name2, others, chain: [...this.#chain] }, isCertain);
+      }
+      #add(problem, certain) {
+        (certain ? this.#problems : this.#doubts).push(problem);
+      }
+    };
+  }
+});
+
+// src/check/module-finder.ts
+var MAY_BE_BUILT_IN, ModuleFinder;
+var init_module_finder = __esm({
+  "src/check/module-finder.ts"() {
+    "use strict";
+    MAY_BE_BUILT_IN = new Set(
+      "array atexit audioop binascii builtins cmath errno faulthandler fcntl gc grp itertools marshal math mmap nis ossaudiodev parser posix pwd pyexpat readline resource select spwd sys syslog termios time unicodedata xxlimited xxsubtype zipimport zlib nt winreg msvcrt winsound".split(" ")
+    );
+    ModuleFinder = class {
+      #settings;
+      #roots;
+      #standard;
+      constructor(settings) {
+        this.#settings = settings;
+        const library = settings.python.standardLibrary;
+        this.#standard = library === void 0 ? [] : [library, `${library}/lib-dynload`];
+        this.#roots = [...settings.before, ...this.#standard, ...settings.after];
+      }
+      /** Whether a file is of the standard library. */
+      isStandard(file) {
+        const real = this.#settings.tree.find(file)?.path ?? file;
+        return this.#standard.some((directory) => real.startsWith(`${directory}/`)) && !/\/(?:site|dist)-packages\//.test(real);
+      }
+      /**
+       * Finds a module.
+       *
+       * @param name Full name.
+       * @param parent The package that it is in; undefined for a module at the top.
+       */
+      find(name2, parent) {
+        const tail = name2.slice(name2.lastIndexOf(".") + 1);
+        if (parent === void 0) {
+          return this.#findTop(name2);
+        }
+        const { directories } = parent;
+        if (directories === void 0) {
+          return { name: name2, others: [], certain: false };
+        }
+        const facts = parent.file === void 0 ? void 0 : this.#settings.factsOf(parent.file);
+        const extended2 = facts?.changes?.includes("path") === true;
+        const all = extended2 ? [...directories, ...this.#otherParts(parent.name, directories)] : directories;
+        const found = this.#inDirectories(name2, tail, all);
+        return "certain" in found ? { ...found, certain: found.certain && facts !== void 0 && facts.changes === void 0 } : found;
+      }
+      #findTop(name2) {
+        const first = this.#inDirectories(name2, name2, this.#roots);
+        if ("certain" in first) {
+          const builtIn = name2.startsWith("_") || MAY_BE_BUILT_IN.has(name2);
+          return { ...first, certain: first.certain && !builtIn && this.#standard.length > 0 };
+        }
+        const shadows = first.file === void 0 || !this.isStandard(first.file);
+        const standard = shadows && (MAY_BE_BUILT_IN.has(name2) || !("certain" in this.#inDirectories(name2, name2, this.#standard)));
+        return standard ? { name: name2, others: [], certain: false } : first;
+      }
+      #otherParts(name2, known) {
+        return this.#roots.map((root) => `${root}/${name2.replaceAll(".", "/")}`).filter((directory) => !known.includes(directory) && this.#isDirectory(directory));
+      }
+      #inDirectories(name2, tail, directories) {
+        const { suffixes } = this.#settings.python;
+        const portions = [];
+        const others = [];
+        for (const directory of directories) {
+          const base = `${directory}/${tail}`;
+          const isDirectory = this.#isDirectory(base);
+          if (isDirectory) {
+            const init = this.#fileOf(`${base}/__init__`);
+            if (init !== void 0) {
+              return { name: name2, ...init, directories: [base] };
+            }
+          }
+          const file = this.#fileOf(base);
+          if (file !== void 0) {
+            return { name: name2, ...file, directories: void 0 };
+          }
+          others.push(...this.#extensionsNamed(directory, tail));
+          if (isDirectory) {
+            portions.push(base);
+          }
+        }
+        if (portions.length > 0) {
+          return { name: name2, file: void 0, directories: portions, isExtension: false };
+        }
+        return { name: name2, others, certain: suffixes !== void 0 };
+      }
+      #fileOf(base) {
+        for (const suffix of this.#settings.python.suffixes ?? []) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: true };
+          }
+        }
+        for (const suffix of [".py", ".pyc"]) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: false };
+          }
+        }
+        return void 0;
+      }
+      #extensionsNamed(directory, tail) {
+        const node2 = this.#settings.tree.find(directory)?.node;
+        return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
+      }
+      #isFile(path33) {
+        return this.#settings.tree.find(path33)?.node.kind === "file";
+      }
+      #isDirectory(path33) {
+        return this.#settings.tree.find(path33)?.node.kind === "directory";
+      }
+    };
+  }
+});
+
+// src/check/opened-by-name.ts
+function openedByName(name2) {
+  return OPENED[name2] ?? [];
+}
+var OPENED;
+var init_opened_by_name = __esm({
+  "src/check/opened-by-name.ts"() {
+    "use strict";
+    OPENED = {
+      cairocffi: ["libcairo.so.2"],
+      cairosvg: ["libcairo.so.2"],
+      pycairo: ["libcairo.so.2"],
+      pyopengl: ["libGL.so.1"],
+      pyusb: ["libusb-1.0.so.0"],
+      "python-magic": ["libmagic.so.1"],
+      pyzbar: ["libzbar.so.0"],
+      sounddevice: ["libportaudio.so.2"],
+      weasyprint: ["libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"]
+    };
+  }
+});
+
+// src/check/system-packages.ts
+function libraryRemedy(library, base, name2) {
+  const instead = name2 === void 0 ? void 0 : WITHOUT[name2];
+  const from = whereFrom(library, base?.release);
+  const other = instead === void 0 ? "" : `, or use ${instead}, which does not need it`;
+  return `${from}${other}; where it is added later, name it in allow_missing = ["${library}"]`;
+}
+function whereFrom(library, release2) {
+  switch (release2?.id) {
+    case "debian":
+    case "ubuntu": {
+      const found = DEBIAN[library];
+      const late = Number(release2.version) >= (release2.id === "debian" ? 13 : 24) || release2.id === "debian" && release2.version === "";
+      const named = found !== void 0 && late && WITH_T64.has(found) ? `${found}t64` : found;
+      const name2 = release2.id === "debian" ? "Debian" : "Ubuntu";
+      return named === void 0 ? `add the package of ${name2} that has it to the base (apt-file search ${library})` : `add it to the base; on ${name2}: ${named}`;
+    }
+    case "alpine":
+    case "wolfi":
+    case "chainguard":
+      return `add it to the base (apk add so:${library})`;
+    case "rhel":
+    case "centos":
+    case "fedora":
+    case "rocky":
+    case "almalinux":
+      return `add it to the base (dnf install '${library}()(64bit)')`;
+    default:
+      return "add it to the base, or take a base that has it";
+  }
+}
+var DEBIAN, WITH_T64, WITHOUT;
+var init_system_packages = __esm({
+  "src/check/system-packages.ts"() {
+    "use strict";
+    DEBIAN = {
+      "libGL.so.1": "libgl1",
+      "libEGL.so.1": "libegl1",
+      "libGLU.so.1": "libglu1-mesa",
+      "libSM.so.6": "libsm6",
+      "libICE.so.6": "libice6",
+      "libX11.so.6": "libx11-6",
+      "libXext.so.6": "libxext6",
+      "libXrender.so.1": "libxrender1",
+      "libasound.so.2": "libasound2",
+      "libatomic.so.1": "libatomic1",
+      "libblas.so.3": "libblas3",
+      "libbz2.so.1.0": "libbz2-1.0",
+      "libcairo.so.2": "libcairo2",
+      "libcrypt.so.1": "libcrypt1",
+      "libcrypto.so.1.1": "libssl1.1",
+      "libcrypto.so.3": "libssl3",
+      "libcurl.so.4": "libcurl4",
+      "libexpat.so.1": "libexpat1",
+      "libffi.so.8": "libffi8",
+      "libfontconfig.so.1": "libfontconfig1",
+      "libfreetype.so.6": "libfreetype6",
+      "libgcc_s.so.1": "libgcc-s1",
+      "libgfortran.so.5": "libgfortran5",
+      "libglib-2.0.so.0": "libglib2.0-0",
+      "libgobject-2.0.so.0": "libglib2.0-0",
+      "libgthread-2.0.so.0": "libglib2.0-0",
+      "libgomp.so.1": "libgomp1",
+      "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+      "libjpeg.so.62": "libjpeg62-turbo",
+      "liblapack.so.3": "liblapack3",
+      "liblzma.so.5": "liblzma5",
+      "libmagic.so.1": "libmagic1",
+      "libmariadb.so.3": "libmariadb3",
+      "libncursesw.so.6": "libncursesw6",
+      "libnss3.so": "libnss3",
+      "libodbc.so.2": "unixodbc",
+      "libopenblas.so.0": "libopenblas0",
+      "libpango-1.0.so.0": "libpango-1.0-0",
+      "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+      "libportaudio.so.2": "libportaudio2",
+      "libpq.so.5": "libpq5",
+      "libreadline.so.8": "libreadline8",
+      "libsndfile.so.1": "libsndfile1",
+      "libsodium.so.23": "libsodium23",
+      "libsqlite3.so.0": "libsqlite3-0",
+      "libssl.so.1.1": "libssl1.1",
+      "libssl.so.3": "libssl3",
+      "libstdc++.so.6": "libstdc++6",
+      "libtinfo.so.6": "libtinfo6",
+      "libusb-1.0.so.0": "libusb-1.0-0",
+      "libuuid.so.1": "libuuid1",
+      "libxcb.so.1": "libxcb1",
+      "libxml2.so.2": "libxml2",
+      "libxslt.so.1": "libxslt1.1",
+      "libz.so.1": "zlib1g",
+      "libzbar.so.0": "libzbar0",
+      "libzstd.so.1": "libzstd1"
+    };
+    WITH_T64 = /* @__PURE__ */ new Set([
+      "libasound2",
+      "libcurl4",
+      "libglib2.0-0",
+      "libmagic1",
+      "libodbc2",
+      "libportaudio2",
+      "libreadline8",
+      "libssl3",
+      "libgssapi-krb5-2"
+    ]);
+    WITHOUT = {
+      "opencv-python": "opencv-python-headless",
+      "opencv-contrib-python": "opencv-contrib-python-headless",
+      psycopg2: "psycopg2-binary"
+    };
+  }
+});
+
+// src/check/check-image.ts
+function checkImage(input) {
+  return new Check(input).result();
+}
+function startRemedy(program, base) {
+  const name2 = program.replace(/^.*\//, "");
+  if (/^python/.test(name2)) {
+    return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+  }
+  if (/^(?:sh|bash|env|dash)$/.test(name2)) {
+    const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
+    return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+  }
+  return `take a base with ${program}`;
+}
+function importedBy(chain) {
+  const [first, ...rest] = chain;
+  if (first === void 0) {
+    return "it is imported by name";
+  }
+  const last = rest.at(-1);
+  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
+}
+function shortPath(path33) {
+  return path33.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+}
+function tagOf(suffix) {
+  return suffix.replace(/^\./, "").replace(/\.so$/, "");
+}
+function plain(path33) {
+  return path33.replace(/^\/+/, "");
+}
+function normalized(name2) {
+  return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+function split3(path33) {
+  const slash = path33.lastIndexOf("/");
+  return [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+}
+function withoutRepeated2(findings3) {
+  const seen = /* @__PURE__ */ new Set();
+  return findings3.filter(({ kind, package: name2, library, file, message }) => {
+    const key2 = JSON.stringify([kind, name2 ?? "", library ?? file ?? message]);
+    return !seen.has(key2) && seen.add(key2);
+  });
+}
+var LEVELS, Check, STANDARD_APART;
+var init_check_image = __esm({
+  "src/check/check-image.ts"() {
+    "use strict";
+    init_entry_point();
+    init_image_files();
+    init_import_chain();
+    init_loader();
+    init_module_finder();
+    init_opened_by_name();
+    init_python();
+    init_system_packages();
+    LEVELS = ["error", "warning", "note"];
+    Check = class {
+      #input;
+      #tree;
+      #modules;
+      #loader;
+      #findings = [];
+      /** Names of all libraries that are anywhere in the image. */
+      #libraries = /* @__PURE__ */ new Set();
+      #python;
+      #process;
+      #reached = /* @__PURE__ */ new Set();
+      constructor(input) {
+        this.#input = input;
+        this.#tree = imageTree(input.base, input.layers);
+        this.#modules = new Map(input.imports.flatMap(({ modules }) => Object.entries(modules)));
+        const set = (name2) => (variable(input.env, name2) ?? "") !== "";
+        this.#loader = {
+          tree: this.#tree,
+          base: input.base ?? { loaders: [], muslPaths: {} },
+          steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
+        };
+        for (const [path33, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path33.slice(path33.lastIndexOf("/") + 1));
+          if (elf.soname !== void 0) {
+            this.#libraries.add(elf.soname);
+          }
+        }
+      }
+      result() {
+        this.#checkStart();
+        this.#checkUser();
+        this.#findPython();
+        this.#checkImports();
+        this.#checkPackages();
+        this.#addNotes();
+        const { base, layers } = this.#input;
+        const [loader] = this.#process === void 0 ? base?.loaders ?? [] : [this.#process.loader];
+        const findings3 = withoutRepeated2(this.#findings);
+        return {
+          schema: 1,
+          findings: LEVELS.flatMap((level) => findings3.filter((finding) => finding.level === level)),
+          checked: {
+            packages: layers.filter(({ facts }) => facts.kind === "package").length,
+            elfFiles: layers.reduce((count3, { facts }) => count3 + facts.elf.length, 0),
+            modules: this.#reached.size,
+            libc: loader === void 0 ? "" : `${loader.kind} ${loader.version ?? ""}`.trim(),
+            python: this.#python?.version ?? "",
+            base: base?.release?.name ?? ""
+          }
+        };
+      }
+      /** Follows the entry point to the program that the kernel starts at last. */
+      #checkStart() {
+        const [program] = this.#input.entrypoint;
+        if (this.#input.base === void 0 || program === void 0) {
+          return;
+        }
+        this.#reportStart(startProgram(this.#loader, this.#input.env, program), program);
+      }
+      #reportStart(result, entry) {
+        if (result.kind === "missing") {
+          const start = shortPath(entry);
+          const first = result.by === void 0 ? void 0 : `${shortPath(result.by)} begins with a line that asks for ${result.program}`;
+          this.#add({
+            level: "error",
+            kind: "start",
+            message: `the image cannot start: ${first ?? `its entry point is ${start}`}, and the image has no ${result.program}`,
+            remedy: startRemedy(result.program, this.#input.base),
+            library: result.program
+          });
+        } else if (result.kind === "load") {
+          for (const problem of result.problems) {
+            this.#addLoadProblem(problem, problem.file, [], "error", `the image cannot start: `);
+          }
+        }
+      }
+      #checkUser() {
+        const { base, user } = this.#input;
+        const [name2] = user.split(":");
+        if (base === void 0 || name2 === void 0 || name2 === "" || /^\d+$/.test(name2)) {
+          return;
+        }
+        if (!base.users.some((known) => known.name === name2)) {
+          this.#add({
+            level: "error",
+            kind: "user",
+            message: `the image runs as the user ${name2}, whom the base's /etc/passwd does not have`,
+            remedy: "give the user as a number, or add the user to the base"
+          });
+        }
+      }
+      /** The Python that runs the application: what Bazel's launcher starts, or the entry point itself. */
+      #findPython() {
+        const { base, env, entrypoint, mains, python } = this.#input;
+        const program = python ?? "python3";
+        if (base === void 0) {
+          const own2 = python === void 0 ? void 0 : this.#tree.find(python);
+          const elf = own2?.node.kind === "file" ? own2.node.content.elf : void 0;
+          this.#python = own2 === void 0 ? void 0 : readPython(this.#tree, own2.path, elf?.machine, "glibc");
+          return;
+        }
+        const started = startProgram(this.#loader, env, program);
+        const isEntry = entrypoint[0] === program;
+        if (started.kind !== "started") {
+          if (!isEntry && mains.length > 0) {
+            this.#reportStart(started, program);
+          }
+          return;
+        }
+        this.#process = started.process;
+        this.#python = readPython(
+          this.#tree,
+          started.program,
+          started.process?.machine,
+          started.process?.loader.kind ?? "glibc"
+        );
+      }
+      #checkImports() {
+        const python = this.#python;
+        if (python === void 0 || this.#input.imports.length === 0) {
+          return;
+        }
+        const { before, mains } = this.#input;
+        const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
+        const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
+        const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
+        const { problems, doubts, reached } = followImports(
+          { tree: this.#tree, python, finder, factsOf: factsOf2, start: () => this.#startPython(python), hooked: this.#hasHooks() },
+          mains.filter((main) => this.#tree.find(main) !== void 0)
+        );
+        this.#reached = reached;
+        for (const problem of problems) {
+          this.#addChainProblem(problem, "error");
+        }
+        for (const problem of doubts) {
+          this.#addChainProblem(problem, "warning");
+        }
+      }
+      #startPython({ program }) {
+        const started = LoadingProcess.start(this.#loader, program);
+        return started instanceof LoadingProcess ? started : void 0;
+      }
+      /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
+      #isLookedIn(directory) {
+        const [, version3] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
+        const python = this.#python;
+        return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
+      }
+      /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
+      #hasHooks() {
+        const { after, before, layers } = this.#input;
+        const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
+        return layers.some(
+          ({ facts, files }) => files.some(([path33]) => {
+            const [directory, name2] = split3(path33);
+            return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
+          })
+        );
+      }
+      /** What of the packages may fail, whether something imports it for certain or not. */
+      #checkPackages() {
+        for (const { facts, files } of this.#input.layers) {
+          if (facts.kind !== "package") {
+            continue;
+          }
+          this.#checkRequiresPython(facts);
+          this.#checkTags(facts.name, files);
+          if (this.#process === void 0) {
+            continue;
+          }
+          for (const [path33, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path33) && elf.interpreter === void 0 && !this.#reached.has(path33)) {
+              const { problems } = this.#process.probe(path33);
+              for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
+                this.#addLoadProblem(problem, path33, [], "warning", "");
+              }
+            }
+          }
+        }
+      }
+      #checkRequiresPython(facts) {
+        const python = this.#python;
+        const own2 = facts.distributions.find(({ name: name2 }) => normalized(name2) === facts.name);
+        if (python === void 0 || own2?.requiresPython === void 0) {
+          return;
+        }
+        const other = requiresOther(own2.requiresPython, python.version);
+        if (other !== void 0) {
+          const isReached = [...this.#reached].some((file) => this.#packageOf(file) === facts.name);
+          this.#add({
+            level: other === "older" && isReached ? "error" : "warning",
+            kind: "requires-python",
+            message: `${facts.name} ${facts.version} wants Python ${own2.requiresPython}, and the image's Python is ${python.version}`,
+            remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
+            package: facts.name
+          });
+        }
+      }
+      #checkTags(name2, files) {
+        const suffixes = this.#python?.suffixes;
+        if (suffixes === void 0) {
+          return;
+        }
+        const byModule = /* @__PURE__ */ new Map();
+        for (const [path33] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path33) ?? [];
+          if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
+            byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
+          }
+        }
+        const unfit = [...byModule].filter(([, found]) => !found.some((suffix) => suffixes.includes(suffix)));
+        const [first] = unfit;
+        if (first !== void 0 && !this.#findings.some((finding) => finding.kind === "python-tag" && finding.package === name2)) {
+          const tags = [...new Set(unfit.flatMap(([, found]) => found))].map(tagOf);
+          this.#add({
+            level: "warning",
+            kind: "python-tag",
+            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, which the image's Python (${tagOf(suffixes[0])}) does not see`,
+            remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
+            package: name2,
+            file: `${first[0]}${first[1][0]}`
+          });
+        }
+      }
+      #addChainProblem(found, level) {
+        const { chain } = found;
+        if (found.kind === "load") {
+          this.#addLoadProblem(found.problem, found.extension, chain, level, "");
+          return;
+        }
+        const { module: module2, others } = found;
+        const [other] = others;
+        const where = importedBy(chain);
+        if (other !== void 0) {
+          const tags = [...new Set(others.map((file) => tagOf(file.replace(/^.*\/[^/.]*/, ""))))];
+          this.#add({
+            level: this.#allows(module2) ? "note" : level,
+            kind: "python-tag",
+            message: `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ${module2} is there for ${tags.join(" and ")} alone; ${where}`,
+            remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
+            ...this.#about(other),
+            library: module2,
+            chain: [...chain]
+          });
+          return;
+        }
+        const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+        if (elsewhere !== void 0 && ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module2}${ending}`) !== void 0)) {
+          this.#add({
+            level,
+            kind: "python-tag",
+            message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
+            remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+            library: "python",
+            chain: [...chain]
+          });
+          return;
+        }
+        const isStandard = STANDARD_APART[module2];
+        this.#add({
+          level: this.#allows(module2) || this.#input.base === void 0 ? "note" : level,
+          kind: "module",
+          message: `nothing in the image has the module ${module2}; ${where}`,
+          remedy: isStandard === void 0 ? `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]` : `add it to the base: it is a part of Python's standard library that Debian has apart, as ${isStandard}`,
+          library: module2,
+          chain: [...chain]
+        });
+      }
+      /** @param file The file that was asked for; the problem may be that of a library that it needs. */
+      #addLoadProblem(problem, file, chain, level, before) {
+        const { base } = this.#input;
+        const by = this.#tree.find(problem.file)?.path ?? problem.file;
+        const about = this.#about(by);
+        const owner = about.package ?? this.#packageOf(file);
+        const needs = by === file ? this.#named(by) : `${this.#named(file)} needs ${this.#named(by)}, which`;
+        const subject = chain.length === 0 ? needs : `${importedBy(chain)}: ${needs}`;
+        const common = { ...about, ...chain.length === 0 ? {} : { chain: [...chain] } };
+        switch (problem.kind) {
+          case "library": {
+            const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
+            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it for ${problem.foreign} alone`;
+            const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
+            this.#add({
+              level: isKnown ? "note" : level,
+              kind: "library",
+              message: `${before}${subject} needs ${problem.library}; ${elsewhere}`,
+              remedy: isKnown ? "" : libraryRemedy(problem.library, base, owner),
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "version": {
+            const loader = this.#process?.loader ?? base?.loaders[0];
+            const isLibc = problem.version.startsWith("GLIBC_");
+            const has = isLibc ? `the base has glibc ${loader?.version ?? "of another version"}` : `the image's ${problem.library} does not have it`;
+            this.#add({
+              level: this.#allows(problem.version) || this.#allows(problem.library) ? "note" : level,
+              kind: "version",
+              message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
+              remedy: isLibc ? `take a base with glibc ${problem.version.replace("GLIBC_", "")} or later, or a version of ${owner ?? "the package"} for older ones` : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "symbols":
+            this.#add({
+              level: this.#allows("musl") ? "note" : level,
+              kind: "symbols",
+              message: `${before}${subject} is made for glibc, and the base has musl, which lacks ${problem.symbols.slice(0, 3).join(", ")}${problem.symbols.length > 3 ? " and more" : ""}`,
+              remedy: "take the wheel for musl (musllinux), or a base with glibc",
+              library: "libc.so.6",
+              ...common
+            });
+            return;
+          case "machine":
+            this.#add({
+              level,
+              kind: "machine",
+              message: `${before}${subject} is for ${problem.machine}, and the image's Python for ${problem.wanted}`,
+              remedy: "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
+              ...common
+            });
+            return;
+          case "loader":
+            this.#add({
+              level,
+              kind: "start",
+              message: `${before}${subject} is started by ${problem.loader}, which the image does not have`,
+              remedy: /musl/.test(problem.loader) ? "take a base with musl, such as Alpine" : "take a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
+              library: problem.loader,
+              ...common
+            });
+        }
+      }
+      #addNotes() {
+        const { base, layers, imports } = this.#input;
+        if (base === void 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "the image has no base, so that nothing is known of the libraries and the Python that it will find",
+            remedy: "give `base` to have them checked"
+          });
+        }
+        if (imports.length === 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "there is no Python toolchain, so that no imports are followed",
+            remedy: "register a Python toolchain for the platform that runs actions"
+          });
+        }
+        for (const { facts } of layers.filter(({ facts: { kind } }) => kind === "package")) {
+          for (const library of openedByName(facts.name).filter(
+            (name2) => base !== void 0 && !this.#libraries.has(name2) && !this.#allows(name2)
+          )) {
+            this.#add({
+              level: "note",
+              kind: "opened-by-name",
+              message: `${facts.name} opens ${library} by its name when it is used; nothing in the image has it`,
+              remedy: libraryRemedy(library, base, facts.name),
+              package: facts.name,
+              library
+            });
+          }
+        }
+        const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
+        const ofBase = base?.elf.find(([path33]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path33));
+        if (cuda !== void 0 && ofBase !== void 0) {
+          this.#add({
+            level: "note",
+            kind: "cuda",
+            message: `CUDA is in the image twice: the base has ${ofBase[0].replace(/^.*\//, "")}, and ${cuda.facts.name} brings its own`,
+            remedy: "take a base without CUDA; the wheels bring what they need",
+            package: cuda.facts.name
+          });
+        }
+        this.#noteTwoVersions();
+        const hasCertificates = base === void 0 || base.certificates.length > 0 || layers.some(({ facts }) => facts.name === "certifi");
+        const usesTls = [...this.#reached].some((file) => /\/python3[\d.t]*\/ssl\.py$/.test(file));
+        if (!hasCertificates && usesTls) {
+          this.#add({
+            level: "note",
+            kind: "certificates",
+            message: "the application imports ssl, and the base has no certificates that connections are checked against",
+            remedy: "add certificates to the base (on Debian: ca-certificates), or certifi to the deps and SSL_CERT_FILE to the environment"
+          });
+        }
+      }
+      /** The same runtime library for threads from two packages: each has its own threads and locks. */
+      #noteTwoVersions() {
+        const holders = /* @__PURE__ */ new Map();
+        for (const { facts } of this.#input.layers) {
+          for (const [path33] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path33) ?? [];
+            if (library !== void 0) {
+              const found = holders.get(library) ?? /* @__PURE__ */ new Map();
+              holders.set(library, found.set(version3 ?? "", facts.name));
+            }
+          }
+        }
+        for (const [library, versions] of holders) {
+          if (versions.size > 1) {
+            this.#add({
+              level: "note",
+              kind: "two-versions",
+              message: `${library} is in the image in ${versions.size} versions, of ${[...new Set(versions.values())].sort().join(" and ")}`,
+              remedy: "",
+              library
+            });
+          }
+        }
+      }
+      /** Whether a library is somewhere in the image: a program may load it by its path before it is needed. */
+      #isElsewhere(problem) {
+        return problem.kind === "library" && this.#libraries.has(problem.library.replace(/^.*\//, ""));
+      }
+      #allows(name2) {
+        return this.#input.allowMissing.includes(name2);
+      }
+      #packageOf(file) {
+        const node2 = this.#tree.find(file)?.node;
+        const layer = node2?.kind === "file" ? node2.content.layer : void 0;
+        return layer?.kind === "package" ? layer.name : void 0;
+      }
+      #about(file) {
+        const name2 = this.#packageOf(file);
+        return { ...name2 === void 0 ? {} : { package: name2 }, file: plain(file) };
+      }
+      /** A file as a reader knows it: of its package, or of the base. */
+      #named(file) {
+        const name2 = this.#packageOf(file);
+        const node2 = this.#tree.find(file)?.node;
+        const isOfBase = node2?.kind === "file" && node2.content.layer === void 0;
+        return name2 === void 0 ? `${isOfBase ? "the base's " : ""}${shortPath(file)}` : `${name2}'s ${shortPath(file)}`;
+      }
+      #add(finding) {
+        this.#findings.push(finding);
+      }
+    };
+    STANDARD_APART = {
+      dbm: "python3-gdbm",
+      distutils: "python3-distutils, up to Python 3.11",
+      ensurepip: "python3-venv",
+      lib2to3: "python3-lib2to3",
+      tkinter: "python3-tk",
+      venv: "python3-venv"
+    };
+  }
+});
+
+// src/check/check-image-action.ts
+var check_image_action_exports = {};
+__export(check_image_action_exports, {
+  checkImageAction: () => checkImageAction,
+  checkImageCommand: () => checkImageCommand
+});
+var import_node_fs20, path17, argumentsSchema8, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
+var init_check_image_action = __esm({
+  "src/check/check-image-action.ts"() {
+    "use strict";
+    import_node_fs20 = require("node:fs");
+    path17 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_facts();
+    init_layer_facts();
+    init_module_imports();
+    init_json_file();
+    init_oci_schemas();
+    init_layer_descriptor();
+    init_check_file();
+    init_check_image();
+    argumentsSchema8 = strictObject({
+      config: path,
+      descriptor: many,
+      facts: many,
+      imports: many,
+      "base-facts": path.optional(),
+      python: path.optional(),
+      main: many,
+      before: many,
+      after: many,
+      "allow-missing": many,
+      check: path
+    });
+    checkImageCommand = {
+      name: "check-image",
+      summary: "say what in an image cannot start, and why",
+      flags: [
+        ["--config=FILE", "config of the image"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
+        ["--base-facts=FILE", "facts of the base (optional)"],
+        ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
+        ["--main=IMAGE_PATH", "a module that is run (repeated)"],
+        ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
+        ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+        ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
+        ["--check=FILE", "output: the findings, JSON"]
+      ]
+    };
+    REMEDY4 = "build again; the file is not what this version of package_layers writes";
+    settingsSchema = looseObject({
+      Env: array(string2()).nullish(),
+      Entrypoint: array(string2()).nullish(),
+      User: string2().nullish()
+    });
+    checkImageAction = async (args, { root, signal }) => {
+      const flags = parseArguments("check-image", argumentsSchema8, args);
+      const onDisk = (file) => path17.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY4);
+      const settings = settingsSchema.parse(config2.config ?? {});
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4),
+          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4)).files
+        }))
+      );
+      const base = flags["base-facts"];
+      const check = checkImage({
+        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY4),
+        layers,
+        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY4))),
+        env: settings.Env ?? [],
+        entrypoint: settings.Entrypoint ?? [],
+        user: settings.User ?? "",
+        python: flags.python,
+        mains: flags.main,
+        before: flags.before,
+        after: flags.after,
+        allowMissing: flags["allow-missing"]
+      });
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+      }, signal);
+    };
+  }
+});
+
+// src/check/report-check-action.ts
+var report_check_action_exports = {};
+__export(report_check_action_exports, {
+  describeFindings: () => describeFindings,
+  reportCheckAction: () => reportCheckAction,
+  reportCheckCommand: () => reportCheckCommand
+});
+function describeFindings(findings3) {
+  const lines = findings3.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
+    `  ${level}: ${printable(message)}`,
+    ...remedy === "" ? [] : [`    ${printable(remedy)}`]
+  ]);
+  const more2 = findings3.length - MOST_SHOWN;
+  return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
+}
+function printable(text4) {
+  return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
+var import_node_fs21, path18, argumentsSchema9, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var init_report_check_action = __esm({
+  "src/check/report-check-action.ts"() {
+    "use strict";
+    import_node_fs21 = require("node:fs");
+    path18 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_json_file();
+    init_check_file();
+    argumentsSchema9 = strictObject({
+      check: path,
+      image: one,
+      level: one.pipe(_enum(["warn", "error", "strict"])),
+      stamp: path
+    });
+    reportCheckCommand = {
+      name: "report-check",
+      summary: "show what check-image found, and fail for what the level says",
+      flags: [
+        ["--check=FILE", "the findings that check-image wrote"],
+        ["--image=NAME", "what the image is called"],
+        ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
+        ["--stamp=FILE", "output: a file that says that the image passed"]
+      ]
+    };
+    MOST_SHOWN = 20;
+    reportCheckAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("report-check", argumentsSchema9, args);
+      const onDisk = (file) => path18.resolve(root, file);
+      const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+      const failing = findings3.filter(
+        ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
+      );
+      const told = findings3.filter((finding) => finding.level !== "note" && !failing.includes(finding));
+      if (told.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(told)}`);
+      }
+      if (failing.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(failing)}`);
+        const count3 = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
+        throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count3} above`, {
+          remedy: 'mend what is named above; check = "warn" builds the image all the same'
+        });
+      }
+      const errors = findings3.filter(({ level }) => level === "error").length;
+      const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+`);
+      }, signal);
+    };
+  }
+});
+
+// src/sbom/cyclonedx.ts
+function formatCycloneDx(inventory, version3) {
+  const image = { type: "container", name: inventory.name, "bom-ref": "image" };
+  const body = {
+    metadata: {
+      tools: { components: [{ type: "application", name: "package_layers", version: version3 }] },
+      component: image
+    },
+    components: [
+      ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
+      ...inventory.files.map(({ id, path: path33, layer }) => ({
+        type: "file",
+        "bom-ref": id,
+        name: path33,
+        properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
+      })),
+      ...inventory.base.length === 0 ? [] : [
+        {
+          type: "container",
+          "bom-ref": "base",
+          name: "base image",
+          properties: inventory.base.map((digest) => property("layer:digest", digest))
+        }
+      ]
+    ],
+    // The base's content is for its own SBOM to tell.
+    ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
+  };
+  const serial = (0, import_node_crypto12.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+      bomFormat: "CycloneDX",
+      specVersion: "1.6",
+      serialNumber: `urn:uuid:${uuidOf(serial)}`,
+      version: 1,
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function componentOf(component, inventory) {
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path33, libraries, sboms, within } = component;
+  const carried = inventory.components.filter((other) => other.within === id);
+  return {
+    type: "library",
+    "bom-ref": id,
+    name: name2,
+    ...version3 === "" ? {} : { version: version3 },
+    purl,
+    ...licenseExpression !== void 0 ? { licenses: [{ expression: licenseExpression }] } : license !== void 0 ? { licenses: [{ license: { name: license } }] } : {},
+    ...sha2562 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha2562 }] },
+    ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
+    properties: [
+      ...placeOf2(layer),
+      ...path33 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path33)],
+      ...within === void 0 ? [] : [property("origin", "vendored")]
+    ],
+    ...carried.length + libraries.length === 0 ? {} : {
+      components: [
+        ...carried.map((other) => componentOf(other, inventory)),
+        ...libraries.map((library) => ({
+          type: "file",
+          "bom-ref": `${id}:${library}`,
+          name: library,
+          properties: [property("origin", "vendored")]
+        }))
+      ]
+    }
+  };
+}
+function placeOf2({ digest, diffId }) {
+  return [property("layer:digest", digest), property("layer:diffId", diffId)];
+}
+function property(name2, value) {
+  return { name: `package_layers:${name2}`, value };
+}
+function uuidOf(hex) {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+var import_node_crypto12;
+var init_cyclonedx = __esm({
+  "src/sbom/cyclonedx.ts"() {
+    "use strict";
+    import_node_crypto12 = require("node:crypto");
+  }
+});
+
+// src/sbom/inventory.ts
+function takeInventory(name2, plan2, layers) {
+  const components = [];
+  const files = [];
+  const ids = /* @__PURE__ */ new Map();
+  const idOf = (text4) => {
+    const id = text4.replaceAll(/[^A-Za-z0-9.-]+/g, "-");
+    const count3 = ids.get(id) ?? 0;
+    ids.set(id, count3 + 1);
+    return count3 === 0 ? id : `${id}-${count3 + 1}`;
+  };
+  for (const { descriptor, facts } of layers) {
+    const layer = layerOf(plan2, descriptor);
+    const isOwn = ({ name: found }) => normalizePackageName(found) === descriptor.name;
+    const own2 = descriptor.kind === "package" ? facts.distributions.find(isOwn) : void 0;
+    let carrier;
+    if (descriptor.kind === "package") {
+      carrier = idOf(`${descriptor.name}-${own2?.version ?? descriptor.version}`);
+      components.push({
+        id: carrier,
+        name: own2?.name ?? descriptor.name,
+        version: own2?.version ?? descriptor.version,
+        purl: own2?.purl ?? pypiPurl(descriptor.name, descriptor.version),
+        licenseExpression: own2?.licenseExpression,
+        license: own2?.license,
+        sha256: descriptor.digest.replace("sha256:", ""),
+        layer,
+        path: own2?.path ?? "",
+        within: void 0,
+        libraries: facts.elf.map(([path33]) => path33).filter((path33) => CARRIED_LIBRARY.test(path33)),
+        sboms: facts.sboms
+      });
+    }
+    for (const other of facts.distributions.filter((distribution) => distribution !== own2)) {
+      components.push({
+        id: idOf(`${other.name}-${other.version}`),
+        name: other.name,
+        version: other.version,
+        purl: other.purl,
+        licenseExpression: other.licenseExpression,
+        license: other.license,
+        sha256: void 0,
+        layer,
+        path: other.path,
+        within: carrier,
+        libraries: [],
+        sboms: []
+      });
+    }
+    if (descriptor.kind !== "package") {
+      files.push(...facts.elf.map(([path33]) => ({ id: idOf(`file-${path33}`), path: path33, layer })));
+    }
+  }
+  return {
+    name: name2,
+    components,
+    files,
+    base: plan2.layers.filter(({ kind }) => kind === "base").map(({ digest }) => digest)
+  };
+}
+function layerOf(plan2, { kind, name: name2, version: version3, digest, diffId }) {
+  const found = plan2.layers.find((layer) => layer.digest === digest) ?? plan2.layers.find(
+    (layer) => kind === "package" && layer.packages.some((held) => held.name === name2 && held.version === version3)
+  );
+  return { digest: found?.digest ?? digest, diffId: found?.diffId ?? diffId };
+}
+var CARRIED_LIBRARY;
+var init_inventory = __esm({
+  "src/sbom/inventory.ts"() {
+    "use strict";
+    init_distribution();
+    init_package_name();
+    CARRIED_LIBRARY = /(?:\.libs|\/\.dylibs|_libs)\/[^/]+$/;
+  }
+});
+
+// src/sbom/spdx.ts
+function formatSpdx(inventory, version3) {
+  const image = "SPDXRef-image";
+  const ref = (id) => `SPDXRef-${id.replaceAll(/[^A-Za-z0-9.-]/g, "-")}`;
+  const wordings = [
+    ...new Set(
+      inventory.components.flatMap(
+        ({ license, licenseExpression }) => licenseExpression === void 0 && license !== void 0 ? [license] : []
+      )
+    )
+  ];
+  const licenseRef = (words) => `LicenseRef-${wordings.indexOf(words) + 1}`;
+  const body = {
+    packages: [
+      {
+        SPDXID: image,
+        name: inventory.name,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "CONTAINER",
+        ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
+      },
+      ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
+      ...inventory.files.map(({ id, path: path33, layer }) => ({
+        SPDXID: ref(id),
+        name: path33,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "FILE",
+        comment: `belongs to no distribution; in layer ${layer.digest} (diff_id ${layer.diffId})`
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          SPDXID: ref(`${id}-${library}`),
+          name: library,
+          downloadLocation: "NOASSERTION",
+          filesAnalyzed: false,
+          primaryPackagePurpose: "FILE",
+          comment: "vendored: a library of others that the distribution carries"
+        }))
+      )
+    ],
+    relationships: [
+      { spdxElementId: "SPDXRef-DOCUMENT", relationshipType: "DESCRIBES", relatedSpdxElement: image },
+      ...inventory.components.map(({ id, within }) => ({
+        spdxElementId: within === void 0 ? image : ref(within),
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.files.map(({ id }) => ({
+        spdxElementId: image,
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          spdxElementId: ref(id),
+          relationshipType: "CONTAINS",
+          relatedSpdxElement: ref(`${id}-${library}`)
+        }))
+      )
+    ],
+    ...wordings.length === 0 ? {} : {
+      hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
+    }
+  };
+  const digest = (0, import_node_crypto13.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      spdxVersion: "SPDX-2.3",
+      dataLicense: "CC0-1.0",
+      SPDXID: "SPDXRef-DOCUMENT",
+      name: inventory.name,
+      documentNamespace: `https://spdx.org/spdxdocs/package_layers-${digest}`,
+      creationInfo: { created: CREATED2, creators: [`Tool: package_layers-${version3}`] },
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function packageOf(component, licenseRef) {
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path33, within, sboms } = component;
+  const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
+  const origin = path33 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path33}`;
+  return {
+    name: name2,
+    ...version3 === "" ? {} : { versionInfo: version3 },
+    downloadLocation: "NOASSERTION",
+    filesAnalyzed: false,
+    primaryPackagePurpose: "LIBRARY",
+    licenseConcluded: "NOASSERTION",
+    licenseDeclared: licenseExpression ?? (license === void 0 ? "NOASSERTION" : licenseRef(license)),
+    copyrightText: "NOASSERTION",
+    ...sha2562 === void 0 ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha2562 }] },
+    externalRefs: [
+      { referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl },
+      ...sboms.map((sbom) => ({
+        referenceCategory: "OTHER",
+        referenceType: "sbom",
+        referenceLocator: encodeURI(`file:///${sbom}`)
+      }))
+    ],
+    comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
+  };
+}
+var import_node_crypto13, CREATED2;
+var init_spdx = __esm({
+  "src/sbom/spdx.ts"() {
+    "use strict";
+    import_node_crypto13 = require("node:crypto");
+    CREATED2 = "1970-01-01T00:00:00Z";
+  }
+});
+
+// src/sbom/sbom-action.ts
+var sbom_action_exports = {};
+__export(sbom_action_exports, {
+  sbomAction: () => sbomAction,
+  sbomCommand: () => sbomCommand
+});
+var import_node_fs22, path19, argumentsSchema10, sbomCommand, REMEDY5, sbomAction;
+var init_sbom_action = __esm({
+  "src/sbom/sbom-action.ts"() {
+    "use strict";
+    import_node_fs22 = require("node:fs");
+    path19 = __toESM(require("node:path"));
+    init_zod();
+    init_package();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_facts();
+    init_json_file();
+    init_place_blob();
+    init_layer_descriptor();
+    init_plan_file();
+    init_cyclonedx();
+    init_inventory();
+    init_spdx();
+    argumentsSchema10 = strictObject({
+      image: one,
+      plan: path,
+      descriptor: many,
+      facts: many,
+      spdx: path,
+      cyclonedx: path
+    });
+    sbomCommand = {
+      name: "sbom",
+      summary: "write the SBOM of an image as SPDX and as CycloneDX",
+      flags: [
+        ["--image=NAME", "what the image is called"],
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--spdx=FILE", "output: SPDX 2.3, JSON"],
+        ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
+      ]
+    };
+    REMEDY5 = "build again; the file is not what this version of package_layers writes";
+    sbomAction = async (args, { root, signal }) => {
+      const flags = parseArguments("sbom", argumentsSchema10, args);
+      const onDisk = (file) => path19.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY5),
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY5)
+        }))
+      );
+      const inventory = takeInventory(flags.image, plan2, layers);
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+      }, signal);
+    };
+  }
+});
+
+// src/action/spoken-flags.ts
+function spokenFlags(args, { bare = [], positional = [] }) {
+  const flags = [];
+  let place = 0;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
+      flags.push(arg);
+    } else if (arg.startsWith("--")) {
+      if (bare.includes(arg.slice(2))) {
+        flags.push(`${arg}=true`);
+        continue;
+      }
+      const value = args[index + 1];
+      if (value === void 0 || value.startsWith("--")) {
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+      }
+      flags.push(`${arg}=${value}`);
+      index += 1;
+    } else {
+      const name2 = positional[Math.min(place, positional.length - 1)];
+      if (name2 === void 0) {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+          remedy: "write each argument as --name=value; --help says which there are"
+        });
+      }
+      flags.push(`--${name2}=${arg}`);
+      place += 1;
+    }
+  }
+  return flags;
+}
+var init_spoken_flags = __esm({
+  "src/action/spoken-flags.ts"() {
+    "use strict";
+    init_action_error();
+  }
+});
+
+// src/sbom/who-has-command.ts
+var who_has_command_exports = {};
+__export(who_has_command_exports, {
+  whoHasAction: () => whoHasAction,
+  whoHasCommand: () => whoHasCommand
+});
+function afterIn(args) {
+  const at = args.indexOf("--in");
+  if (at < 0) {
+    return [...args];
+  }
+  const end = args.findIndex((arg, index) => index > at && arg.startsWith("--"));
+  const files = args.slice(at + 1, end < 0 ? void 0 : end);
+  return [...args.slice(0, at), ...files.map((file) => `--in=${file}`), ...end < 0 ? [] : args.slice(end)];
+}
+function holdersIn(plan2, name2, image, file) {
+  return plan2.layers.flatMap(
+    ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
+  );
+}
+var import_promises13, path20, argumentsSchema11, whoHasCommand, whoHasAction;
+var init_who_has_command = __esm({
+  "src/sbom/who-has-command.ts"() {
+    "use strict";
+    import_promises13 = require("node:fs/promises");
+    path20 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_package_name();
+    init_plan_file();
+    argumentsSchema11 = strictObject({
+      package: one.refine((name2) => name2 !== "", "may not be empty"),
+      in: many.refine((files) => files.length > 0, "is missing"),
+      format: one.pipe(_enum(["text", "json"])).optional()
+    });
+    whoHasCommand = {
+      name: "who-has",
+      summary: "say which images hold a package, and in which version",
+      usage: "package-layers who-has PACKAGE --in PLAN...",
+      flags: [
+        ["--package=NAME", "name of the distribution, in any spelling"],
+        ["--in=FILE", "plan of an image (repeated)"],
+        ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"]
+      ]
+    };
+    whoHasAction = async (args, { root, log }) => {
+      const flags = parseArguments("who-has", argumentsSchema11, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const name2 = normalizePackageName(flags.package);
+      const holders = [];
+      for (const file of flags.in) {
+        const text4 = await (0, import_promises13.readFile)(path20.resolve(root, file), "utf8").catch((cause) => {
+          throw new ActionError("a plan cannot be read", {
+            file,
+            remedy: "name plan files, bazel-bin/**/*.plan.json",
+            cause
+          });
+        });
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path20.basename(file).replace(/\.plan\.json$/, ""), file));
+      }
+      if (flags.format === "json") {
+        log(JSON.stringify(holders));
+        return;
+      }
+      const images = new Set(holders.map(({ image }) => image));
+      const width2 = Math.max(0, ...holders.map(({ version: version3 }) => version3.length));
+      log(
+        [
+          ...holders.map(({ image, version: version3, layer }) => `${version3.padEnd(width2)}  ${image}  ${layer}`),
+          `${images.size} of ${flags.in.length} images hold ${name2}`
+        ].join("\n")
+      );
+    };
+  }
+});
+
 // src/show/text-table.ts
 function textTable(columns, rows, terminal) {
   const widest = columns.map(
@@ -18644,18 +22026,18 @@ function textTable(columns, rows, terminal) {
   );
   const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
   const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
-  const line = (cells, style = (text) => text) => shown.map((column, place) => {
+  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
     const cell = cut(cells[column] ?? "", widths[column]);
     const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
     const last = place === shown.length - 1;
     return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
   }).join(GAP).trimEnd();
   return [
-    line(
+    line2(
       columns.map(({ title }) => title),
       styles(terminal).dim
     ),
-    ...rows.map((row) => line(row))
+    ...rows.map((row) => line2(row))
   ];
 }
 function fit(columns, widest, most) {
@@ -18684,33 +22066,33 @@ function fit(columns, widest, most) {
   }
 }
 function styles(terminal) {
-  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
+  const style = (code3) => (text4) => terminal?.colour === true && text4 !== "" ? `\x1B[${code3}m${text4}\x1B[0m` : text4;
   return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
 }
-function width(text) {
-  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
+function width(text4) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text4)].length;
 }
-function cut(text, places) {
-  if (width(text) <= places) {
-    return text;
+function cut(text4, places) {
+  if (width(text4) <= places) {
+    return text4;
   }
-  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text4)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
 }
-function wrap(text, indent, terminal) {
+function wrap(text4, indent, terminal) {
   if (terminal === void 0) {
-    return text;
+    return text4;
   }
   const lines = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
-      lines.push(line);
-      line = word;
+  let line2 = "";
+  for (const word of text4.split(" ")) {
+    if (line2 !== "" && width(line2) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line2);
+      line2 = word;
     } else {
-      line = line === "" ? word : `${line} ${word}`;
+      line2 = line2 === "" ? word : `${line2} ${word}`;
     }
   }
-  return [...lines, line].join(`
+  return [...lines, line2].join(`
 ${indent}`);
 }
 var import_node_util3, GAP;
@@ -18753,7 +22135,7 @@ function describePlan(planFile, terminal) {
   ]);
   const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
   const { layers, maxLayers, packages } = planFile;
-  const say = (text) => wrap(text, "  ", terminal);
+  const say = (text4) => wrap(text4, "  ", terminal);
   return [
     ...textTable(COLUMNS, rows, terminal),
     "",
@@ -18798,9 +22180,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path28]) => !path28.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path28]) => path28));
-  const below = (path28) => path28.slice(directory.length);
+  const entries = files.filter(([path33]) => !path33.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path33]) => path33));
+  const below = (path33) => path33.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -18814,26 +22196,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path28) => path28.startsWith(site))) {
+  if (site !== void 0 && others.every((path33) => path33.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path28) => path28.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path33) => path33.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path28, bytes } of files) {
-    const parts = path28.split("/").slice(0, -1);
+  for (const { path: path33, bytes } of files) {
+    const parts = path33.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path28, sum]) => ({ path: path28, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path33, sum]) => ({ path: path33, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -18864,9 +22246,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path28, bytes, link: link2 }) => [
+      largest.map(({ path: path33, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path28 : `${path28} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path33 : `${path33} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -18895,8 +22277,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path28, bytes } of files) {
-    const parts = path28.split("/");
+  for (const { path: path33, bytes } of files) {
+    const parts = path33.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -18960,7 +22342,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path28, bytes: bytes2 }) => sum + (matches(path28) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path33, bytes: bytes2 }) => sum + (matches(path33) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -18980,10 +22362,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path28, bytes2, crc323] = entry;
+      const [path33, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path28, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path33, bytes: bytes2 }]);
       }
     }
   }
@@ -19011,23 +22393,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path28) => /(^|\/)tests?\//.test(path28)
+        matches: (path33) => /(^|\/)tests?\//.test(path33)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path28) => path28.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path33) => path33.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path28) => /\.(a|o|lib)$/.test(path28)
+        matches: (path33) => /\.(a|o|lib)$/.test(path33)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path28) => /\.(debug|pdb)$|\.dSYM\//.test(path28)
+        matches: (path33) => /\.(debug|pdb)$|\.dSYM\//.test(path33)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path28) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path28)
+        matches: (path33) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path33)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -19291,9 +22673,9 @@ function findings2({ findings: findings3, savings }) {
   const said = findings3.map(
     ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${severity2 === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`
   );
-  const saved = savings.map(({ text, excludes, examples }) => {
+  const saved = savings.map(({ text: text4, excludes, examples }) => {
     const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
-    return `<li><p><strong>Could go:</strong> ${escapeHtml(text)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
+    return `<li><p><strong>Could go:</strong> ${escapeHtml(text4)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
   });
   return `<section aria-labelledby="findings-title">
 <h2 id="findings-title">Worth a look</h2>
@@ -19315,7 +22697,7 @@ function filters({ rows, shared }) {
   ];
   return `<div class="filters live-only">
 <label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
-<label>Show <select id="kind">${options.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")}</select></label>
+<label>Show <select id="kind">${options.map(([value, text4]) => `<option value="${value}">${text4}</option>`).join("")}</select></label>
 <output id="count" for="search kind">${rows.length} rows</output>
 </div>`;
 }
@@ -19333,12 +22715,12 @@ function table({ shared }, rows) {
     { title: "digest" },
     { title: "why" }
   ].filter(({ shown }) => shown !== false);
-  const head = columns.map(
+  const head2 = columns.map(
     ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
   );
   return `<table id="packages" role="table">
 <caption>In the order of the image, bottom first</caption>
-<thead role="rowgroup"><tr role="row">${head.join("")}</tr></thead>
+<thead role="rowgroup"><tr role="row">${head2.join("")}</tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
 </tbody>
@@ -19368,8 +22750,8 @@ function tableRow(row, shared, licences) {
 function counted3(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 function embeddedJson(value) {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -19398,8 +22780,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema7, args);
-    const onDisk = (file) => path16.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema12, args);
+    const onDisk = (file) => path21.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -19419,19 +22801,19 @@ function createReportAction(parts) {
       findings: [],
       licences: /* @__PURE__ */ new Map()
     });
-    await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
 }
-var import_promises13, path16, argumentsSchema7, reportCommand;
+var import_promises14, path21, argumentsSchema12, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -19442,7 +22824,7 @@ var init_report_action = __esm({
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema7 = strictObject({
+    argumentsSchema12 = strictObject({
       plan: path,
       descriptor: many,
       other: pairs,
@@ -19475,45 +22857,6 @@ var init_report_action = __esm({
 var require_page = __commonJS({
   "src/report/page.css"(exports2, module2) {
     module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
-  }
-});
-
-// src/action/spoken-flags.ts
-function spokenFlags(args, { bare = [], positional = [] }) {
-  const flags = [];
-  let place = 0;
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index];
-    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
-      flags.push(arg);
-    } else if (arg.startsWith("--")) {
-      if (bare.includes(arg.slice(2))) {
-        flags.push(`${arg}=true`);
-        continue;
-      }
-      const value = args[index + 1];
-      if (value === void 0 || value.startsWith("--")) {
-        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
-      }
-      flags.push(`${arg}=${value}`);
-      index += 1;
-    } else {
-      const name2 = positional[Math.min(place, positional.length - 1)];
-      if (name2 === void 0) {
-        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
-          remedy: "write each argument as --name=value; --help says which there are"
-        });
-      }
-      flags.push(`--${name2}=${arg}`);
-      place += 1;
-    }
-  }
-  return flags;
-}
-var init_spoken_flags = __esm({
-  "src/action/spoken-flags.ts"() {
-    "use strict";
-    init_action_error();
   }
 });
 
@@ -19675,7 +23018,7 @@ function formatMarkdown(images) {
       ...comparison.pushed.map((layer) => markdownRow("pushed", layer)),
       ...comparison.gone.map((layer) => markdownRow("gone", layer)),
       "",
-      ...changesOf(comparison.packages).map((line) => `- ${escapeMarkdown(line)}`),
+      ...changesOf(comparison.packages).map((line2) => `- ${escapeMarkdown(line2)}`),
       "",
       "</details>"
     ]),
@@ -19689,14 +23032,14 @@ function markdownRow(what, layer) {
 function counted4(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function code2(text) {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+function code2(text4) {
+  return `\`${text4.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
-function escapeMarkdown(text) {
-  return text.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+function escapeMarkdown(text4) {
+  return text4.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
 }
-function escapeHtml2(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml2(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 var NAMED;
 var init_format_comparison = __esm({
@@ -19725,18 +23068,18 @@ function contentsOfImage(manifest, config2) {
     const createdBy2 = history.length === manifest.layers.length ? history[index]?.created_by : void 0;
     return typeof createdBy2 === "string" ? HISTORY.exec(createdBy2)?.[1] : void 0;
   });
-  const first = told.findIndex((text) => text !== void 0);
+  const first = told.findIndex((text4) => text4 !== void 0);
   return {
     layers: manifest.layers.map(({ digest, size }, index) => {
-      const text = told[index];
-      if (text === void 0) {
+      const text4 = told[index];
+      if (text4 === void 0) {
         return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
       }
-      const kind = KINDS3.find((one2) => one2 === text);
+      const kind = KINDS3.find((one2) => one2 === text4);
       if (kind !== void 0) {
         return { digest, size, kind, packages: [] };
       }
-      const packages = text.split(", ").map((entry) => {
+      const packages = text4.split(", ").map((entry) => {
         const [name2, version3 = ""] = entry.split(" ");
         return { name: name2, version: version3 };
       });
@@ -19755,9 +23098,9 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path17.join(layout, "oci-layout"), REMEDY4);
-  const indexFile = path17.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY4);
+  await readJson(layoutFileSchema, path22.join(layout, "oci-layout"), REMEDY6);
+  const indexFile = path22.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY6);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
     throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
@@ -19766,34 +23109,34 @@ async function readLayoutImage(layout) {
     });
   }
   const manifestText = await readNamed(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY4);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY6);
   const configText = await readNamed(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY4);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY6);
   return { descriptor, manifest, manifestText, config: config2 };
 }
 async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
   const bytes = await readDocument(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY4, cause });
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY6, cause });
   });
-  const found = `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto14.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY4 });
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY6 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto12, path17, REMEDY4;
+var import_node_crypto14, path22, REMEDY6;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto12 = require("node:crypto");
-    path17 = __toESM(require("node:path"));
+    import_node_crypto14 = require("node:crypto");
+    path22 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
-    REMEDY4 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY6 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
   }
 });
 
@@ -19801,11 +23144,11 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text = await (0, import_promises14.readFile)(file, "utf8").catch(() => void 0);
-    if (text === void 0) {
+    const text4 = await (0, import_promises15.readFile)(file, "utf8").catch(() => void 0);
+    if (text4 === void 0) {
       continue;
     }
-    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text, file);
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text4, file);
     const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
     if (helper !== void 0) {
       for (const key2 of keys) {
@@ -19836,16 +23179,16 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path18.join(environment2.DOCKER_CONFIG || path18.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path18.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path18.join(home, ".config", "containers", "auth.json")
+    path23.join(environment2.DOCKER_CONFIG || path23.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path23.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path23.join(home, ".config", "containers", "auth.json")
   ];
 }
-function parseConfig(text, file) {
+function parseConfig(text4, file) {
   const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
     throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
   }
@@ -19860,28 +23203,28 @@ function parseConfig(text, file) {
 }
 function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
-  return new Promise((resolve18, reject) => {
+  return new Promise((resolve23, reject) => {
     const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
     const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
     let complaint = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      output += text;
+    child.stdout.setEncoding("utf8").on("data", (text4) => {
+      output += text4;
     });
-    child.stderr.setEncoding("utf8").on("data", (text) => {
-      complaint += text;
+    child.stderr.setEncoding("utf8").on("data", (text4) => {
+      complaint += text4;
     });
     child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
     child.once("close", (status) => {
       if (status !== 0) {
-        return NOT_FOUND.test(output + complaint) ? resolve18(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+        return NOT_FOUND.test(output + complaint) ? resolve23(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
       }
       const parsed = helperSchema.safeParse(parseJson2(output));
       if (!parsed.success) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
       const { Username: user, Secret: password } = parsed.data;
-      return resolve18(
+      return resolve23(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
       );
     });
@@ -19891,21 +23234,21 @@ function askHelper(name2, registry2, environment2) {
 `);
   });
 }
-function parseJson2(text) {
+function parseJson2(text4) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text4);
   } catch {
     return void 0;
   }
 }
-var import_node_child_process, import_promises14, import_node_os2, path18, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process, import_promises15, import_node_os2, path23, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises14 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path18 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     configSchema2 = looseObject({
@@ -19919,20 +23262,20 @@ var init_credentials = __esm({
 });
 
 // src/registry/image-name.ts
-function parseImageName(text) {
-  const [beforeDigest, digest] = text.split("@");
+function parseImageName(text4) {
+  const [beforeDigest, digest] = text4.split("@");
   const slash = beforeDigest.indexOf("/");
   const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
   const named = first.includes(".") || first.includes(":") || first === "localhost";
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path28 = colon < 0 ? rest : rest.slice(0, colon);
+  const path33 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path28.includes("/") ? `library/${path28}` : path28;
+  const repository = !named && !path33.includes("/") ? `library/${path33}` : path33;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
       remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
     });
   }
@@ -19979,36 +23322,36 @@ function tokenForm(service, scope, refreshToken) {
 }
 async function pause(retryAfter, tries, signal) {
   const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
-  await new Promise((resolve18, reject) => {
+  await new Promise((resolve23, reject) => {
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
-      resolve18();
+      resolve23();
     }, 1e3 * seconds);
     signal.addEventListener("abort", abort, { once: true });
   });
 }
 function messageOf(body) {
-  const text = body.toString("utf8").slice(0, 2e3).trim();
+  const text4 = body.toString("utf8").slice(0, 2e3).trim();
   try {
-    const { errors } = JSON.parse(text);
+    const { errors } = JSON.parse(text4);
     return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
   } catch {
-    return text.split("\n")[0]?.slice(0, 200) || "no reason given";
+    return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs16, import_node_http, import_node_https, import_node_stream, import_promises15, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs23, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
+    import_node_fs23 = require("node:fs");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises15 = require("node:stream/promises");
+    import_promises16 = require("node:stream/promises");
     init_zod();
     init_action_error();
     tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
@@ -20154,7 +23497,7 @@ var init_registry_client = __esm({
             "Content-Type": "application/octet-stream",
             ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
           },
-          body: () => ({ stream: (0, import_node_fs16.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+          body: () => ({ stream: (0, import_node_fs23.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
         if (TRY_AGAIN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
@@ -20248,12 +23591,12 @@ var init_registry_client = __esm({
           signal
         });
         const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
-        const response = new Promise((resolve18, reject) => {
-          sent.once("response", resolve18);
+        const response = new Promise((resolve23, reject) => {
+          sent.once("response", resolve23);
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises15.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises16.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -20302,8 +23645,8 @@ var init_registry_client = __esm({
 });
 
 // src/registry/read-registry-image.ts
-async function readRegistryImage(text, signal) {
-  const { registry: registry2, repository, reference } = parseImageName(text);
+async function readRegistryImage(text4, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text4);
   const credentials = await findCredentials(registry2, process.env);
   const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
   } });
@@ -20314,21 +23657,21 @@ async function readRegistryImage(text, signal) {
     }
     const json = JSON.parse(document.toString("utf8"));
     if (indexSchema.safeParse(json).success) {
-      throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY5 });
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY7 });
     }
-    const manifest = parseJson(manifestSchema, document.toString("utf8"), text, REMEDY5);
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY7);
     const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config2 === void 0) {
       throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
         remedy: "push it again"
       });
     }
-    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text, REMEDY5) };
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY7) };
   } finally {
     client.close();
   }
 }
-var REMEDY5;
+var REMEDY7;
 var init_read_registry_image = __esm({
   "src/registry/read-registry-image.ts"() {
     "use strict";
@@ -20338,14 +23681,14 @@ var init_read_registry_image = __esm({
     init_credentials();
     init_image_name();
     init_registry_client();
-    REMEDY5 = "name an image of one platform, by its digest where the tag is an index of several";
+    REMEDY7 = "name an image of one platform, by its digest where the tag is an index of several";
   }
 });
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path19.resolve(root, name2);
-  const found = await (0, import_promises16.stat)(file).catch(() => void 0);
+  const file = path24.resolve(root, name2);
+  const found = await (0, import_promises17.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -20363,22 +23706,22 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path19.resolve(root, name2);
-  const found = await (0, import_promises16.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises16.stat)(path19.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path24.resolve(root, name2);
+  const found = await (0, import_promises17.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises17.stat)(path24.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises16.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises17.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path19.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path24.join(folder, file)])
   );
 }
-var import_promises16, path19, REGISTRY_IMAGE;
+var import_promises17, path24, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises16 = require("node:fs/promises");
-    path19 = __toESM(require("node:path"));
+    import_promises17 = require("node:fs/promises");
+    path24 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -20391,11 +23734,11 @@ var init_read_image = __esm({
 
 // src/plan/explain.ts
 function findPackages(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized);
+  const normalized2 = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized2);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = nearNames(normalized, names, namesShown);
+    const like = nearNames(normalized2, names, namesShown);
     const near = like.length === 0 && names.length <= namesShown ? names : like;
     throw new ActionError(`the plan holds no package ${name2}`, {
       package: name2,
@@ -20441,11 +23784,11 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises17.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises18.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve18, reject) => {
+  await new Promise((resolve23, reject) => {
     const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -20459,17 +23802,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve18();
+      resolve23();
     });
   });
   return page;
 }
-var import_node_child_process2, import_promises17;
+var import_node_child_process2, import_promises18;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises17 = require("node:fs/promises");
+    import_promises18 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -20484,7 +23827,7 @@ async function showPlan(planFile, questions, files, context) {
       remedy: "ask one at a time"
     });
   }
-  const print = (value, text) => log(json ? JSON.stringify(value, null, 2) : text());
+  const print = (value, text4) => log(json ? JSON.stringify(value, null, 2) : text4());
   if (explain !== void 0) {
     print(findPackages(planFile, explain), () => explainPackage(planFile, explain));
   } else if (filesOfPackage !== void 0) {
@@ -20515,10 +23858,10 @@ async function readDescriptors(planFile, name2, files) {
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
     });
   }
-  const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
+  const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
-  for (const line of list) {
-    const file = path20.resolve(files.descriptorsRoot ?? path20.dirname(files.descriptors), line);
+  for (const line2 of list) {
+    const file = path25.resolve(files.descriptorsRoot ?? path25.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -20531,11 +23874,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path20;
+var path25;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path20 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -20554,10 +23897,10 @@ var init_show_plan = __esm({
 });
 
 // src/plan/change-rates.ts
-function parseLockedVersions(text) {
+function parseLockedVersions(text4) {
   const versions = /* @__PURE__ */ new Map();
-  if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table2 of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+  if (/^\[\[packages?\]\]\s*$/m.test(text4)) {
+    for (const table2 of text4.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
       const fields = table2.split(/^\[/m, 1)[0];
       const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
@@ -20567,8 +23910,8 @@ function parseLockedVersions(text) {
     }
     return versions;
   }
-  for (const line of text.split("\n")) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line);
+  for (const line2 of text4.split("\n")) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line2);
     if (match !== null) {
       versions.set(normalizePackageName(match[1]), match[2]);
     }
@@ -20645,7 +23988,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path21.dirname(file),
+    cwd: path26.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -20662,25 +24005,25 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path21.basename(file);
+  const name2 = path26.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
-  const commits = log.split("\n").filter((line) => line !== "").reverse();
+  const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
   }
   const revisions = [];
-  for (const line of commits) {
-    const [commit, date2] = line.split(" ");
+  for (const line2 of commits) {
+    const [commit, date2] = line2.split(" ");
     revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
   }
   return revisions;
 }
-var import_node_child_process3, path21, import_node_util4, run;
+var import_node_child_process3, path26, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    path21 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -20742,7 +24085,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises18.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises19.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -20751,7 +24094,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path22.resolve(root, file);
+  return file === void 0 ? void 0 : path27.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
@@ -20764,9 +24107,9 @@ async function readPackage(file) {
   const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson3(text) {
+function parseJson3(text4) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text4);
   } catch {
     return void 0;
   }
@@ -20781,12 +24124,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises18, path22, argumentsSchema8, planCommand, planAction;
+var import_promises19, path27, argumentsSchema13, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises18 = require("node:fs/promises");
-    path22 = __toESM(require("node:path"));
+    import_promises19 = require("node:fs/promises");
+    path27 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -20803,7 +24146,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema8 = strictObject({
+    argumentsSchema13 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -20848,8 +24191,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema8, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path22.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema13, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path27.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -20869,7 +24212,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path22.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path27.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -20878,9 +24221,9 @@ var init_plan_command = __esm({
         return;
       }
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
-      const write = (output, text2) => writeOutputs(async (outputs) => {
+      const write = (output, text5) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises18.writeFile)(outputs.file(output), text2);
+        await (0, import_promises19.writeFile)(outputs.file(output), text5);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -20918,9 +24261,9 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      const text4 = formatLayerLock(makeLayerLock(made, layers, lock));
       await requireNoOtherFile(onDisk(file), file);
-      await write(onDisk(file), text);
+      await write(onDisk(file), text4);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -20962,17 +24305,17 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve18, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve23, reject) => {
     const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
-        let text = "";
+        let text4 = "";
         response.setEncoding("utf8");
         response.on("data", (piece) => {
-          text += piece;
+          text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve18({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve23({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -20987,9 +24330,9 @@ function dockerDaemon(socketPath) {
     );
     sent.end();
   });
-  const expectSuccess = (what, { status, text }) => {
+  const expectSuccess = (what, { status, text: text4 }) => {
     if (status >= 400) {
-      throw new ActionError(`docker does not ${what}: ${errorOf(text)}`, { remedy: "see the daemon's log" });
+      throw new ActionError(`docker does not ${what}: ${errorOf(text4)}`, { remedy: "see the daemon's log" });
     }
   };
   return {
@@ -21005,7 +24348,7 @@ function dockerDaemon(socketPath) {
         signal
       );
       expectSuccess("pull", created);
-      const failed = created.text.split("\n").find((line) => line.includes('"error"'));
+      const failed = created.text.split("\n").find((line2) => line2.includes('"error"'));
       if (failed !== void 0) {
         throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
           remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
@@ -21032,8 +24375,8 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path23.join(folder, "auth.json");
-      await (0, import_promises19.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const authFile = path28.join(folder, "auth.json");
+      await (0, import_promises20.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
@@ -21048,8 +24391,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises19.writeFile)(
-        path23.join(folder, "config.json"),
+      await (0, import_promises20.writeFile)(
+        path28.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -21068,11 +24411,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path23.join(folder, registry2.address);
-      await (0, import_promises19.mkdir)(hosts);
+      const hosts = path28.join(folder, registry2.address);
+      await (0, import_promises20.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises19.writeFile)(
-        path23.join(hosts, "hosts.toml"),
+      await (0, import_promises20.writeFile)(
+        path28.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -21096,11 +24439,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises19.mkdtemp)(path23.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises20.mkdtemp)(path28.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises19.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises20.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -21113,38 +24456,38 @@ function splitTag(name2) {
   const colon = name2.lastIndexOf(":");
   return [name2.slice(0, colon), name2.slice(colon + 1)];
 }
-function errorOf(text) {
+function errorOf(text4) {
   try {
-    const { message, error: error2 } = JSON.parse(text);
-    return message ?? error2 ?? text.trim();
+    const { message, error: error2 } = JSON.parse(text4);
+    return message ?? error2 ?? text4.trim();
   } catch {
-    return text.trim();
+    return text4.trim();
   }
 }
 async function isThere(file) {
-  return (0, import_promises19.stat)(file).then(
+  return (0, import_promises20.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path23.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path23.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path28.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path28.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve18, reject) => {
+  return new Promise((resolve23, reject) => {
     const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text) => {
-        output += text;
+      stream.setEncoding("utf8").on("data", (text4) => {
+        output += text4;
       });
     }
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve18(output);
+        resolve23(output);
       } else {
         reject(
           new ActionError(
@@ -21158,15 +24501,15 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises19, import_node_http2, import_node_os3, path23, daemons;
+var import_node_child_process4, import_promises20, import_node_http2, import_node_os3, path28, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises19 = require("node:fs/promises");
+    import_promises20 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path23 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -21176,13 +24519,13 @@ var init_container_daemon = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto13.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto15.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto13.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto15.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -21219,7 +24562,7 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises20.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises21.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -21229,21 +24572,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve18, reject) => {
+  await new Promise((resolve23, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve18);
+    server.listen(0, "127.0.0.1", resolve23);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve18) => {
-    server.close(() => resolve18());
+  return new Promise((resolve23) => {
+    server.close(() => resolve23());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises20.stat)(file);
+  const { size } = await (0, import_promises21.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -21263,9 +24606,9 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs17.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs24.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises21.pipeline)(stream, response);
+  await (0, import_promises22.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -21281,18 +24624,18 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-function sha256(text) {
-  return (0, import_node_crypto13.createHash)("sha256").update(text).digest();
+function sha256(text4) {
+  return (0, import_node_crypto15.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto13, import_node_fs17, import_promises20, import_node_http3, import_promises21, RESOURCE, USER;
+var import_node_crypto15, import_node_fs24, import_promises21, import_node_http3, import_promises22, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto13 = require("node:crypto");
-    import_node_fs17 = require("node:fs");
-    import_promises20 = require("node:fs/promises");
+    import_node_crypto15 = require("node:crypto");
+    import_node_fs24 = require("node:fs");
+    import_promises21 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises21 = require("node:stream/promises");
+    import_promises22 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -21309,11 +24652,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path24, argumentsSchema9, loadCommand, loadAction;
+var path29, argumentsSchema14, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path24 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -21324,7 +24667,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema9 = strictObject({
+    argumentsSchema14 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -21339,9 +24682,9 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema9, lastOfEach(spokenFlags(args, {})));
+      const flags = parseArguments("load", argumentsSchema14, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path24.resolve(root, flags.layout);
+      const layout = path29.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -21415,12 +24758,12 @@ var init_push_image = __esm({
 
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
-  const cache = environment2.XDG_CACHE_HOME || path25.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path25.join(cache, "package_layers", "pushed.json");
+  const cache = environment2.XDG_CACHE_HOME || path30.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path30.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
   try {
-    return fileSchema2.parse(JSON.parse(await (0, import_promises22.readFile)(file, "utf8"))).repositories;
+    return fileSchema2.parse(JSON.parse(await (0, import_promises23.readFile)(file, "utf8"))).repositories;
   } catch {
     return [];
   }
@@ -21431,19 +24774,19 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises22.mkdir)(path25.dirname(file), { recursive: true });
-    await (0, import_promises22.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises22.rename)(partial2, file);
+    await (0, import_promises23.mkdir)(path30.dirname(file), { recursive: true });
+    await (0, import_promises23.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises23.rename)(partial2, file);
   } catch {
   }
 }
-var import_promises22, import_node_os4, path25, fileSchema2, MOST;
+var import_promises23, import_node_os4, path30, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises22 = require("node:fs/promises");
+    import_promises23 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path25 = __toESM(require("node:path"));
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_layer_descriptor();
     fileSchema2 = strictObject({
@@ -21476,11 +24819,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path26, argumentsSchema10, pushCommand, pushAction;
+var path31, argumentsSchema15, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path26 = __toESM(require("node:path"));
+    path31 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -21494,7 +24837,7 @@ var init_push_command = __esm({
     init_push_image();
     init_pushed_repositories();
     init_registry_client();
-    argumentsSchema10 = strictObject({
+    argumentsSchema15 = strictObject({
       layout: path,
       to: path,
       "mount-from": many,
@@ -21516,7 +24859,7 @@ var init_push_command = __esm({
     pushAction = async (args, { root, signal, log }) => {
       const flags = parseArguments(
         "push",
-        argumentsSchema10,
+        argumentsSchema15,
         spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
       );
       const name2 = parseImageName(flags.to);
@@ -21525,7 +24868,7 @@ var init_push_command = __esm({
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
         });
       }
-      const layout = path26.resolve(root, flags.layout);
+      const layout = path31.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
       const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
@@ -21535,7 +24878,7 @@ var init_push_command = __esm({
         credentials: await findCredentials(name2.registry, process.env),
         plainHttp: flags["plain-http"] === "true",
         signal,
-        warn: (line) => log(`  ${line}`)
+        warn: (line2) => log(`  ${line2}`)
       });
       const start = performance.now();
       let pushed;
@@ -21586,7 +24929,7 @@ async function readComparisons(before, after, root, signal) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path27.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path32.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -21603,11 +24946,11 @@ async function readComparisons(before, after, root, signal) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path27, argumentsSchema11, diffCommand, diffAction;
+var path32, argumentsSchema16, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path27 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -21615,7 +24958,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema11 = strictObject({
+    argumentsSchema16 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -21635,7 +24978,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema11, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema16, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -21657,7 +25000,10 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_base_facts_action();
     init_base_paths_action();
+    init_check_image_action();
+    init_report_check_action();
     init_diff_command();
     init_copy_base_action();
     init_image_layout_action();
@@ -21668,6 +25014,8 @@ var init_commands = __esm({
     init_load_command();
     init_push_command();
     init_report_action();
+    init_sbom_action();
+    init_who_has_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
@@ -21675,6 +25023,11 @@ var init_commands = __esm({
       basePathsCommand,
       copyBaseCommand,
       imageLayoutCommand,
+      baseFactsCommand,
+      checkImageCommand,
+      reportCheckCommand,
+      sbomCommand,
+      whoHasCommand,
       reportCommand,
       planCommand,
       diffCommand,
@@ -21684,19 +25037,22 @@ var init_commands = __esm({
   }
 });
 
-// package.json
-var version = "0.2.0";
+// src/main.ts
+init_package();
+
+// src/run-process.ts
+init_action_error();
 
 // src/action/command-line.ts
 init_flag_file();
 init_near_names();
 init_run_action();
 async function runCommandLine(args, options) {
-  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
+  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain: complain2, terminal } = options;
   try {
     const [name2, ...rest] = await expandFlagFiles(args, root);
     if (name2 === void 0) {
-      complain(overview(options, await commands2()));
+      complain2(overview(options, await commands2()));
       return 2;
     }
     if (name2 === "--version" || name2 === "version") {
@@ -21709,7 +25065,7 @@ async function runCommandLine(args, options) {
     }
     const topic = name2 === "help" ? rest[0] : name2;
     if (!actions2.has(topic)) {
-      complain(unknownCommand(topic, [...actions2.keys()]));
+      complain2(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
     if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
@@ -21724,10 +25080,17 @@ async function runCommandLine(args, options) {
     await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
-    complain(describeFailure(error2));
+    complain2(
+      signal.reason instanceof Interruption ? `package_layers: ${signal.reason.message}` : describeFailure(error2)
+    );
     return 1;
   }
 }
+var Interruption = class extends Error {
+  constructor(name2) {
+    super(`stopped by ${name2}; nothing was written`);
+  }
+};
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
   const width2 = Math.max(0, ...known.map((name2) => name2.length));
@@ -21769,6 +25132,7 @@ function unknownCommand(name2, known) {
 }
 
 // src/run-process.ts
+init_printable();
 init_run_action();
 
 // src/action/terminal.ts
@@ -21776,12 +25140,20 @@ function terminalOf(stream, environment2) {
   if (stream.isTTY !== true) {
     return void 0;
   }
-  const plain = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
-  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
+  const plain2 = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
+  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain2 };
 }
 
 // src/run-process.ts
 init_own_zlib();
+
+// src/thread-pool.ts
+function sizeThreadPool(threads) {
+  process.env.UV_THREADPOOL_SIZE ??= String(threads);
+}
+function threadPoolSize() {
+  return Number(process.env.UV_THREADPOOL_SIZE) || 4;
+}
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -21790,21 +25162,24 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let threads = (0, import_node_os.availableParallelism)();
   let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    const [, name2, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
     if (arg === "--allow_shared_zlib") {
       allowSharedZlib2 = true;
     } else if (name2 === "protocol") {
       protocol = parseProtocol(value);
     } else if (name2 === "concurrency") {
-      concurrency = parseConcurrency(value);
+      concurrency = parseCount("concurrency", value);
+    } else if (name2 === "threads") {
+      threads = parseCount("threads", value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, threads, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -21814,10 +25189,10 @@ function parseProtocol(value) {
   }
   return value;
 }
-function parseConcurrency(value) {
+function parseCount(setting, value) {
   if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw new ActionError(`${JSON.stringify(value)} is no number of requests`, {
-      remedy: "give --worker_concurrency=N with N from 1 to 9999"
+    throw new ActionError(`--worker_${setting}=${JSON.stringify(value)} is not a number from 1 to 9999`, {
+      remedy: `give --worker_${setting}=N with N from 1 to 9999`
     });
   }
   return Number(value);
@@ -21827,6 +25202,7 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    sizeThreadPool(settings.threads);
     if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
       allowSharedZlib();
     }
@@ -21834,32 +25210,52 @@ async function runProcess(executable) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));
     }
+    watchStreams();
     const interrupt = new AbortController();
-    process.once("SIGTERM", () => interrupt.abort());
-    process.once("SIGINT", () => interrupt.abort());
-    process.exitCode = await runCommandLine(settings.rest, {
+    for (const name2 of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+      process.once(name2, () => interrupt.abort(new Interruption(name2)));
+    }
+    const terminal = terminalOf(process.stdout, process.env);
+    const exitCode = await runCommandLine(settings.rest, {
       ...executable,
       root: process.cwd(),
       signal: interrupt.signal,
-      print: (text) => process.stdout.write(`${text}
+      print: (text4) => process.stdout.write(`${printableLines(text4, terminal?.colour)}
 `),
-      complain: (text) => process.stderr.write(`${text}
-`),
-      terminal: terminalOf(process.stdout, process.env)
+      complain,
+      terminal
     });
+    process.exitCode ||= exitCode;
   } catch (error2) {
-    process.stderr.write(`${describeFailure(error2)}
-`);
+    complain(describeFailure(error2));
     process.exitCode = 1;
   }
 }
+function complain(text4) {
+  process.stderr.write(`${printableLines(text4)}
+`);
+}
+function watchStreams() {
+  process.stdout.on("error", (error2) => {
+    if (error2.code !== "EPIPE") {
+      process.exitCode = 1;
+      complain(
+        describeFailure(new ActionError("standard output cannot be written", { remedy: REDIRECT, cause: error2 }))
+      );
+    }
+  });
+  process.stderr.on("error", () => {
+    process.exitCode = 1;
+  });
+}
+var REDIRECT = "let it go to a place that can be written to";
 
 // src/main.ts
 function lazily(load) {
-  let loaded;
+  let loaded2;
   return async (args, context) => {
-    loaded ??= load();
-    await (await loaded)(args, context);
+    loaded2 ??= load();
+    await (await loaded2)(args, context);
   };
 }
 var bundles = /* @__PURE__ */ new Map();
@@ -21868,11 +25264,13 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
+      const { bytesAheadFor: bytesAheadFor2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
       const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })
   ],
@@ -21884,6 +25282,11 @@ var actions = /* @__PURE__ */ new Map([
   ["base-paths", lazily(async () => (await Promise.resolve().then(() => (init_base_paths_action(), base_paths_action_exports))).basePathsAction)],
   ["copy-base", lazily(async () => (await Promise.resolve().then(() => (init_copy_base_action(), copy_base_action_exports))).copyBaseAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
+  ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
+  ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
+  ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],
+  ["sbom", lazily(async () => (await Promise.resolve().then(() => (init_sbom_action(), sbom_action_exports))).sbomAction)],
+  ["who-has", lazily(async () => (await Promise.resolve().then(() => (init_who_has_command(), who_has_command_exports))).whoHasAction)],
   [
     "report",
     lazily(async () => {

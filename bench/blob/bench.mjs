@@ -1,17 +1,19 @@
 // `npm run bench`: every contender makes the layer of every wheel, in turn, several rounds. `-- --only pyarrow` limits it
-// to one wheel, `--rounds N` sets the rounds, `--json` prints the rows as the last line. Unless limited, it measures a
-// running worker and the memory too, makes a profile, and writes bench/RESULTS.md.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// to one wheel, `--wheel FILE` takes any wheel, `--rounds N` sets the rounds, `--json` prints the rows as the last line.
+// Unless limited, it measures small requests and the memory too, makes a profile, and writes bench/RESULTS.md.
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contenders } from "./contenders.mjs";
-import { measure, median } from "./measure.mjs";
+import { layerRequest } from "./layer-request.mjs";
+import { measure, median, removeOutputs } from "./measure.mjs";
 import { memoryHeader, memoryRows } from "./memory-section.mjs";
 import { profileText } from "./profile-section.mjs";
+import { startWorker } from "./running-worker.mjs";
 import { log } from "./tools.mjs";
-import { bringWheels } from "./wheels.mjs";
+import { bringWheels, ownWheel } from "./wheels.mjs";
 import { workerRows } from "./worker-section.mjs";
 
 const BENCH = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -19,7 +21,12 @@ const CACHE = path.join(BENCH, ".wheels");
 const MIB = 2 ** 20;
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean" }, only: { type: "string" }, rounds: { type: "string", default: "3" } },
+  options: {
+    json: { type: "boolean" },
+    only: { type: "string" },
+    rounds: { type: "string", default: "3" },
+    wheel: { type: "string" },
+  },
 });
 const rounds = Number(values.rounds);
 if (!(Number.isInteger(rounds) && rounds > 0)) {
@@ -31,16 +38,44 @@ for (const { name } of all.filter(({ command }) => command === undefined)) {
   log(`skipped: ${name} cannot be had on this machine`);
 }
 const present = all.filter(({ command }) => command !== undefined);
-const jobs = bringWheels(CACHE, values.only);
+const jobs = values.wheel === undefined ? bringWheels(CACHE, values.only) : [ownWheel(CACHE, values.wheel)];
+const isLimited = values.only !== undefined || values.wheel !== undefined;
 const loadBefore = loadavg()[0];
 
-function measureWheel(job, folder) {
+/** The running workers that are contenders, and whether they get the wheel. */
+const WORKERS = [
+  { name: "worker", withWheel: true },
+  { name: "worker-gzip", withWheel: false },
+];
+
+/** One request to a running worker. */
+async function measureRequest(worker, job) {
+  removeOutputs(job.output);
+  const before = worker.cpuSeconds();
+  const seconds = (await worker.request(layerRequest(job, "gzip"))) / 1000;
+  const { size } = statSync(job.output);
+  return { seconds, cpu_seconds: worker.cpuSeconds() - before, rss_bytes: worker.peakBytes(), bytes: size };
+}
+
+async function measureWheel(job, folder) {
   const able = present.filter(({ isSlow }) => !(isSlow && job.isLarge));
   const results = new Map(able.map(({ name }) => [name, []]));
   const output = path.join(folder, "blob");
   // Brings all files into the page cache.
   measure(present.find(({ name }) => name === "limit").command({ ...job, output }), output);
   const wanted = job.isLarge ? 1 : rounds;
+  const workers = [];
+  for (const { name, withWheel } of WORKERS) {
+    const { wheel, ...files } = { ...job, output };
+    const asked = withWheel ? { ...files, wheel } : files;
+    const worker = await startWorker(folder);
+    // The first requests make it warm.
+    for (let request = 0; request < (job.isLarge ? 1 : 3); request += 1) {
+      await measureRequest(worker, asked);
+    }
+    workers.push({ name, asked, worker });
+    results.set(name, []);
+  }
   for (let round = 1; round <= wanted; round += 1) {
     log(`${job.name}: round ${round} of ${wanted}`);
     for (const { name, command, isSlow } of able) {
@@ -49,6 +84,12 @@ function measureWheel(job, folder) {
       }
       results.get(name).push(measure(command({ ...job, output }), output));
     }
+    for (const { name, asked, worker } of workers) {
+      results.get(name).push(await measureRequest(worker, asked));
+    }
+  }
+  for (const { worker } of workers) {
+    worker.end();
   }
   return [...results].map(([contender, of]) => ({
     wheel: job.name,
@@ -107,6 +148,29 @@ function bars(rows) {
   );
 }
 
+/** Contenders that make a gzip layer as ours do, but for the slow ones. */
+const PEERS = ["rules_img", "bsdtar-gzip", "gnutar-gzip", "pigz"];
+
+/** Where a peer needs less time, or no more time and fewer bytes, than one of ours. */
+function lostTo(rows) {
+  const ours = ["carry-over", "worker", "gzip", "worker-gzip"];
+  return jobs.flatMap(({ name }) => {
+    const of = (contender) => rows.find((one) => one.wheel === name && one.contender === contender);
+    return ours.flatMap((contender) =>
+      PEERS.filter((peer) => of(peer) !== undefined && of(contender) !== undefined)
+        .filter((peer) => of(peer).seconds < of(contender).seconds)
+        .map((peer) => [
+          name,
+          contender,
+          peer,
+          `${(of(contender).seconds / of(peer).seconds).toFixed(2)}×`,
+          `${(of(contender).cpu_seconds / of(peer).cpu_seconds).toFixed(2)}×`,
+          `${(of(contender).bytes / of(peer).bytes).toFixed(3)}×`,
+        ]),
+    );
+  });
+}
+
 function wheelTable(rows, job) {
   const ofWheel = rows.filter(({ wheel }) => wheel === job.name);
   const cells = ofWheel.map(({ contender, seconds, cpu_seconds, bytes, rss_bytes }) => {
@@ -119,7 +183,11 @@ function wheelTable(rows, job) {
 
 const temporary = mkdtempSync(path.join(tmpdir(), "package-layers-bench-"));
 try {
-  const rows = jobs.flatMap((job) => measureWheel(job, temporary));
+  const rows = [];
+  for (const job of jobs) {
+    rows.push(...(await measureWheel(job, temporary)));
+  }
+  const lost = lostTo(rows);
   const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; Node ${process.versions.node}; load average ${loadBefore.toFixed(1)} before the run`;
   const sections = [
     `# One layer from one wheel
@@ -129,10 +197,14 @@ to end, Node's own start included. Memory is the largest process's. [README.md](
 
 ${table(
   ["contender", "what it is"],
-  all.map(({ name, description, command }) => [
-    name,
-    command === undefined ? `${description} (not on this machine)` : description,
-  ]),
+  [
+    ...all.map(({ name, description, command }) => [
+      name,
+      command === undefined ? `${description} (not on this machine)` : description,
+    ]),
+    ["worker", "package_layers with the wheel, in a running worker, which is how Bazel calls it; both digests"],
+    ["worker-gzip", "the same without the wheel; both digests"],
+  ],
 )}
 
 ## The bars
@@ -140,9 +212,13 @@ ${table(
 On pyarrow; ratios are medians of the rounds' own.
 
 ${table(["bar", "measured", ""], bars(rows))}
+
+## Behind a peer
+
+${lost.length === 0 ? "On no wheel." : `Where a peer is faster; [README.md](README.md) says why.\n\n${table(["wheel", "ours", "peer", "time", "processor time", "bytes"], lost)}`}
 `,
   ];
-  if (values.only === undefined) {
+  if (!isLimited) {
     const pyarrow = jobs.find(({ name }) => name === "pyarrow");
     log("a running worker");
     const limits = rows.filter(({ contender }) => contender === "limit").map(({ wheel, seconds }) => [wheel, seconds]);
@@ -167,7 +243,7 @@ ${profileText(pyarrow, temporary)}`);
   }
   sections.push(`## All wheels\n\n${jobs.map((job) => wheelTable(rows, job)).join("\n")}`);
   const text = sections.join("\n");
-  if (values.only === undefined) {
+  if (!isLimited) {
     writeFileSync(path.join(BENCH, "RESULTS.md"), text);
   }
   console.log(text);

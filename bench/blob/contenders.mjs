@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { layerRequest, WORKER } from "./layer-request.mjs";
-import { fromDebian, nodeWithZstd, onPath, PROVISIONED, PYTHON } from "./tools.mjs";
+import { fromDebian, fromGo, nodeWithZstd, PROVISIONED, PYTHON } from "./tools.mjs";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
@@ -58,7 +58,7 @@ export function contenders(cache) {
   const bsdtar = fromDebian("bsdtar", "libarchive-tools");
   const pigz = fromDebian("pigz", "pigz");
   const zstd = fromDebian("zstd", "zstd");
-  const img = onPath("img");
+  const img = fromGo("img", "github.com/bazel-contrib/rules_img/img_tool@v0.3.19", "./cmd/img", cache);
   const buildTar = path.join(PROVISIONED, "forky/usr/share/bazel/rules/pkg/pkg/private/tar/build_tar.py");
   const withBsdtar = (flags) => bsdtar && ((job) => [bsdtar, ...flags, "-cf", job.output, "-C", job.folder, "."]);
   const all = [
@@ -69,7 +69,7 @@ export function contenders(cache) {
     ],
     [
       "gzip",
-      "package_layers without the wheel, zlib level 6, all cores; both digests",
+      "package_layers without the wheel, zlib level 5, all cores; both digests",
       ours(process.execPath, "gzip", false),
     ],
     ["zstd", "package_layers, zstd level 3, all cores; both digests", zstdNode && ours(zstdNode, "zstd", false)],

@@ -38,6 +38,25 @@ export function fromDebian(program, debianPackage) {
   return onPath(program);
 }
 
+/**
+ * A program of a Go module, on PATH or built into `cache` by this machine's Go with the versions that its authors locked.
+ *
+ * @param {string} module Module and version, MODULE@VERSION.
+ * @param {string} source Folder of the program in the module.
+ */
+export function fromGo(name, module, source, cache) {
+  const built = path.join(cache, name);
+  if (onPath(name) === undefined && !existsSync(built)) {
+    const downloaded = spawnSync("go", ["mod", "download", "-json", module], { encoding: "utf8" });
+    if (downloaded.status === 0) {
+      log(`building ${name}`);
+      const folder = JSON.parse(downloaded.stdout).Dir;
+      spawnSync("go", ["build", "-C", folder, "-o", path.resolve(built), source], { stdio: ["ignore", 2, 2] });
+    }
+  }
+  return onPath(name) ?? (existsSync(built) ? built : undefined);
+}
+
 /** A Node that has zstd, installed into `cache` if need be. */
 export function nodeWithZstd(cache) {
   if (process.versions.node.localeCompare("22.15.0", "en", { numeric: true }) >= 0) {

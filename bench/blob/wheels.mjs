@@ -12,6 +12,20 @@ const LARGE = "torch";
 /** What the large wheel, its files and two layers take. */
 const ROOM_FOR_LARGE = 5e9;
 
+/** A wheel of the machine's own, unpacked into a folder of its own name. */
+export function ownWheel(cache, wheel) {
+  if (!existsSync(wheel)) {
+    throw new Error(`--wheel ${wheel}: there is no such file`);
+  }
+  const name = path.basename(wheel).split("-")[0].toLowerCase();
+  const folder = path.join(cache, "own", path.basename(wheel, ".whl"));
+  if (!existsSync(folder)) {
+    mkdirSync(path.dirname(folder), { recursive: true });
+    must("python3", ["-m", "zipfile", "-e", wheel, folder]);
+  }
+  return { name, wheel: path.resolve(wheel), folder, isLarge: false };
+}
+
 /**
  * @param {string} cache Folder that keeps them.
  * @param {string | undefined} only Name of the one that is wanted; all without it, the large one where the disk has room.

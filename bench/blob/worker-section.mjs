@@ -1,54 +1,9 @@
 // Requests to a running worker, through its own protocol and one behind the other: Bazel starts a worker once.
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
-import protobuf from "protobufjs";
 import { layerRequest, WORKER } from "./layer-request.mjs";
 import { median, removeOutputs } from "./measure.mjs";
-
-const PROTO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../proto/worker_protocol.proto");
-
-/** Starts a worker; `request` resolves to the milliseconds that a request took, from its first byte to the answer's last. */
-async function startWorker(folder) {
-  const root = await protobuf.load(PROTO);
-  const request = root.lookupType("package_layers.worker.WorkRequest");
-  const response = root.lookupType("package_layers.worker.WorkResponse");
-  const worker = spawn(process.execPath, [WORKER, "--persistent_worker"], {
-    cwd: folder,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  let received = Buffer.alloc(0);
-  let answer;
-  worker.stdout.on("data", (chunk) => {
-    received = Buffer.concat([received, chunk]);
-    let decoded;
-    try {
-      decoded = response.decodeDelimited(received);
-    } catch {
-      return;
-    }
-    received = Buffer.alloc(0);
-    answer(decoded);
-  });
-  return {
-    request: async (args) => {
-      const bytes = request.encodeDelimited({ arguments: args, requestId: 1 }).finish();
-      const start = performance.now();
-      const answered = new Promise((resolve) => {
-        answer = resolve;
-      });
-      worker.stdin.write(bytes);
-      const { exitCode, output } = await answered;
-      if (exitCode !== 0) {
-        throw new Error(`the worker failed: ${output}`);
-      }
-      return performance.now() - start;
-    },
-    peakBytes: () => 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${worker.pid}/status`, "utf8"))[1]),
-    end: () => worker.stdin.end(),
-  };
-}
+import { startWorker } from "./running-worker.mjs";
 
 /** A package of 20 files, 90 kB of this project's own text. */
 function smallPackage(folder) {

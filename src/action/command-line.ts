@@ -70,8 +70,17 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
     await runAction(actions, [name, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error) {
-    complain(describeFailure(error));
+    complain(
+      signal.reason instanceof Interruption ? `package_layers: ${signal.reason.message}` : describeFailure(error),
+    );
     return 1;
+  }
+}
+
+/** Why a command was given up: somebody sent the process a signal. */
+export class Interruption extends Error {
+  constructor(name: string) {
+    super(`stopped by ${name}; nothing was written`);
   }
 }
 

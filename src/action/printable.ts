@@ -6,17 +6,31 @@
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
+/** The colours that show/text-table.ts gives. */
+const COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:[0-2]|3[1-4])m)`);
+
+/** As JSON spells it, so that JSON stays what it is; what JSON never has as it is, shorter. */
 function escaped(character: string): string {
-  const code = character.codePointAt(0)!.toString(16);
-  return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u{${code}}`;
+  return character < "\u0020"
+    ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`
+    : character
+        .split("")
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+        .join("");
 }
 
-/** One line: every character that would act on a terminal or begin a line is spelt out, as `\x1b` or `\u{202e}`. */
+/** One line: every character that would act on a terminal or begin a line is spelt out, as `\x1b` or `\u202e`. */
 export function printableLine(text: string): string {
   return text.replaceAll(UNSAFE, escaped);
 }
 
-/** The same for text whose lines are ours: ends of lines stay. */
-export function printableLines(text: string): string {
+/** The same for text whose lines, and where it has any its colours, are ours. */
+export function printableLines(text: string, hasColour = false): string {
+  if (hasColour) {
+    return text
+      .split(COLOUR)
+      .map((part, index) => (index % 2 === 1 ? part : printableLines(part)))
+      .join("");
+  }
   return text.replaceAll(UNSAFE, (character) => (character === "\n" ? "\n" : escaped(character)));
 }

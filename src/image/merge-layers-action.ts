@@ -16,6 +16,7 @@ import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-fi
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
+import { purlAnnotations } from "../sbom/purl-annotation";
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { orderForWins } from "./collision-order";
@@ -358,7 +359,7 @@ function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bun
   const { digest, size, diffId } = bundle;
   const packages = members.map(({ descriptor: { name, version, tarSize } }) => ({ name, version, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },

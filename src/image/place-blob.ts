@@ -6,6 +6,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
 import { readDocument } from "../action/input-file";
+import { isCopiedInstead } from "../action/link-or-copy";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import type { PlanFileLayer } from "../plan/plan-file";
 import { readJson } from "./json-file";
@@ -40,9 +41,6 @@ export async function readBlobNames(
   return new Map(await Promise.all(entries));
 }
 
-/** Errors of link(2) that a copy answers: other file system, not permitted, too many links, not supported. */
-const COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
-
 /**
  * Bazel's own outputs are linked. Source files (a base that a repository rule fetched) are copied: Bazel takes the write
  * permission of outputs away, and a hard link would take it from the source.
@@ -62,7 +60,7 @@ export async function placeBlob({ size, packages }: PlanFileLayer, source: strin
       await link(real, target);
       return;
     } catch (error) {
-      if (!COPY_INSTEAD.includes((error as NodeJS.ErrnoException).code ?? "")) {
+      if (!isCopiedInstead(error)) {
         throw error;
       }
     }

@@ -3,8 +3,16 @@
 import { createHash, type Hash } from "node:crypto";
 import { writeSync } from "node:fs";
 
-/** Bytes of memory that members on their way may take. */
-const BYTES_AHEAD = 16 << 20;
+/** Bytes of memory that members on their way may take where few threads compress. */
+const LEAST_BYTES_AHEAD = 16 << 20;
+
+/**
+ * Bytes of memory that members on their way may take, so that each of `threads` has a piece of 1 MiB and its member to work
+ * on, and the next ones wait for it.
+ */
+export function bytesAheadFor(threads: number): number {
+  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+}
 
 /** Digests and sizes of a finished blob. */
 export interface BlobSummary {
@@ -38,9 +46,15 @@ export class BlobWriter {
   #ahead = 0;
   readonly #queue: PendingMember[] = [];
   readonly #sink: MemberSink;
+  readonly #bytesAhead: number;
 
-  /** Writes to the start of a file that is open and empty, and stays open. */
-  constructor(descriptor: number) {
+  /**
+   * Writes to the start of a file that is open and empty, and stays open.
+   *
+   * @param bytesAhead Bytes of memory that members on their way may take.
+   */
+  constructor(descriptor: number, bytesAhead = LEAST_BYTES_AHEAD) {
+    this.#bytesAhead = bytesAhead;
     this.#sink = {
       tar: (bytes) => {
         this.#tarHash.update(bytes);
@@ -65,7 +79,7 @@ export class BlobWriter {
   async add(member: PendingMember): Promise<void> {
     this.#queue.push(member);
     this.#ahead += member.cost;
-    while (this.#ahead > BYTES_AHEAD) {
+    while (this.#ahead > this.#bytesAhead) {
       await this.#emitNext();
     }
   }

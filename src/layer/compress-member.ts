@@ -28,8 +28,11 @@ export type CompressMember = (piece: Buffer) => Promise<Buffer>;
 /** A zstd frame of nothing, with its checksum: Node adds one when the compressor had ended its frame before its input. */
 const EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
 
-/** The default level of each compression: zlib's and zstd's own. */
-const DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 } as const;
+/**
+ * The default level of each compression. zlib's own is 6: on Python sources and libraries, 5 takes two thirds of its time for
+ * 1 % more bytes. For zstd it is its own.
+ */
+const DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 } as const;
 
 /** A piece that is compressed in less time than another thread takes to begin. */
 const TINY = 4 << 10;

@@ -1,14 +1,16 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { closeSync, linkSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { linkOrCopy } from "../action/link-or-copy";
 import { explainMachineError } from "../action/machine-error";
 import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { findLayerFacts, formatLayerFacts } from "../facts/layer-facts";
 import { type OpenWheel, openWheel } from "./carry-over";
 import { withCompiledModules } from "./compiled-modules";
 import { compressionLevel } from "./compress-member";
@@ -61,6 +63,7 @@ const argumentsSchema = z.strictObject({
   blob: outputFile,
   descriptor: outputFile,
   mergeable: outputFile.optional(),
+  facts: outputFile.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -100,6 +103,7 @@ export const layerCommand: Command = {
     ["--blob=FILE", "output: the compressed tar"],
     ["--descriptor=FILE", "output: the JSON that describes it"],
     ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+    ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"],
   ],
 };
 
@@ -250,10 +254,14 @@ async function writeLayerOutputs(
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+  if (flags.facts !== undefined) {
+    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, content.entries);
+    writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== undefined) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      linkSync(blobPath, mergeablePath);
+      linkOrCopy(blobPath, mergeablePath);
     } else {
       writeFileSync(mergeablePath, "");
     }

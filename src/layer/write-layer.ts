@@ -32,6 +32,8 @@ export interface LayerFormat {
 export interface LayerResources {
   readonly pieces: BufferPool;
   readonly checkStream: CheckStream;
+  /** Bytes of memory that the members of one layer may take on their way. */
+  readonly bytesAhead: number;
 }
 
 /** What the descriptor says of a written blob. */
@@ -104,14 +106,14 @@ class LayerBuilder {
     format: LayerFormat,
     output: number,
     signal: AbortSignal,
-    { pieces, checkStream }: LayerResources,
+    { pieces, checkStream, bytesAhead }: LayerResources,
   ) {
     this.#source = wheel;
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
     this.#wrongStreams = wrongStreams;
     this.#ownership = format.ownership;
     this.#compress = memberCompressor(format.compression, format.level);
-    this.#writer = new BlobWriter(output);
+    this.#writer = new BlobWriter(output, bytesAhead);
     this.#pieces = pieces;
     this.#checkStream = checkStream;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);

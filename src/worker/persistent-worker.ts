@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { ActionContext } from "../action/action";
 import { expandFlagFileFlags } from "../action/flag-file";
+import { printableLines } from "../action/printable";
 import { describeFailure } from "../action/run-action";
 import { FrameError } from "./frame-reader";
 import type { WorkProtocol, WorkRequest } from "./work-protocol";
@@ -259,7 +260,8 @@ class BoundedOutput {
   #length = 0;
   #isCut = false;
 
-  add(line: string): void {
+  add(said: string): void {
+    const line = printableLines(said);
     if (this.#isCut) {
       return;
     }

@@ -1,5 +1,6 @@
 // Makes this process a persistent worker: its streams, its signals, its exit code.
 
+import { printableLines } from "../action/printable";
 import { type ActionTable, runAction } from "../action/run-action";
 import { FrameError } from "./frame-reader";
 import { servePersistentWorker } from "./persistent-worker";
@@ -8,7 +9,7 @@ import { jsonProtocol, protoProtocol } from "./work-protocol";
 import type { WorkerSettings } from "./worker-settings";
 
 /**
- * Serves requests from standard input until it ends or SIGTERM or SIGINT comes, and resolves to the exit code: 0 for any
+ * Serves requests from standard input until it ends or SIGTERM, SIGINT or SIGHUP comes, and resolves to the exit code: 0 for any
  * of these ends or several together, 1 if the input is no sequence of requests or the output cannot be written.
  *
  * At the end of input, work under way is finished and answered; at a signal it is given up and its outputs are removed.
@@ -18,11 +19,14 @@ export async function runWorkerProcess(actions: ActionTable, settings: WorkerSet
   const stop = new AbortController();
   let exitCode = 0;
   const log = (line: string) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line}\n`);
+    process.stderr.write(`package_layers worker ${process.pid}: ${printableLines(line)}\n`);
   };
   const end = () => stop.abort();
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
+  process.once("SIGHUP", end);
+  // The worker's log has gone; whoever sends requests is still there.
+  process.stderr.on("error", () => {});
   process.stdout.on("error", (error) => {
     if (!stop.signal.aborted) {
       log(`responses cannot be written: ${error.message}`);

@@ -11,6 +11,8 @@ export interface WorkerSettings {
   readonly isWorker: boolean;
   readonly protocol: ProtocolName;
   readonly concurrency: number;
+  /** Threads that compress. */
+  readonly threads: number;
   /** Whether layers may be made by a Node whose zlib is not its own. */
   readonly allowSharedZlib: boolean;
   /** What is left for the actions: it stands before the arguments of each request. */
@@ -23,29 +25,33 @@ export interface WorkerSettings {
  * Bazel adds `--persistent_worker` and says nothing of the protocol, so that the rule says it: an action with the
  * execution requirement `requires-worker-protocol: json` has `--worker_protocol=json` among its arguments, as Bazel's own
  * example worker has it. The first byte would not tell: `{` (0x7b) is also the length of a protobuf request of 123 bytes.
- * `--allow_shared_zlib` is there where the toolchain's Node may have the system's zlib. `--worker_concurrency=N` bounds the requests that run at a time (default: as many as there are processors). What
- * stands after `--persistent_worker` comes from `--worker_extra_flag`; of it, unknown flags are ignored as Bazel's tests
- * expect of a worker. Throws ActionError if a setting has no such value.
+ * `--allow_shared_zlib` is there where the toolchain's Node may have the system's zlib. `--worker_concurrency=N` bounds the
+ * requests that run at a time, `--worker_threads=N` the threads that compress for them (default of both: as many as there are
+ * processors). What stands after `--persistent_worker` comes from `--worker_extra_flag`; of it, unknown flags are ignored as
+ * Bazel's tests expect of a worker. Throws ActionError if a setting has no such value.
  */
 export function parseWorkerSettings(args: readonly string[]): WorkerSettings {
   const marker = args.indexOf("--persistent_worker");
   let protocol: ProtocolName = "proto";
   let concurrency = availableParallelism();
+  let threads = availableParallelism();
   let allowSharedZlib = false;
   const rest: string[] = [];
   for (const [index, arg] of args.entries()) {
-    const [, name, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    const [, name, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
     if (arg === "--allow_shared_zlib") {
       allowSharedZlib = true;
     } else if (name === "protocol") {
       protocol = parseProtocol(value!);
     } else if (name === "concurrency") {
-      concurrency = parseConcurrency(value!);
+      concurrency = parseCount("concurrency", value!);
+    } else if (name === "threads") {
+      threads = parseCount("threads", value!);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, threads, allowSharedZlib, rest };
 }
 
 function parseProtocol(value: string): ProtocolName {
@@ -57,10 +63,10 @@ function parseProtocol(value: string): ProtocolName {
   return value;
 }
 
-function parseConcurrency(value: string): number {
+function parseCount(setting: string, value: string): number {
   if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw new ActionError(`${JSON.stringify(value)} is no number of requests`, {
-      remedy: "give --worker_concurrency=N with N from 1 to 9999",
+    throw new ActionError(`--worker_${setting}=${JSON.stringify(value)} is not a number from 1 to 9999`, {
+      remedy: `give --worker_${setting}=N with N from 1 to 9999`,
     });
   }
   return Number(value);

@@ -52,7 +52,7 @@ test("nothing that a message, a cause or a remedy quotes reaches the terminal as
   expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
   expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   expect(text.split("\n")).toHaveLength(4);
-  expect(text).toContain("a\\x1b]0;title\\x07\\u{202e}gnp.exe\\u{2066}\\u{2028}\\u{feff}\\xad\\x0d\\x0aroot");
+  expect(text).toContain("a\\x1b]0;title\\x07\\u202egnp.exe\\u2066\\u2028\\ufeff\\u00ad\\x0d\\x0aroot");
 });
 
 test("an error is one to programs too: message, cause and details", () => {

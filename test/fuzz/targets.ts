@@ -1,8 +1,9 @@
 // Every fuzz target of the project; a part adds its own list here.
 
+import { factsTargets } from "./facts-targets";
 import type { FuzzTarget } from "./fuzz-target";
 import { imageTargets } from "./image-targets";
 import { packageTargets } from "./layer-targets";
 import { workerTargets } from "./worker-targets";
 
-export const targets: readonly FuzzTarget[] = [...workerTargets, ...packageTargets, ...imageTargets];
+export const targets: readonly FuzzTarget[] = [...workerTargets, ...packageTargets, ...imageTargets, ...factsTargets];

@@ -122,7 +122,17 @@ describe("an image from scratch", () => {
   test("has manifest and config that agree with the plan and each other", () => {
     const manifest = manifestSchema.parse(json("bundles", "manifest.json"));
     const config = configSchema.parse(json("bundles", "config.json"));
-    expect(manifest.layers).toEqual(plan().layers.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })));
+    const named = ({ kind, packages }: { kind: string; packages: readonly { name: string; version: string }[] }) =>
+      kind === "package" || kind === "bundle"
+        ? {
+            annotations: {
+              "dev.package-layers.purls": packages.map((held) => `pkg:pypi/${held.name}@${held.version}`).join(" "),
+            },
+          }
+        : {};
+    expect(manifest.layers).toEqual(
+      plan().layers.map(({ mediaType, digest, size, ...layer }) => ({ mediaType, digest, size, ...named(layer) })),
+    );
     expect(config.rootfs.diff_ids).toEqual(plan().layers.map(({ diffId }) => diffId));
     const text = readFileSync(at("bundles", "config.json"));
     expect(manifest.config).toMatchObject({ digest: digestOf(text), size: text.length });

@@ -54,7 +54,7 @@ describe("the outputs", () => {
       name: "some-package",
       version: "1.0",
       mediaType: layerMediaTypes.gzip,
-      level: 6,
+      level: 5,
       ownership: { uid: 0, gid: 0, mtime: 0 },
       digest: digestOf(bytes),
       size: bytes.length,

@@ -118,3 +118,17 @@ test.each(["EMFILE", "ENOMEM", "EIO"])("%s in a proof fails the request instead 
   expect(status).toBe(1);
   expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
 });
+
+test("a file system without hard links: the mergeable is a copy", () => {
+  writeFileSync(
+    join(folder, "no-links.cjs"),
+    `require("node:fs").linkSync = () => { throw Object.assign(new Error("EPERM: operation not permitted, link"), { code: "EPERM" }); };`,
+  );
+  const [blob, , mergeable] = plain.outputs.map((output) => join(folder, output)) as [string, string, string];
+  expect(run(process.execPath, ["--require", "./no-links.cjs", program, ...plain.args])).toEqual({
+    status: 0,
+    stdout: "",
+    stderr: "",
+  });
+  expect(readFileSync(mergeable).equals(readFileSync(blob))).toBe(true);
+});

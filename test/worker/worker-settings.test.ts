@@ -6,18 +6,20 @@ test("without --persistent_worker it is no worker, and the other arguments are l
     isWorker: false,
     protocol: "proto",
     concurrency: availableParallelism(),
+    threads: availableParallelism(),
     allowSharedZlib: false,
     rest: ["layer", "@flags"],
   });
 });
 
 test("settings are taken out wherever they stand; a one-shot run gets none of them", () => {
-  const args = ["--worker_protocol=json", "layer", "--worker_concurrency=3", "@flags"];
+  const args = ["--worker_protocol=json", "layer", "--worker_concurrency=3", "--worker_threads=12", "@flags"];
   expect(parseWorkerSettings(args)).toMatchObject({ isWorker: false, rest: ["layer", "@flags"] });
   expect(parseWorkerSettings([...args, "--persistent_worker"])).toEqual({
     isWorker: true,
     protocol: "json",
     concurrency: 3,
+    threads: 12,
     allowSharedZlib: false,
     rest: ["layer", "@flags"],
   });
@@ -43,6 +45,7 @@ test.each([
   "--worker_concurrency=0",
   "--worker_concurrency=1e3",
   "--worker_concurrency=-1",
+  "--worker_threads=many",
 ])("%s is refused", (arg) => {
-  expect(() => parseWorkerSettings([arg])).toThrow(/no worker protocol|no number of requests/);
+  expect(() => parseWorkerSettings([arg])).toThrow(/no worker protocol|is not a number from 1 to 9999/);
 });

@@ -1,0 +1,95 @@
+// The `check-image` action: facts in, findings out. It never fails for a finding: what to make of them is another action's.
+
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { baseFactsSchema } from "../base/base-facts";
+import { layerFactsSchema } from "../facts/layer-facts";
+import { layerImportsSchema } from "../facts/module-imports";
+import { readJson } from "../image/json-file";
+import { configSchema } from "../image/oci-schemas";
+import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { formatCheckFile } from "./check-file";
+import { checkImage } from "./check-image";
+
+const argumentsSchema = z.strictObject({
+  config: pathFlag,
+  descriptor: many,
+  facts: many,
+  imports: many,
+  "base-facts": pathFlag.optional(),
+  python: pathFlag.optional(),
+  main: many,
+  before: many,
+  after: many,
+  "allow-missing": many,
+  check: pathFlag,
+});
+
+/** What the help shows of the action. */
+export const checkImageCommand: Command = {
+  name: "check-image",
+  summary: "say what in an image cannot start, and why",
+  flags: [
+    ["--config=FILE", "config of the image"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+    ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
+    ["--base-facts=FILE", "facts of the base (optional)"],
+    ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
+    ["--main=IMAGE_PATH", "a module that is run (repeated)"],
+    ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
+    ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+    ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
+    ["--check=FILE", "output: the findings, JSON"],
+  ],
+};
+
+const REMEDY = "build again; the file is not what this version of package_layers writes";
+
+/** The settings of an OCI config that a start goes by. */
+const settingsSchema = z.looseObject({
+  Env: z.array(z.string()).nullish(),
+  Entrypoint: z.array(z.string()).nullish(),
+  User: z.string().nullish(),
+});
+
+export const checkImageAction: Action = async (args, { root, signal }) => {
+  const flags = parseArguments("check-image", argumentsSchema, args);
+  const onDisk = (file: string) => path.resolve(root, file);
+  if (flags.descriptor.length !== flags.facts.length) {
+    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+      remedy: "give one --facts for each --descriptor, in the same order",
+    });
+  }
+  const config = await readJson(configSchema, onDisk(flags.config), REMEDY);
+  const settings = settingsSchema.parse(config.config ?? {});
+  const layers = await Promise.all(
+    flags.descriptor.map(async (descriptor, index) => ({
+      facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]!), REMEDY),
+      files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY)).files,
+    })),
+  );
+  const base = flags["base-facts"];
+  const check = checkImage({
+    base: base === undefined ? undefined : await readJson(baseFactsSchema, onDisk(base), REMEDY),
+    layers,
+    imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY))),
+    env: settings.Env ?? [],
+    entrypoint: settings.Entrypoint ?? [],
+    user: settings.User ?? "",
+    python: flags.python,
+    mains: flags.main,
+    before: flags.before,
+    after: flags.after,
+    allowMissing: flags["allow-missing"],
+  });
+  await writeOutputs(async (outputs) => {
+    writeFileSync(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+  }, signal);
+};

@@ -1,0 +1,77 @@
+// The `report-check` action: tells people what the check found, and fails when it is of a level that the image does not take.
+
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { readJson } from "../image/json-file";
+import { checkFileSchema, describeChecked, type Finding } from "./check-file";
+
+const argumentsSchema = z.strictObject({
+  check: pathFlag,
+  image: one,
+  level: one.pipe(z.enum(["warn", "error", "strict"])),
+  stamp: pathFlag,
+});
+
+/** What the help shows of the action. */
+export const reportCheckCommand: Command = {
+  name: "report-check",
+  summary: "show what check-image found, and fail for what the level says",
+  flags: [
+    ["--check=FILE", "the findings that check-image wrote"],
+    ["--image=NAME", "what the image is called"],
+    ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
+    ["--stamp=FILE", "output: a file that says that the image passed"],
+  ],
+};
+
+/** Findings of one level that are shown; a list is read by no one beyond that. */
+const MOST_SHOWN = 20;
+
+/** @throws ActionError with all findings that fail the image. */
+export const reportCheckAction: Action = async (args, { root, signal, log }) => {
+  const flags = parseArguments("report-check", argumentsSchema, args);
+  const onDisk = (file: string) => path.resolve(root, file);
+  const { findings, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+  const failing = findings.filter(
+    ({ level }) => flags.level !== "warn" && (level === "error" || (level === "warning" && flags.level === "strict")),
+  );
+  const told = findings.filter((finding) => finding.level !== "note" && !failing.includes(finding));
+  if (told.length > 0) {
+    log(`package_layers: ${flags.image}:\n${describeFindings(told)}`);
+  }
+  if (failing.length > 0) {
+    log(`package_layers: ${flags.image}:\n${describeFindings(failing)}`);
+    const count = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
+    throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count} above`, {
+      remedy: 'mend what is named above; check = "warn" builds the image all the same',
+    });
+  }
+  const errors = findings.filter(({ level }) => level === "error").length;
+  const summary = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
+  await writeOutputs(async (outputs) => {
+    writeFileSync(outputs.file(onDisk(flags.stamp)), `${summary}\n`);
+  }, signal);
+};
+
+/** A line for each finding, and one for what to do about it. */
+export function describeFindings(findings: readonly Finding[]): string {
+  const lines = findings
+    .slice(0, MOST_SHOWN)
+    .flatMap(({ level, message, remedy }) => [
+      `  ${level}: ${printable(message)}`,
+      ...(remedy === "" ? [] : [`    ${printable(remedy)}`]),
+    ]);
+  const more = findings.length - MOST_SHOWN;
+  return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
+}
+
+/** Names in a wheel may hold anything; control characters would act on the user's terminal or begin lines of their own. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.codePointAt(0)!.toString(16).padStart(2, "0")}`);
+}

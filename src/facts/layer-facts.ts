@@ -1,0 +1,178 @@
+// The facts of a layer's files, found while the layer is made: what its ELF files need, what its distributions say.
+
+import { closeSync, openSync, readSync } from "node:fs";
+import * as z from "zod";
+import type { LayerEntry } from "../layer/layer-entry";
+import { type DistributionFacts, readDistribution } from "./distribution";
+import { ElfError, type ElfFacts, readElf, startsLikeElf } from "./elf";
+
+const text = z.string();
+const texts = z.array(text);
+
+/** See ElfFacts. */
+export const elfFactsSchema = z.strictObject({
+  machine: text,
+  bits: z.literal([32, 64]),
+  bigEndian: z.literal(true).optional(),
+  interpreter: text.optional(),
+  soname: text.optional(),
+  needed: texts.optional(),
+  rpath: text.optional(),
+  runpath: text.optional(),
+  noDefaultDirectories: z.literal(true).optional(),
+  needs: z.array(z.strictObject({ file: text, versions: texts })).optional(),
+  defines: texts.optional(),
+  libcSymbols: texts.optional(),
+});
+
+/** See DistributionFacts. */
+const distributionSchema = z.strictObject({
+  path: text,
+  name: text,
+  version: text,
+  purl: text,
+  licenseExpression: text.optional(),
+  license: text.optional(),
+  requiresPython: text.optional(),
+  tags: texts.optional(),
+});
+
+/** The facts of one layer, version 1. All paths are paths in the image, without a slash before them. */
+export const layerFactsSchema = z.strictObject({
+  schema: z.literal(1),
+  /** As in the layer's descriptor. */
+  kind: z.enum(["package", "interpreter", "external", "application"]),
+  name: text.min(1),
+  version: text,
+  distributions: z.array(distributionSchema),
+  /** SBOMs that a wheel carries (PEP 770). */
+  sboms: texts,
+  elf: z.array(z.tuple([text, elfFactsSchema])),
+  /** Files that begin like ELF and are damaged, and how. */
+  damaged: z.array(z.tuple([text, text])),
+  /** First lines of programs that are scripts, without `#!`. */
+  scripts: z.array(z.tuple([text, text])),
+});
+export type LayerFacts = z.infer<typeof layerFactsSchema>;
+
+/** Names of files that no loader is asked to load, whatever is in them. */
+const NEVER_LOADED =
+  /\.(?:pyi?|pyc|pyx|pxd|pxi|h|hh|hpp|c|cc|cpp|cu|cuh|txt|rst|md|json|toml|yaml|yml|ini|cfg|html?|js|css|map|svg|png|jpe?g|gif|ttf|woff2?|csv|gz|zip|npz|npy|mo|po|xml|f90|f|typed|pem|tmpl|j2|template|in|am|cmake|pc|a|lib|exe|dll|parquet|pickle|pkl|dat)$/i;
+/** The smallest file with a header and one program header. */
+const SMALLEST_ELF = 64;
+const METADATA = /(?:^|\/)(?:[^/]+\.dist-info\/METADATA|[^/]+\.egg-info\/PKG-INFO)$/;
+const SBOM = /(?:^|\/)[^/]+\.dist-info\/sboms\/.+/;
+/** METADATA holds the description too; the fields come first. */
+const LONGEST_METADATA = 256 << 10;
+const LONGEST_FIRST_LINE = 256;
+
+/**
+ * Looks at the files of a layer. A file that names itself as text, by its ending, is not opened.
+ *
+ * @param entries What the layer is made of.
+ */
+export function findLayerFacts(
+  layer: Pick<LayerFacts, "kind" | "name" | "version">,
+  entries: readonly LayerEntry[],
+): LayerFacts {
+  const facts: LayerFacts = {
+    schema: 1,
+    kind: layer.kind,
+    name: layer.name,
+    version: layer.version,
+    distributions: [],
+    sboms: [],
+    elf: [],
+    damaged: [],
+    scripts: [],
+  };
+  const sources = new Map<string, LayerEntry>();
+  for (const entry of entries) {
+    if (/\.(?:dist|egg)-info\//.test(entry.path)) {
+      sources.set(entry.path, entry);
+    }
+  }
+  for (const entry of entries) {
+    const { path } = entry;
+    if (METADATA.test(path)) {
+      const directory = path.slice(0, path.lastIndexOf("/"));
+      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+      if (found !== undefined) {
+        facts.distributions.push(found as DistributionFacts & { tags?: string[] });
+      }
+    } else if (SBOM.test(path)) {
+      facts.sboms.push(path);
+    } else if (entry.kind === "made") {
+      addScript(facts, path, entry.content);
+    } else if (entry.kind === "file" && entry.source !== undefined && !NEVER_LOADED.test(path)) {
+      addProgram(facts, path, entry.source, entry.size);
+    }
+  }
+  return facts;
+}
+
+/** The facts as text; equal layers give equal text. */
+export function formatLayerFacts(facts: LayerFacts): string {
+  return `${JSON.stringify(facts)}\n`;
+}
+
+function addProgram(facts: LayerFacts, path: string, source: string, size: number): void {
+  if (size < 4) {
+    return;
+  }
+  const descriptor = openSync(source, "r");
+  try {
+    const read = (target: Uint8Array, position: number): void => {
+      let filled = 0;
+      while (filled < target.length) {
+        const got = readSync(descriptor, target, filled, target.length - filled, position + filled);
+        if (got === 0) {
+          throw new ElfError("ends too early");
+        }
+        filled += got;
+      }
+    };
+    const start = Buffer.alloc(4);
+    read(start, 0);
+    if (startsLikeElf(start)) {
+      if (size >= SMALLEST_ELF) {
+        facts.elf.push([path, readElf(read, size) as ElfFacts & LayerFacts["elf"][number][1]]);
+      }
+    } else if (start[0] === 0x23 && start[1] === 0x21) {
+      const line = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
+      read(line, 0);
+      addScript(facts, path, line);
+    }
+  } catch (error) {
+    if (!(error instanceof ElfError)) {
+      throw error;
+    }
+    facts.damaged.push([path, error.message]);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function addScript(facts: LayerFacts, path: string, content: Buffer): void {
+  if (content.subarray(0, 2).toString("latin1") === "#!") {
+    const [line] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
+    facts.scripts.push([path, line!.trim()]);
+  }
+}
+
+/** The beginning of a small text file; empty when it has none. */
+function head(entry: LayerEntry | undefined): string {
+  if (entry?.kind === "made") {
+    return entry.content.toString("utf8");
+  }
+  if (entry?.kind !== "file" || entry.source === undefined) {
+    return "";
+  }
+  const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
+  const descriptor = openSync(entry.source, "r");
+  try {
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,28 @@
+// What the modules of a layer import for certain, as bazel/imports/read_imports.py writes it.
+
+import * as z from "zod";
+
+const line = z.number().int().nonnegative();
+
+/** The facts of one module; what would be empty is left out. */
+const moduleSchema = z.strictObject({
+  /**
+   * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+   * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+   */
+  imports: z.array(z.union([z.tuple([line, z.string()]), z.tuple([line, z.string(), z.string()])])).optional(),
+  /** Names that a package's own __init__.py gives a value; `*` where it may give any. */
+  binds: z.array(z.string()).optional(),
+  /** `path`: it may change how modules are found. `modules`: it may put modules in place of others. */
+  changes: z.array(z.enum(["modules", "path"])).optional(),
+});
+export type ModuleImports = z.infer<typeof moduleSchema>;
+
+/** The modules of one layer or base by path in the image, version 1. */
+export const layerImportsSchema = z.strictObject({
+  schema: z.literal(1),
+  modules: z.record(z.string(), moduleSchema),
+  /** Modules that the Python of the build could not parse: nothing is known of them. */
+  unparsed: z.array(z.string()),
+});
+export type LayerImports = z.infer<typeof layerImportsSchema>;

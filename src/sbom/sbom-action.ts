@@ -1,0 +1,66 @@
+// The `sbom` action: a plan and the facts of its layers in, the SBOM of the image in two forms out.
+
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import * as z from "zod";
+import { version } from "../../package.json";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { layerFactsSchema } from "../facts/layer-facts";
+import { readJson } from "../image/json-file";
+import { readInput } from "../image/place-blob";
+import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { parsePlanFile } from "../plan/plan-file";
+import { formatCycloneDx } from "./cyclonedx";
+import { takeInventory } from "./inventory";
+import { formatSpdx } from "./spdx";
+
+const argumentsSchema = z.strictObject({
+  image: one,
+  plan: pathFlag,
+  descriptor: many,
+  facts: many,
+  spdx: pathFlag,
+  cyclonedx: pathFlag,
+});
+
+/** What the help shows of the action. */
+export const sbomCommand: Command = {
+  name: "sbom",
+  summary: "write the SBOM of an image as SPDX and as CycloneDX",
+  flags: [
+    ["--image=NAME", "what the image is called"],
+    ["--plan=FILE", "the image's plan"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+    ["--spdx=FILE", "output: SPDX 2.3, JSON"],
+    ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"],
+  ],
+};
+
+const REMEDY = "build again; the file is not what this version of package_layers writes";
+
+export const sbomAction: Action = async (args, { root, signal }) => {
+  const flags = parseArguments("sbom", argumentsSchema, args);
+  const onDisk = (file: string) => path.resolve(root, file);
+  if (flags.descriptor.length !== flags.facts.length) {
+    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+      remedy: "give one --facts for each --descriptor, in the same order",
+    });
+  }
+  const plan = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  const layers = await Promise.all(
+    flags.descriptor.map(async (descriptor, index) => ({
+      descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY),
+      facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]!), REMEDY),
+    })),
+  );
+  const inventory = takeInventory(flags.image, plan, layers);
+  await writeOutputs(async (outputs) => {
+    writeFileSync(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+    writeFileSync(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+  }, signal);
+};

@@ -1,0 +1,86 @@
+// The `who-has` command: which images hold a package, and in which version, for the day on which one has to go.
+
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { many, one, parseArguments } from "../action/flag-schemas";
+import { spokenFlags } from "../action/spoken-flags";
+import { normalizePackageName } from "../layer/package-name";
+import { type PlanFile, parsePlanFile } from "../plan/plan-file";
+
+const argumentsSchema = z.strictObject({
+  package: one.refine((name) => name !== "", "may not be empty"),
+  in: many.refine((files) => files.length > 0, "is missing"),
+  format: one.pipe(z.enum(["text", "json"])).optional(),
+});
+
+/** What the help shows of the command. */
+export const whoHasCommand: Command = {
+  name: "who-has",
+  summary: "say which images hold a package, and in which version",
+  usage: "package-layers who-has PACKAGE --in PLAN...",
+  flags: [
+    ["--package=NAME", "name of the distribution, in any spelling"],
+    ["--in=FILE", "plan of an image (repeated)"],
+    ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"],
+  ],
+};
+
+/** A package in an image. */
+interface Holder {
+  readonly image: string;
+  readonly version: string;
+  /** Digest of the layer that holds it. */
+  readonly layer: string;
+}
+
+/** Writes a line for each image that holds the package; that none does is an answer too. */
+export const whoHasAction: Action = async (args, { root, log }) => {
+  const flags = parseArguments("who-has", argumentsSchema, spokenFlags(afterIn(args), { positional: ["package"] }));
+  const name = normalizePackageName(flags.package);
+  const holders: Holder[] = [];
+  for (const file of flags.in) {
+    const text = await readFile(path.resolve(root, file), "utf8").catch((cause: unknown) => {
+      throw new ActionError("a plan cannot be read", {
+        file,
+        remedy: "name plan files, bazel-bin/**/*.plan.json",
+        cause,
+      });
+    });
+    holders.push(...holdersIn(parsePlanFile(text, file), name, path.basename(file).replace(/\.plan\.json$/, ""), file));
+  }
+  if (flags.format === "json") {
+    log(JSON.stringify(holders));
+    return;
+  }
+  const images = new Set(holders.map(({ image }) => image));
+  const width = Math.max(0, ...holders.map(({ version }) => version.length));
+  log(
+    [
+      ...holders.map(({ image, version, layer }) => `${version.padEnd(width)}  ${image}  ${layer}`),
+      `${images.size} of ${flags.in.length} images hold ${name}`,
+    ].join("\n"),
+  );
+};
+
+/** `--in` takes all that follows it: a shell makes many names of one pattern. */
+function afterIn(args: readonly string[]): string[] {
+  const at = args.indexOf("--in");
+  if (at < 0) {
+    return [...args];
+  }
+  const end = args.findIndex((arg, index) => index > at && arg.startsWith("--"));
+  const files = args.slice(at + 1, end < 0 ? undefined : end);
+  return [...args.slice(0, at), ...files.map((file) => `--in=${file}`), ...(end < 0 ? [] : args.slice(end))];
+}
+
+function holdersIn(plan: PlanFile, name: string, image: string, file: string): Holder[] {
+  return plan.layers.flatMap(({ packages, digest }) =>
+    packages
+      .filter((held) => held.name === name)
+      .map(({ version }) => ({ image: `${image} (${file})`, version, layer: digest })),
+  );
+}

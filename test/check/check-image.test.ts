@@ -1,0 +1,248 @@
+// The check: what it takes for a proof, what it only warns of, and what it leaves alone.
+
+import { checkFileSchema, describeChecked, formatCheckFile } from "../../src/check/check-file";
+import { check, debianBase, packageLayer, said } from "./made-image";
+
+const cv2 = packageLayer("opencv-python", {
+  elf: { "cv2/cv2.abi3.so": { needed: ["libGL.so.1", "libc.so.6"] } },
+  files: ["cv2/__init__.py"],
+});
+const cv2Modules = { "x/site-packages/cv2/__init__.py": { imports: [[5, ".cv2:imread"] as [number, string]] } };
+
+test("the chain leads to a library that nothing has", () => {
+  const found = check([cv2], [[3, "cv2"]], { modules: cv2Modules });
+  expect(found.findings).toEqual([
+    {
+      level: "error",
+      kind: "library",
+      message:
+        "app.py:3 imports cv2, then cv2/__init__.py:5 imports cv2.cv2: opencv-python's cv2/cv2.abi3.so needs libGL.so.1; nothing in the image has it",
+      remedy:
+        'add it to the base; on Debian: libgl1, or use opencv-python-headless, which does not need it; where it is added later, name it in allow_missing = ["libGL.so.1"]',
+      package: "opencv-python",
+      file: "x/site-packages/cv2/cv2.abi3.so",
+      library: "libGL.so.1",
+      chain: [
+        { file: "app.runfiles/_main/app.py", line: 3, imports: "cv2" },
+        { file: "x/site-packages/cv2/__init__.py", line: 5, imports: "cv2.cv2" },
+      ],
+    },
+  ]);
+  expect(checkFileSchema.parse(JSON.parse(formatCheckFile(found)))).toEqual(found);
+  expect(describeChecked(found.checked)).toBe("1 package, 1 ELF file, glibc 2.36, Python 3.11");
+});
+
+test("the same without a certain import is a warning, and a note where it is added later", () => {
+  expect(check([cv2], [], { modules: cv2Modules }).findings.map(({ level }) => level)).toEqual(["warning"]);
+  expect(
+    check([cv2], [[3, "cv2"]], { modules: cv2Modules, allowMissing: ["libGL.so.1"] }).findings.map(
+      ({ level }) => level,
+    ),
+  ).toEqual(["note"]);
+});
+
+test("a library that another layer has somewhere is no more than a note", () => {
+  const other = packageLayer("gl", { elf: { "gl/libGL.so.1": { soname: "libGL.so.1" } } });
+  expect(said(check([cv2, other], [[3, "cv2"]], { modules: cv2Modules }))).toEqual([
+    "note: app.py:3 imports cv2, then cv2/__init__.py:5 imports cv2.cv2: opencv-python's cv2/cv2.abi3.so needs libGL.so.1; the image has it where the loader does not look",
+  ]);
+});
+
+test("drivers come with the machine, and LD_LIBRARY_PATH with libraries that are not known", () => {
+  const cuda = packageLayer("gpu", { elf: { "gpu.abi3.so": { needed: ["libcuda.so.1"] } } });
+  expect(check([cuda], [[1, "gpu"]]).findings.map(({ level }) => level)).toEqual(["note"]);
+  expect(
+    check([cv2], [[3, "cv2"]], { modules: cv2Modules, env: ["LD_LIBRARY_PATH=/opt/lib"] }).findings.map(
+      ({ level }) => level,
+    ),
+  ).toEqual(["warning"]);
+});
+
+test("a version that the base's C library does not have", () => {
+  const rust = packageLayer("cryptography", {
+    elf: { "_rust.abi3.so": { needed: ["libc.so.6"], needs: [{ file: "libc.so.6", versions: ["GLIBC_2.38"] }] } },
+  });
+  expect(check([rust], [[1, "_rust"]]).findings).toMatchObject([
+    {
+      level: "error",
+      kind: "version",
+      message: "app.py:1 imports _rust: cryptography's _rust.abi3.so needs GLIBC_2.38; the base has glibc 2.36",
+      remedy: "take a base with glibc 2.38 or later, or a version of cryptography for older ones",
+    },
+  ]);
+});
+
+test("extension modules for another Python", () => {
+  const core = packageLayer("pydantic-core", {
+    elf: { "pydantic_core/_core.cpython-312-x86_64-linux-gnu.so": {} },
+    files: ["pydantic_core/__init__.py"],
+  });
+  const modules = {
+    "x/site-packages/pydantic_core/__init__.py": { imports: [[1, "._core:Some"] as [number, string]] },
+  };
+  expect(said(check([core], [[2, "pydantic_core"]], { modules }))).toEqual([
+    "error: the image's Python is cpython-311-x86_64-linux-gnu; pydantic_core._core is there for cpython-312-x86_64-linux-gnu alone; app.py:2 imports pydantic_core, then pydantic_core/__init__.py:1 imports pydantic_core._core",
+  ]);
+  expect(check([core], [], { modules }).findings).toMatchObject([
+    { level: "warning", kind: "python-tag", package: "pydantic-core" },
+  ]);
+});
+
+test("an extension module for another machine, which its name does not say", () => {
+  const arm = packageLayer("rust", { elf: { "rust.abi3.so": { machine: "aarch64" } } });
+  expect(said(check([arm], [[1, "rust"]]))).toEqual([
+    "error: app.py:1 imports rust: rust's rust.abi3.so is for aarch64, and the image's Python for x86_64",
+  ]);
+});
+
+test("the standard library of the base is part of the chain", () => {
+  expect(said(check([], [[1, "ctypes"]]))).toEqual([
+    "error: app.py:1 imports ctypes, then lib/python3.11/ctypes/__init__.py:3 imports _ctypes: the base's lib/python3.11/lib-dynload/_ctypes.cpython-311-x86_64-linux-gnu.so needs libffi.so.8; nothing in the image has it",
+  ]);
+});
+
+test("a module that nothing has is an error, unless something may bring it", () => {
+  expect(said(check([], [[1, "tkinter"]]))).toEqual([
+    "error: nothing in the image has the module tkinter; app.py:1 imports tkinter",
+  ]);
+  // One in C may be built in, and one after a change of the path may be anywhere.
+  expect(
+    said(
+      check(
+        [],
+        [
+          [1, "_elementtree"],
+          [2, "math"],
+        ],
+      ),
+    ).filter((line) => line.startsWith("error")),
+  ).toEqual([]);
+  const hook = packageLayer("hook", { files: ["hook.py"] });
+  const modules = { "x/site-packages/hook.py": { changes: ["path" as const] } };
+  expect(
+    check(
+      [hook],
+      [
+        [1, "hook"],
+        [2, "late"],
+      ],
+      { modules },
+    ).findings.map(({ level }) => level),
+  ).toEqual(["warning"]);
+});
+
+test("conditions are those of the image's Python, and nothing is certain after the end", () => {
+  expect(
+    check(
+      [],
+      [
+        [1, "old", "<3.11"],
+        [2, "ssl", ">=3.11"],
+      ],
+    ).findings,
+  ).toEqual([]);
+  expect(check([], [[1, "new", ">=3.11"]]).findings.map(({ level }) => level)).toEqual(["error"]);
+  expect(
+    check(
+      [],
+      [
+        [1, "!"],
+        [2, "gone"],
+      ],
+    ).findings,
+  ).toEqual([]);
+  expect(check([], [[1, "gone", "main"]]).findings.map(({ level }) => level)).toEqual(["error"]);
+});
+
+test.each([
+  ["/usr/bin/env python3", []],
+  ["/bin/dash", []],
+  [
+    "/bin/bash",
+    ["error: the image cannot start: /app begins with a line that asks for /bin/bash, and the image has no /bin/bash"],
+  ],
+  [
+    "/usr/bin/env node",
+    ["error: the image cannot start: /app begins with a line that asks for node, and the image has no node"],
+  ],
+])("a launcher that begins with %s", (launcher, expected) => {
+  expect(said(check([], [], { launcher }))).toEqual(expected);
+});
+
+test("a base without a Python, without a loader, and with musl alone", () => {
+  const withoutPython = debianBase({
+    programs: [["usr/bin/env"]],
+    links: debianBase().links.filter(([path]) => !path.includes("python")),
+  });
+  expect(said(check([], [], { base: withoutPython }))).toEqual([
+    "error: the image cannot start: /app begins with a line that asks for python3, and the image has no python3",
+  ]);
+  const withoutLoader = debianBase({ links: debianBase().links.filter(([path]) => !path.startsWith("lib64")) });
+  expect(said(check([], [], { base: withoutLoader }))[0]).toBe(
+    "error: the image cannot start: the base's usr/bin/env is started by /lib64/ld-linux-x86-64.so.2, which the image does not have",
+  );
+});
+
+test("what an image without a base will find is not known", () => {
+  expect(said(check([cv2], [[3, "cv2"]], { modules: cv2Modules, base: undefined }))).toEqual([
+    "note: the image has no base, so that nothing is known of the libraries and the Python that it will find",
+  ]);
+});
+
+test("without a Python toolchain no imports are followed, and it says so", () => {
+  expect(said(check([cv2], [[3, "cv2"]], { imports: [] }))).toEqual([
+    "warning: opencv-python's cv2/cv2.abi3.so needs libGL.so.1; nothing in the image has it",
+    "note: there is no Python toolchain, so that no imports are followed",
+  ]);
+});
+
+test.each([
+  [">=3.12", "error"],
+  [">=3.8,<3.11", "warning"],
+  [">=3.8", undefined],
+  ["!=3.11.4,>=3.11.2", undefined],
+])("a package that wants Python %s", (requiresPython, level) => {
+  const pure = packageLayer("pure", { files: ["pure.py"], requiresPython });
+  const { findings } = check([pure], [[1, "pure"]], { modules: { "x/site-packages/pure.py": {} } });
+  expect(findings.map((finding) => finding.level)).toEqual(level === undefined ? [] : [level]);
+});
+
+test("a user whom the base does not have", () => {
+  expect(said(check([], [], { user: "app" }))).toEqual([
+    "error: the image runs as the user app, whom the base's /etc/passwd does not have",
+  ]);
+  expect(said(check([], [], { user: "1000:1000" }))).toEqual([]);
+  expect(said(check([], [], { user: "root" }))).toEqual([]);
+});
+
+test("libraries that packages open by name, and certificates, are notes", () => {
+  const magic = packageLayer("python-magic", { files: ["magic.py"] });
+  expect(said(check([magic], [[1, "ssl"]], { base: debianBase({ certificates: [] }) }))).toEqual([
+    "note: python-magic opens libmagic.so.1 by its name when it is used; nothing in the image has it",
+    "note: the application imports ssl, and the base has no certificates that connections are checked against",
+  ]);
+});
+
+test("a package of which it is known that it cannot do without its extension", () => {
+  const numpy = packageLayer("numpy", {
+    elf: { "numpy/_core/_multiarray_umath.cpython-312-x86_64-linux-gnu.so": {} },
+    files: ["numpy/__init__.py", "numpy/_core/__init__.py"],
+  });
+  // How it is imported is nothing that can be followed.
+  expect(
+    check([numpy], [[1, "numpy"]], { modules: { "x/site-packages/numpy/__init__.py": {} } }).findings,
+  ).toMatchObject([{ level: "error", kind: "python-tag" }]);
+});
+
+test("packages of a virtual environment for another Python", () => {
+  const pure = packageLayer("pure", { files: ["pure/__init__.py", "other.py"] });
+  const moved = {
+    ...pure,
+    files: pure.files.map(([file]) => [file.replace("x/", "venv/lib/python3.13/"), 1, 0] as [string, number, number]),
+  };
+  const found = (version: string) =>
+    said(check([moved], [[1, "pure"]], { before: [], after: [`/venv/lib/python${version}/site-packages`] }));
+  expect(found("3.13")).toEqual([
+    "error: the image's Python is 3.11, and its packages are in venv/lib/python3.13/site-packages, where it does not look; app.py:1 imports pure",
+  ]);
+});

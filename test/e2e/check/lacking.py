@@ -1,0 +1,4 @@
+import os
+import tkinter
+
+print(os.name, tkinter.TkVersion)

@@ -1,0 +1,96 @@
+// The program that reads what modules import, run as its action runs it.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { type LayerImports, layerImportsSchema } from "../../src/facts/module-imports";
+
+const PROGRAM = path.join(__dirname, "../../bazel/imports/read_imports.py");
+
+function factsOf(modules: Readonly<Record<string, string>>): LayerImports {
+  const folder = mkdtempSync(path.join(tmpdir(), "package-layers-imports-"));
+  try {
+    const flags = Object.entries(modules).map(([name, source], index) => {
+      writeFileSync(path.join(folder, `${index}`), source);
+      return `--file=${name}\t${path.join(folder, `${index}`)}`;
+    });
+    writeFileSync(
+      path.join(folder, "flags"),
+      [`--output=${path.join(folder, "out")}`, "--root=/srv/", ...flags].join("\n"),
+    );
+    const { status, stderr } = spawnSync(
+      "python3",
+      ["-S", "-s", "-B", "-W", "ignore", PROGRAM, `@${path.join(folder, "flags")}`],
+      { encoding: "utf8" },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return layerImportsSchema.parse(JSON.parse(readFileSync(path.join(folder, "out"), "utf8")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What one module imports for certain, without lines. */
+function certain(source: string): string[] {
+  const [facts] = Object.values(factsOf({ "m.py": source }).modules);
+  return (facts?.imports ?? []).map(([, what, condition]) =>
+    condition === undefined ? what : `${what} if ${condition}`,
+  );
+}
+
+test.each([
+  [
+    "imports of every form",
+    "import a.b as c, d\nfrom . import e\nfrom ..f.g import h, i as j\nfrom k import *\nfrom __future__ import annotations\n",
+    ["a.b", "d", ".:e", "..f.g:h,i", "k:*"],
+  ],
+  ["none of functions", "def f():\n    import a\nclass C:\n    import b\n    def g(self):\n        import c\n", ["b"]],
+  [
+    "none that may be swallowed",
+    "try:\n    import a\nexcept ImportError:\n    a = None\ntry:\n    import b\nexcept:\n    pass\ntry:\n    import c\nexcept Exception:\n    pass\n",
+    [],
+  ],
+  [
+    "those that are raised again",
+    "try:\n    import a\nexcept ImportError as e:\n    raise ImportError('no a') from e\ntry:\n    import b\nexcept ImportError:\n    print()\n    raise\n",
+    ["a", "b"],
+  ],
+  [
+    "those that other errors are caught of",
+    "try:\n    import a\nexcept (AttributeError, OSError):\n    pass\nfinally:\n    import b\n",
+    ["a", "b"],
+  ],
+  ["none of an `if` that nobody can decide", "if DEBUG:\n    import a\nelse:\n    import b\n", []],
+  [
+    "those of an `if` that is decided",
+    "import sys\nif TYPE_CHECKING:\n    import a\nif sys.platform == 'win32':\n    import b\nelif sys.platform.startswith('linux'):\n    import c\nif not True:\n    import d\n",
+    ["sys", "c"],
+  ],
+  [
+    "those of a Python version",
+    "import sys\nif sys.version_info >= (3, 12):\n    import a\nelse:\n    import b\nif sys.version_info[:2] < (3,):\n    import c\nif sys.version_info[0] == 2:\n    import d\n",
+    ["sys", "a if >=3.12", "b if <3.12", "c if <3.0"],
+  ],
+  ["those of a program", "if __name__ == '__main__':\n    import a\n", ["a if main"]],
+  ["none after the end", "import a\nraise SystemExit\nimport b\n", ["a", "!"]],
+  [
+    "those of a context that swallows nothing",
+    "with warnings.catch_warnings():\n    import a\nwith suppress(ImportError):\n    import b\n",
+    ["a"],
+  ],
+])("%s", (_, source, expected) => {
+  expect(certain(source)).toEqual(expected);
+});
+
+test("what a package gives its names, and what changes how modules are found", () => {
+  const { modules, unparsed } = factsOf({
+    "p/__init__.py": "from .a import b\nc = 1\ndef d(): pass\nfor e in f: pass\n",
+    "p/q.py": "import sys\nsys.path.append('x')\nsys.modules['y'] = None\n",
+    "p/old.py": "print 'Python 2'\n",
+    "p/other.py": "# -*- coding: latin-1 -*-\nimport \u00e4\n",
+  });
+  expect(modules["srv/p/__init__.py"]).toEqual({ imports: [[1, ".a:b"]], binds: ["b", "c", "d", "e"] });
+  expect(modules["srv/p/q.py"]?.changes).toEqual(["modules", "path"]);
+  expect(unparsed).toContain("srv/p/old.py");
+});

@@ -1,0 +1,151 @@
+// Makes a base of Debian's packages: its files for a chroot, and the same as an OCI image layout.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { gzipSync } from "node:zlib";
+import type { BaseRecipe } from "./corpus";
+
+/** Runs a program; what it says is shown when it fails. */
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28, ...options });
+  if (status !== 0) {
+    throw new Error(`${program} ${args.join(" ").slice(0, 300)} ended with ${status}\n${stdout}\n${stderr}`);
+  }
+  return stdout;
+}
+
+/** A base that is there. */
+export interface Base {
+  readonly recipe: BaseRecipe;
+  /** Directory with its files. */
+  readonly root: string;
+  /** Its OCI image layout. */
+  readonly layout: string;
+}
+
+const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/**
+ * Makes a base, or takes the one of an earlier run.
+ *
+ * @param folder Where downloads and bases are kept.
+ * @param emulator Path of qemu for the base's architecture, where it is another one.
+ */
+export function makeBase(recipe: BaseRecipe, folder: string, emulator: string | undefined): Base {
+  const key = createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
+  const home = path.join(folder, "bases", `${recipe.name}-${key}`);
+  const base = { recipe, root: path.join(home, "root"), layout: path.join(home, "layout") };
+  if (existsSync(home)) {
+    return base;
+  }
+  const made = `${home}.partial`;
+  rmSync(made, { recursive: true, force: true });
+  const root = path.join(made, "root");
+  mkdirSync(root, { recursive: true });
+  for (const archive of download(recipe, folder)) {
+    run("dpkg-deb", ["--extract", archive, root]);
+  }
+  for (const pattern of recipe.without ?? []) {
+    for (const name of matching(root, pattern)) {
+      rmSync(path.join(root, name), { recursive: true, force: true });
+    }
+  }
+  if (recipe.cache && emulator === undefined) {
+    run("chroot", [root, "/sbin/ldconfig"]);
+  }
+  writeLayout(root, path.join(made, "layout"), recipe.architecture);
+  renameSync(made, home);
+  return base;
+}
+
+function matching(root: string, pattern: string): string[] {
+  return execFileSync("sh", ["-c", `ls -d ${pattern} 2>/dev/null || true`], { cwd: root, encoding: "utf8" })
+    .split("\n")
+    .filter(Boolean);
+}
+
+/** The archives of a base's packages, and of all that they depend on. */
+function download({ suite, architecture, packages, alone }: BaseRecipe, folder: string): string[] {
+  const home = path.join(folder, "apt", `${suite}-${architecture}`);
+  for (const name of ["state/lists/partial", "cache/archives/partial", "etc", "archives"]) {
+    mkdirSync(path.join(home, name), { recursive: true });
+  }
+  writeFileSync(path.join(home, "status"), "");
+  writeFileSync(
+    path.join(home, "sources.list"),
+    `deb [signed-by=${KEYRING}] http://deb.debian.org/debian ${suite} main\n`,
+  );
+  const config = path.join(home, "apt.conf");
+  const settings: Readonly<Record<string, string>> = {
+    "Dir::State": path.join(home, "state"),
+    "Dir::State::status": path.join(home, "status"),
+    "Dir::Cache": path.join(home, "cache"),
+    "Dir::Etc::sourcelist": path.join(home, "sources.list"),
+    "Dir::Etc::sourceparts": "-",
+    "Dir::Etc::preferencesparts": path.join(home, "etc"),
+    "APT::Architecture": architecture,
+    "Acquire::Languages": "none",
+  };
+  writeFileSync(
+    config,
+    `${Object.entries(settings)
+      .map(([name, value]) => `${name} "${value}";\n`)
+      .join("")}APT::Architectures { "${architecture}"; };\n`,
+  );
+  const env = { ...process.env, APT_CONFIG: config };
+  if (!existsSync(path.join(home, "updated"))) {
+    run("apt-get", ["update", "-qq"], { env });
+    writeFileSync(path.join(home, "updated"), "");
+  }
+  const listed = alone
+    ? run("apt-get", ["download", "--print-uris", ...packages], { env })
+    : run("apt-get", ["install", "--print-uris", "-y", "-qq", "--no-install-recommends", ...packages], { env });
+  return listed
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => {
+      const [, uri, name] = /^'([^']+)' (\S+) /.exec(line)!;
+      const archive = path.join(home, "archives", name!);
+      if (!existsSync(archive)) {
+        run("curl", ["--silent", "--show-error", "--fail", "--retry", "3", "--output", `${archive}.partial`, uri!]);
+        renameSync(`${archive}.partial`, archive);
+      }
+      return archive;
+    });
+}
+
+function writeLayout(root: string, layout: string, architecture: string): void {
+  const blobs = path.join(layout, "blobs", "sha256");
+  mkdirSync(blobs, { recursive: true });
+  const tar = execFileSync("tar", ["--create", "--numeric-owner", "--directory", root, ...readdirSync(root).sort()], {
+    maxBuffer: 1 << 30,
+  });
+  const digest = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+  const put = (bytes: Buffer, mediaType: string) => {
+    writeFileSync(path.join(blobs, digest(bytes)), bytes);
+    return { mediaType, digest: `sha256:${digest(bytes)}`, size: bytes.length };
+  };
+  const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+  const layer = put(gzipSync(tar, { level: 1 }), "application/vnd.oci.image.layer.v1.tar+gzip");
+  const config = put(
+    json({
+      architecture,
+      os: "linux",
+      config: {},
+      rootfs: { type: "layers", diff_ids: [`sha256:${digest(tar)}`] },
+    }),
+    "application/vnd.oci.image.config.v1+json",
+  );
+  const manifest = put(
+    json({ schemaVersion: 2, config, layers: [layer] }),
+    "application/vnd.oci.image.manifest.v1+json",
+  );
+  writeFileSync(path.join(layout, "index.json"), json({ schemaVersion: 2, manifests: [manifest] }));
+  writeFileSync(path.join(layout, "oci-layout"), json({ imageLayoutVersion: "1.0.0" }));
+}

@@ -1,0 +1,310 @@
+// usage: starts [--only=REGEX] [--json]
+// Holds the check's verdict against what happens: each application on each base, started in a chroot, and each of its
+// extension modules loaded one by one. Ends with 1 for a false alarm, a missed failure, or a load that was foretold wrongly.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import * as path from "node:path";
+import { type BaseFacts, baseFactsSchema } from "../../src/base/base-facts";
+import { baseFactsAction } from "../../src/base/base-facts-action";
+import { checkImage } from "../../src/check/check-image";
+import { startProgram } from "../../src/check/entry-point";
+import { imageTree } from "../../src/check/image-files";
+import { type LayerImports, layerImportsSchema } from "../../src/facts/module-imports";
+import { debianProgram } from "../debian-program";
+import { type Application, applications, bases } from "./corpus";
+import { applicationLayer, type MadeLayer, packageLayer, pythonOf } from "./make-application";
+import { type Base, makeBase, run } from "./make-base";
+
+/** One pair. */
+interface Row {
+  readonly base: string;
+  readonly package: string;
+  readonly said: "ok" | "warning" | "error";
+  readonly happened: "starts" | "fails";
+  readonly why: string;
+}
+
+const only = new RegExp(process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length) ?? "");
+const wantsJson = process.argv.includes("--json");
+const FOLDER = path.join(
+  process.env.PACKAGE_LAYERS_BAZEL_HOME ??
+    path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers"),
+  "starts",
+);
+
+/** Loads extension modules one by one, each in a process of its own, and says what the loader says. */
+const LOAD_ALL = `
+import importlib.machinery, importlib.util, os, sys
+for path in sys.stdin.read().split():
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        name = os.path.basename(path).split(".")[0]
+        try:
+            loader = importlib.machinery.ExtensionFileLoader(name, path)
+            loader.create_module(importlib.util.spec_from_loader(name, loader))
+            said = ""
+        except ImportError as error:
+            said = str(error).replace("\\n", " ")
+        except BaseException:
+            said = ""
+        print(path + "\\t" + said)
+        sys.stdout.flush()
+        os._exit(0)
+    os.waitpid(child, 0)
+`;
+const LOADER_REFUSES =
+  /cannot open shared object file|version `.*' not found|wrong ELF class|Error loading shared library|invalid ELF header/;
+
+interface KnownBase extends Base {
+  readonly facts: BaseFacts;
+  readonly imports: LayerImports;
+}
+
+async function main(): Promise<number> {
+  if (process.getuid?.() !== 0 || debianProgram("/usr/bin/dpkg-deb", "dpkg") === undefined) {
+    console.log("npm run starts makes chroots of Debian's packages; run it as root on Debian");
+    return 1;
+  }
+  mkdirSync(FOLDER, { recursive: true });
+  const work = mkdtempSync(path.join(tmpdir(), "package-layers-starts-"));
+  try {
+    const emulator = debianProgram("/usr/bin/qemu-aarch64-static", "qemu-user-static");
+    const known: KnownBase[] = [];
+    for (const recipe of bases) {
+      if (recipe.architecture === "arm64" && emulator === undefined) {
+        console.log(`skipped: ${recipe.name} needs qemu-user-static`);
+        continue;
+      }
+      known.push(
+        await knowBase(makeBase(recipe, FOLDER, recipe.architecture === "arm64" ? emulator : undefined), work),
+      );
+    }
+    const layers = new Map<string, Promise<MadeLayer>>();
+    const rows: Row[] = [];
+    let [loads, wrongLoads] = [0, 0];
+    for (const base of known) {
+      for (const application of applications) {
+        if (!only.test(`${base.recipe.name} ${application.name}`)) {
+          continue;
+        }
+        const image = await makeImage(base, application, layers, work);
+        const { findings } = checkImage({
+          ...image.check,
+          base: base.facts,
+          layers: image.layers,
+          user: "",
+          allowMissing: [],
+        });
+        const [first] = findings.filter(({ level }) => level !== "note");
+        const said = first?.level === "error" ? "error" : first?.level === "warning" ? "warning" : "ok";
+        const started = start(base, image.layers, image.entrypoint, emulator);
+        const happened = started.status === 0 && started.stdout.endsWith("started\n") ? "starts" : "fails";
+        const reason = happened === "fails" ? lastLine(started.stderr) : "";
+        const unknowable = happened === "fails" && said !== "error" ? application.unknowable : undefined;
+        const why = [
+          first?.message,
+          reason === "" ? undefined : `it says: ${reason}`,
+          unknowable === undefined ? undefined : `cannot be known: ${unknowable}`,
+        ]
+          .filter(Boolean)
+          .join(" | ");
+        rows.push({ base: base.recipe.name, package: application.name, said, happened, why });
+        console.log(
+          `${isWrong(rows.at(-1)!, application) ? "WRONG " : ""}${base.recipe.name} × ${application.name}: ${said}, ${happened}${why === "" ? "" : ` (${why})`}`,
+        );
+        if (happened === "starts" && base.recipe.architecture === "amd64") {
+          const compared = compareLoads(base, image.layers, image.entrypoint, image.check.env);
+          loads += compared.loads;
+          wrongLoads += compared.wrong.length;
+          for (const line of compared.wrong) {
+            console.log(`WRONG  ${line}`);
+          }
+        }
+      }
+    }
+    const wrong = rows.filter((row) => isWrong(row, applications.find(({ name }) => name === row.package)!));
+    const count = (test: (row: Row) => boolean) => rows.filter(test).length;
+    console.log(
+      [
+        `${rows.length} pairs, ${count(({ happened }) => happened === "fails")} fail`,
+        `${count(({ said, happened }) => said === "error" && happened === "fails")} failures foretold`,
+        `${count(({ said, happened }) => said === "error" && happened === "starts")} false alarms`,
+        `${count(({ said, happened }) => said !== "error" && happened === "fails")} failures not foretold, of which ${wrong.filter(({ said }) => said !== "error").length} could have been known`,
+        `${loads} extension modules loaded one by one, ${wrongLoads} otherwise than foretold`,
+      ].join("; "),
+    );
+    if (wantsJson) {
+      console.log(JSON.stringify(rows));
+    }
+    return wrong.length + wrongLoads === 0 ? 0 : 1;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function isWrong({ said, happened }: Row, { unknowable }: Application): boolean {
+  return said === "error" ? happened === "starts" : happened === "fails" && unknowable === undefined;
+}
+
+async function knowBase(base: Base, work: string): Promise<KnownBase> {
+  const at = (file: string) => path.join(work, `${base.recipe.name}.${file}`);
+  await baseFactsAction(
+    [
+      `--base=${base.layout}`,
+      `--architecture=${base.recipe.architecture}`,
+      "--os=linux",
+      `--facts=${at("facts.json")}`,
+      `--modules=${at("modules")}`,
+    ],
+    { root: "/", signal: new AbortController().signal, log: () => {} } as never,
+  );
+  writeFileSync(at("flags"), `--output=${at("imports.json")}\n--archive=${at("modules")}`);
+  run("python3", [
+    "-S",
+    "-s",
+    "-B",
+    "-W",
+    "ignore",
+    path.join(__dirname, "../../bazel/imports/read_imports.py"),
+    `@${at("flags")}`,
+  ]);
+  const json = (file: string) => JSON.parse(readFileSync(at(file), "utf8")) as unknown;
+  return {
+    ...base,
+    facts: baseFactsSchema.parse(json("facts.json")),
+    imports: layerImportsSchema.parse(json("imports.json")),
+  };
+}
+
+async function makeImage(
+  base: KnownBase,
+  application: Application,
+  layers: Map<string, Promise<MadeLayer>>,
+  work: string,
+) {
+  const { layout } = base.recipe;
+  const once = (key: string, make: (out: string) => Promise<MadeLayer>) => {
+    const made = layers.get(key) ?? make(path.join(work, `layer-${layers.size}`));
+    layers.set(key, made);
+    return made;
+  };
+  const version = pythonOf(application);
+  const places = application.wheels.map(({ requirement }) =>
+    layout === "venv"
+      ? `venv/lib/python${version}/site-packages`
+      : `app.runfiles/${requirement.split("==")[0]}/site-packages`,
+  );
+  const packages: MadeLayer[] = [];
+  for (const [index, wheel] of application.wheels.entries()) {
+    packages.push(
+      await once(JSON.stringify([wheel, places[index]]), (out) => packageLayer(wheel, places[index]!, FOLDER, out)),
+    );
+  }
+  const own = await once(JSON.stringify([application.name, layout]), (out) =>
+    applicationLayer(application, layout, places, out),
+  );
+  const isVenv = layout === "venv";
+  const entrypoint = isVenv ? ["/venv/bin/python", "/app/main.py"] : ["/app"];
+  return {
+    entrypoint,
+    layers: [...packages, own],
+    check: {
+      env: [],
+      entrypoint,
+      python: isVenv ? "/venv/bin/python" : undefined,
+      imports: [base.imports, ...packages.map(({ imports }) => imports), own.imports],
+      mains: isVenv ? ["/app/main.py"] : ["/app", "/app.runfiles/_main/main.py"],
+      before: isVenv ? ["/app"] : ["/app.runfiles/_main", ...places.map((place) => `/${place}`)],
+      after: isVenv ? [`/venv/lib/python${version}/site-packages`] : [],
+    },
+  };
+}
+
+/** Runs a program in a chroot of the base with the layers upon it. */
+function start(
+  { root, recipe }: Base,
+  layers: readonly MadeLayer[],
+  command: readonly string[],
+  emulator: string | undefined,
+  input = "",
+) {
+  const folder = mkdtempSync(path.join(tmpdir(), "package-layers-image-"));
+  try {
+    const emulated = recipe.architecture === "arm64";
+    const lower = [...layers.map(({ directory }) => directory), root];
+    if (emulated) {
+      mkdirSync(path.join(folder, "emulator"));
+      run("cp", [emulator!, path.join(folder, "emulator", "qemu")]);
+      lower.unshift(path.join(folder, "emulator"));
+    }
+    const mount = path.join(folder, "image");
+    mkdirSync(mount);
+    const script =
+      'mount -t overlay overlay -o "lowerdir=$1" "$2" && shift && root=$1 && shift && exec chroot "$root" "$@"';
+    const program = emulated ? ["/qemu", ...command] : command;
+    return spawnSync("unshare", ["--mount", "sh", "-c", script, "sh", lower.join(":"), mount, ...program], {
+      encoding: "utf8",
+      input,
+      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Loads each extension module that its Python would see, and holds it against what the check's loader says. */
+function compareLoads(
+  base: KnownBase,
+  layers: readonly MadeLayer[],
+  entrypoint: readonly string[],
+  env: readonly string[],
+) {
+  const tree = imageTree(base.facts, layers);
+  const settings = { tree, base: base.facts, steered: false };
+  const python = entrypoint.length > 1 ? entrypoint[0]! : "/usr/bin/python3";
+  const result = startProgram(settings, env, python);
+  if (result.kind !== "started" || result.process === undefined) {
+    return { loads: 0, wrong: [] };
+  }
+  const loader = result.process;
+  const own = layers.flatMap(({ facts }) =>
+    facts.elf.flatMap(([file]) => (/\.(?:abi3|cpython-3\d+[\w-]*)\.so$/.test(file) ? [`/${file}`] : [])),
+  );
+  const ofBase = base.facts.elf.flatMap(([file]) => (/\/lib-dynload\//.test(file) ? [`/${file}`] : []));
+  const files = [...own, ...ofBase];
+  const { stdout } = start(base, layers, [python, "-S", "-c", LOAD_ALL], undefined, files.join("\n"));
+  const happened = new Map(
+    stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line.split("\t") as [string, string]),
+  );
+  const wrong: string[] = [];
+  let loads = 0;
+  for (const file of files) {
+    const said = happened.get(file);
+    if (said === undefined) {
+      continue;
+    }
+    loads += 1;
+    const { problems, certain } = loader.probe(file);
+    const refused = LOADER_REFUSES.test(said);
+    if (certain && refused !== problems.length > 0) {
+      wrong.push(
+        `${base.recipe.name} ${file}: ${problems.length === 0 ? "foretold to load" : JSON.stringify(problems)}, and it says: ${said}`,
+      );
+    }
+  }
+  return { loads, wrong };
+}
+
+function lastLine(text: string): string {
+  return (text.trim().split("\n").at(-1) ?? "").replaceAll(/\s+/g, " ").slice(0, 240);
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});
