@@ -11,6 +11,7 @@ import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
+import { sociZtocCommand } from "./layer/soci-ztoc-action";
 import { planCommand } from "./plan/plan-command";
 import { loadCommand } from "./registry/load-command";
 import { pushCommand } from "./registry/push-command";
@@ -21,6 +22,7 @@ import { whoHasCommand } from "./sbom/who-has-command";
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [
   layerCommand,
+  sociZtocCommand,
   mergeLayersCommand,
   placeLayersCommand,
   basePathsCommand,

@@ -43,6 +43,7 @@ const actions = new Map([
     "merge-layers",
     lazily(async () => (await import("./image/merge-layers-action.js")).createMergeLayersAction(bundles)),
   ],
+  ["soci-ztoc", lazily(async () => (await import("./layer/soci-ztoc-action.js")).sociZtocAction)],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
   ["base-paths", lazily(async () => (await import("./base/base-paths-action.js")).basePathsAction)],
   ["copy-base", lazily(async () => (await import("./image/copy-base-action.js")).copyBaseAction)],

@@ -10,6 +10,7 @@ import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
+import { sociZtocAction } from "../src/layer/soci-ztoc-action";
 import { planAction } from "../src/plan/plan-command";
 import { loadAction } from "../src/registry/load-command";
 import { pushAction } from "../src/registry/push-command";
@@ -20,6 +21,7 @@ import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const actions = new Map<string, Action>([
   ["layer", createLayerAction(resourcesOfThisThread())],
+  ["soci-ztoc", sociZtocAction],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["place-layers", placeLayersAction],
   ["base-paths", basePathsAction],

@@ -63,12 +63,14 @@ test("the checked-in protocol is what the .proto gives (else: npm run proto)", (
   }
 });
 
-test("the README's table has every build setting and its default", () => {
+test("the table of settings has every build setting and its default", () => {
   const settings = readFileSync(path.join(REPOSITORY, "bazel", "settings", "BUILD.bazel"), "utf8");
   const defaults = [
     ...settings.matchAll(/name = "(\w+)",\n {4}build_setting_default = (?:"([^"]*)"|(-?\d+|True|False)|\[\]),/g),
   ].map(([, name, text, number]) => [name, text ?? number ?? ""]);
-  const section = /^## Settings\n([\s\S]*?)^## /m.exec(readFileSync(path.join(REPOSITORY, "README.md"), "utf8"))![1]!;
+  const section = /^## All build settings\n([\s\S]*)/m.exec(
+    readFileSync(path.join(REPOSITORY, "docs", "settings.md"), "utf8"),
+  )![1]!;
   const rows = [...section.matchAll(/^\| `(\w+)` \| (?:`([^`]*)`|empty|none) \|/gm)].map(([, name, value]) => [
     name,
     value ?? "",

@@ -12,18 +12,19 @@ BasePathsInfo = provider(
 
 BASE_PATHS_ATTRS = IMAGE_PLATFORM_ATTRS | WORKER_ATTRS
 
-def declare_base_paths(ctx, layout):
+def declare_base_paths(ctx, layout, name):
     """Declares the action that lists a base's paths.
 
     Args:
         ctx: rule or aspect context with BASE_PATHS_ATTRS.
         layout: File, an OCI image layout in one directory.
+        name: str, what the output's name begins with.
 
     Returns:
         BasePathsInfo.
     """
     platform = image_platform(ctx)
-    paths = ctx.actions.declare_file(ctx.label.name.split("/")[-1] + ".base.paths")
+    paths = ctx.actions.declare_file(name + ".paths")
     args = worker_args(ctx, "base-paths")
     args.add_all([layout], format_each = "--base=%s", expand_directories = False)
     args.add(platform.architecture, format = "--architecture=%s")
@@ -45,7 +46,7 @@ def _base_paths_aspect_impl(target, ctx):
     files = target[DefaultInfo].files.to_list()
 
     # The rule says what is wrong with a base of several files.
-    return [declare_base_paths(ctx, files[0])] if len(files) == 1 else []
+    return [declare_base_paths(ctx, files[0], ctx.label.name.split("/")[-1] + ".as-base")] if len(files) == 1 else []
 
 base_paths_aspect = aspect(
     implementation = _base_paths_aspect_impl,

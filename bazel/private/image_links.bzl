@@ -1,8 +1,7 @@
 """Where else in the image its programs are found: the others below its root, and the entry point at a path of the user's choice."""
 
 load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "RUNFILES_IN_IMAGE", "VENV")
-load(":image_programs.bzl", "ImageProgramsInfo")
-load(":program_args.bzl", "ProgramArgsInfo")
+load(":program_args.bzl", "OtherProgramsInfo")
 
 IMAGE_LINKS_ATTRS = {
     "path": attr.string(
@@ -59,27 +58,38 @@ def image_links(ctx, *, start, venv, path_of, root):
     files = {}
     links = {}
     unset = []
-    place = _place(ctx, root)
-    if place:
+
+    def find_at(place, launcher, command):
+        """Lets a program be found at a path: in the layout "venv" Bazel's launchers do not start what the image starts."""
         links[place + ".runfiles"] = _from(place, RUNFILES_IN_IMAGE)
         if venv:
-            # Bazel's launcher is not in the image; this starts what the image starts.
-            script = ctx.actions.declare_file(ctx.label.name + ".start.py")
-            ctx.actions.write(script, _START % (start.entrypoint[0], json.encode(start.entrypoint[0]), json.encode(start.entrypoint)))
+            script = ctx.actions.declare_file("%s.start/%s.py" % (ctx.label.name, place))
+            ctx.actions.write(script, _START % (command[0], json.encode(command[0]), json.encode(command)))
             files[place] = script
         else:
-            links[place] = _from(place, APPLICATION)
+            links[place] = _from(place, launcher)
+
+    place = _place(ctx, root)
+    if place:
+        find_at(place, APPLICATION, start.entrypoint)
     binary = ctx.attr.binary
-    for program in binary[ImageProgramsInfo].programs if ImageProgramsInfo in binary else []:
+    for program in binary[OtherProgramsInfo].programs if OtherProgramsInfo in binary else []:
         name = program.label.name.split("/")[-1]
         if name in _TAKEN or name in links or name in files:
             fail("package_layers: %s: binaries has %s, which is to be found at %s/%s, and something else is there; rename one of the two" % (ctx.label, program.label, root, name))
-        links[name] = path_of(program[DefaultInfo].files_to_run.executable)
-        links[name + ".runfiles"] = RUNFILES_IN_IMAGE
-        if RunEnvironmentInfo in program and program[RunEnvironmentInfo].environment:
-            unset.append("env of %s" % program.label)
-        if ProgramArgsInfo in program:
-            unset.append("args of %s" % program.label)
+        application = program.application
+        if venv and not application:
+            fail("package_layers: %s: layout = \"venv\" starts main programs, and %s of binaries has none; name a py_binary" % (ctx.label, program.label))
+        command = None
+        if venv:
+            main = [root + "/" + path_of(application.main)] if application.main else ["-m", application.main_module]
+            command = [root + "/" + VENV + "/bin/python"] + application.interpreter_args + main
+        find_at(name, path_of(program.executable), command)
+        unset.extend([
+            "%s of %s" % (what, program.label)
+            for what, has in [("env", program.has_env), ("args", program.has_args)]
+            if has
+        ])
 
     def add_arguments(args):
         for path, file in files.items():

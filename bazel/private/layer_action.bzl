@@ -39,6 +39,22 @@ def _mtime(ctx, kind):
         return application_mtime
     return ctx.attr._mtime[BuildSettingInfo].value
 
+def _declare_ztoc(ctx, prefix, blob):
+    """Declares the action that makes the zTOC of a blob; it runs for who asks for it."""
+    ztoc = ctx.actions.declare_file(prefix + ".layer.ztoc")
+    args = worker_args(ctx, "soci-ztoc")
+    args.add(blob, format = "--blob=%s")
+    args.add(ztoc, format = "--ztoc=%s")
+    run_worker(
+        ctx,
+        args = args,
+        inputs = [blob],
+        outputs = [ztoc],
+        mnemonic = "LayerZtoc",
+        progress_message = "Making the zTOC of " + prefix,
+    )
+    return ztoc
+
 def declare_layer(
         ctx,
         *,
@@ -76,7 +92,7 @@ def declare_layer(
         add_arguments: function of Args or None, adds what is not a file at its runfiles path.
 
     Returns:
-        struct of File: blob, descriptor, facts, mergeable (None unless asked for).
+        struct of File: blob, descriptor, facts, mergeable (None unless asked for), ztoc (None unless the blob is of gzip).
     """
     compression = ctx.attr._compression[BuildSettingInfo].value
     prefix = (name if kind == "package" else ctx.label.name + "." + name) + ("." + variant if variant else "")
@@ -128,4 +144,5 @@ def declare_layer(
         mnemonic = mnemonic,
         progress_message = progress_message,
     )
-    return struct(blob = blob, descriptor = descriptor, facts = facts, mergeable = mergeable_file)
+    ztoc = _declare_ztoc(ctx, prefix, blob) if compression == "gzip" else None
+    return struct(blob = blob, descriptor = descriptor, facts = facts, mergeable = mergeable_file, ztoc = ztoc)

@@ -5,7 +5,7 @@ load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":package_layers_info.bzl", "PackageLayersInfo")
-load(":program_args.bzl", "program_args")
+load(":program_args.bzl", "other_programs", "program_args")
 load(":py_application_info.bzl", "py_application_info")
 load(":pyc_compiler.bzl", "PYC_ATTRS", "compile_package")
 load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version", "python_version")
@@ -117,6 +117,7 @@ def _declare_package(ctx, found, layout):
         files = found.files,
         blob = layer.blob,
         mergeable = layer.mergeable,
+        ztoc = layer.ztoc,
         descriptor = layer.descriptor,
         facts = layer.facts,
         imports = declare_imports(
@@ -141,7 +142,7 @@ def _package_layers_aspect_impl(target, ctx):
     ] if not found else []
     found = found or _repository_package(ctx, edges)
     own = [_declare_package(ctx, found, layout)] if found else []
-    return [PackageLayersInfo(packages = depset(own, transitive = transitive))] + application + program_args(ctx)
+    return [PackageLayersInfo(packages = depset(own, transitive = transitive))] + application + program_args(ctx) + other_programs(ctx)
 
 package_layers_aspect = aspect(
     implementation = _package_layers_aspect_impl,

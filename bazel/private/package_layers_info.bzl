@@ -12,6 +12,7 @@ PackageLayersInfo = provider(
             mergeable: File, the same bytes when they are below the merge limit, else empty,
             descriptor: File, the JSON with sizes, digests and file list,
             facts: File, the JSON with what its ELF files need and its distributions say,
-            imports: File or None, the JSON with what its modules import; None without a Python toolchain""",
+            imports: File or None, the JSON with what its modules import; None without a Python toolchain,
+            ztoc: File, from which SOCI reads single files of the layer; None unless it is of gzip""",
     },
 )

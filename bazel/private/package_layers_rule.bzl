@@ -10,7 +10,7 @@ load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_links.bzl", "IMAGE_LINKS_ATTRS", "image_links")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
-load(":image_report.bzl", "declare_image_report")
+load(":image_report.bzl", "declare_image_report", "image_report_info")
 load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
@@ -223,7 +223,7 @@ def _package_layers_impl(ctx):
     base_paths = []
     if base:
         # Aspects do not visit source files.
-        info = ctx.attr.base[BasePathsInfo] if BasePathsInfo in ctx.attr.base else declare_base_paths(ctx, base[0])
+        info = ctx.attr.base[BasePathsInfo] if BasePathsInfo in ctx.attr.base else declare_base_paths(ctx, base[0], ctx.label.name + ".base")
         base_paths = [info.paths]
     own_paths = [
         "/".join([part for part in [root[1:], place] if part])
@@ -289,13 +289,6 @@ def _package_layers_impl(ctx):
     # Bazel's own outputs can be linked into the layout; what was there before it is copied once, and not at every edit.
     base_layers = [copy_base(ctx, base[0], platform)] if base and base[0].is_source else base
     layers = packages + [layer for _, layer in other_layers]
-    report = declare_image_report(
-        ctx,
-        plan = plan,
-        descriptors = [layer.descriptor for layer in layers],
-        platform = platform,
-        layout = "venv" if venv else "runfiles",
-    )
     layout = ctx.actions.declare_directory(ctx.label.name)
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
@@ -335,6 +328,22 @@ def _package_layers_impl(ctx):
         venv = venv,
     ) if chosen_check(ctx) != "off" else None
     sbom = declare_sbom(ctx, plan = plan, layers = layers)
+    report_info = image_report_info(
+        ctx,
+        plan = plan,
+        layers = layers,
+        check = checked.check if checked else None,
+        platform = platform,
+        layout = "venv" if venv else "runfiles",
+    )
+    report = ctx.actions.declare_file(ctx.label.name + ".report.html")
+    declare_image_report(
+        ctx,
+        image = report_info,
+        page = report,
+        # bazel-bin leads to the outputs of the configuration that the user builds; a transition has outputs of its own.
+        shown_as = report.path if ctx.attr.platform else "bazel-bin/" + report.short_path,
+    )
 
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
@@ -348,6 +357,7 @@ def _package_layers_impl(ctx):
             report = depset([report]),
             sbom_cyclonedx = depset([sbom.cyclonedx]),
             sbom_spdx = depset([sbom.spdx]),
+            soci_ztoc = depset([layer.ztoc for layer in packages + [layer for _, layer in other_layers] if layer.ztoc]),
             unlocked_plan = depset([unlocked.plan]),
             _validation = depset([checked.passed] if checked else []),
         ),
@@ -362,6 +372,7 @@ def _package_layers_impl(ctx):
             plan = plan,
         ),
         binary[PackageLayersInfo],
+        report_info,
     ]
 
 package_layers_rule = rule(

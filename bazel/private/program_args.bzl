@@ -1,11 +1,42 @@
 """The arguments that `bazel run` gives a program: the attribute `args` of its target."""
 
+load(":py_application_info.bzl", "PyApplicationInfo")
+
 ProgramArgsInfo = provider(
     doc = "The arguments that `bazel run` gives a program.",
     fields = {
         "args": "list of str, with the paths that `$(rootpath)` and `$(location)` stand for.",
     },
 )
+
+OtherProgramsInfo = provider(
+    doc = "The programs of an image that are not its entry point.",
+    fields = {
+        "programs": "list of struct: label (Label), executable (File), application (PyApplicationInfo or None), has_args and has_env (bool).",
+    },
+)
+
+def other_programs(ctx):
+    """What an image of several programs must know of those that are not its entry point.
+
+    Args:
+        ctx: aspect context.
+
+    Returns:
+        list of OtherProgramsInfo, empty for what is not several programs.
+    """
+    if ctx.rule.kind != "image_programs":
+        return []
+    return [OtherProgramsInfo(programs = [
+        struct(
+            label = program.label,
+            executable = program[DefaultInfo].files_to_run.executable,
+            application = program[PyApplicationInfo] if PyApplicationInfo in program else None,
+            has_args = ProgramArgsInfo in program,
+            has_env = RunEnvironmentInfo in program and bool(program[RunEnvironmentInfo].environment),
+        )
+        for program in ctx.rule.attr.data
+    ])]
 
 # The attributes whose labels `args` may name.
 _DATA = ["data", "deps", "srcs", "tools"]

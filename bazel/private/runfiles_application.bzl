@@ -22,6 +22,10 @@ def _is_interpreter_link(file):
         parts[-3].endswith(".venv") and parts[-2] == "bin" and parts[-1].startswith("python")
     )
 
+def _other_repository(file):
+    """The canonical name of a file's repository, or None for the main one."""
+    return file.short_path.split("/")[1] if file.short_path.startswith("../") else None
+
 def runfiles_application(*, executable, files, repo_mapping, runfiles, runtime, root):
     """What an image with the layout "runfiles" has besides files at their runfiles paths, and how it starts.
 
@@ -47,7 +51,15 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, runtime, 
     def add_arguments(args):
         args.add(executable, format = "--file=app\t%s")
         if repo_mapping:
-            args.add(repo_mapping, format = "--file=" + RUNFILES_IN_IMAGE + "/_repo_mapping\t%s")
+            # Bazel 9 has one row for many repositories, which runfiles libraries from before do not read.
+            args.add(repo_mapping, format = "--repo-mapping=" + RUNFILES_IN_IMAGE + "/_repo_mapping\t%s")
+            args.add_all(
+                runfiles.files,
+                map_each = _other_repository,
+                format_each = "--repository=%s",
+                expand_directories = False,
+                uniquify = True,
+            )
         for file in interpreter_links:
             args.add("--symlink=%s\t%s" % (runfiles_path(file), interpreter))
         for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:

@@ -864,10 +864,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path33) {
-  if (!path33)
+function getElementAtPath(obj, path35) {
+  if (!path35)
     return obj;
-  return path33.reduce((acc, key2) => acc?.[key2], obj);
+  return path35.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1126,11 +1126,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path33, issues) {
+function prefixIssues(path35, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path33);
+    iss.path.unshift(path35);
     return iss;
   });
 }
@@ -1662,16 +1662,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path33 = []) => {
+  const processError = (error3, path35 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path33, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path35, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path33, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path33, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
       } else {
-        const fullpath = [...path33, ...issue2.path];
+        const fullpath = [...path35, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1710,8 +1710,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path33 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path33) {
+  const path35 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path35) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4089,7 +4089,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve23) {
+function isRecursive(inst, stack, resolve25) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4099,7 +4099,7 @@ function isRecursive(inst, stack, resolve23) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve23);
+      const answer = isRecursive(child, stack, resolve25);
       if (answer > result)
         result = answer;
     }
@@ -4110,7 +4110,7 @@ function isRecursive(inst, stack, resolve23) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve23) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve25) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4174,7 +4174,7 @@ function isRecursive(inst, stack, resolve23) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve23 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve25 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7335,7 +7335,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve23, reject) {
+      return new Promise(function executor(resolve25, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7345,7 +7345,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve23.apply(null, params2);
+              resolve25.apply(null, params2);
             }
           }
         };
@@ -10895,7 +10895,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path33, message }) => `${path33.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path35, message }) => `${path35.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11104,54 +11104,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path33, cause) {
+function cannotWrite(path35, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path33, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path35, remedy, cause });
 }
-function requireWritten({ temporary, path: path33, isDirectory }) {
+function requireWritten({ temporary, path: path35, isDirectory }) {
   const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path33}`);
+    throw new Error(`output was announced but never written: ${path35}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path33}`);
+    throw new Error(`output is not of the announced kind: ${path35}`);
   }
 }
-function requireReplaceable({ path: path33, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs3.lstatSync)(path33, { throwIfNoEntry: false });
+function requireReplaceable({ path: path35, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path35, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs3.readlinkSync)(path33);
-    throw refusal("an output would replace a symlink", path33, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path35);
+    throw refusal("an output would replace a symlink", path35, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path33, remedy);
+    throw refusal("an output file would replace a directory", path35, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path33, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path35, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path33, remedy);
+    throw refusal("an output directory would replace a file", path35, remedy);
   }
-  if (isDirectory && (0, import_node_fs3.readdirSync)(path33).length > 0 && !madeBefore?.(path33)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path33, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path35).length > 0 && !madeBefore?.(path35)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path35, remedy);
   }
   return existing;
 }
-function refuseInputs(path33, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs3.statSync)(path33, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path33)), (0, import_node_path3.basename)(path33));
+function refuseInputs(path35, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path35, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path35)), (0, import_node_path3.basename)(path35));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path33, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path35, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11161,19 +11161,19 @@ function refuseInputs(path33, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path33, "name another path for the output");
+      throw refusal("an output would replace an input", path35, "name another path for the output");
     }
   }
 }
-function realPathOf(path33) {
+function realPathOf(path35) {
   try {
-    return (0, import_node_fs3.realpathSync)(path33);
+    return (0, import_node_fs3.realpathSync)(path35);
   } catch {
     return void 0;
   }
 }
-function isWithin(path33, folder) {
-  return path33 === folder || path33.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path35, folder) {
+  return path35 === folder || path35.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11190,56 +11190,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path33, temporary, isDirectory } = output;
+  const { path: path35, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs3.renameSync)(temporary, path33);
-    return { undo: () => (0, import_node_fs3.renameSync)(path33, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path35);
+    return { undo: () => (0, import_node_fs3.renameSync)(path35, temporary) };
   }
-  const replaced = temporaryName(path33);
+  const replaced = temporaryName(path35);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs3.existsSync)(path33)) {
-      (0, import_node_fs3.renameSync)(path33, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path35)) {
+      (0, import_node_fs3.renameSync)(path35, temporary);
     }
-    (0, import_node_fs3.renameSync)(replaced, path33);
+    (0, import_node_fs3.renameSync)(replaced, path35);
     (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs3.renameSync)(path33, replaced);
+    (0, import_node_fs3.renameSync)(path35, replaced);
   } else {
-    keepBoth(path33, replaced);
+    keepBoth(path35, replaced);
   }
   try {
-    (0, import_node_fs3.renameSync)(temporary, path33);
+    (0, import_node_fs3.renameSync)(temporary, path35);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path33, second) {
+function keepBoth(path35, second) {
   try {
-    (0, import_node_fs3.linkSync)(path33, second);
+    (0, import_node_fs3.linkSync)(path35, second);
   } catch {
-    (0, import_node_fs3.renameSync)(path33, second);
+    (0, import_node_fs3.renameSync)(path35, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path33) => (0, import_promises2.rm)(path33, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path35) => (0, import_promises2.rm)(path35, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path33) {
-  const name2 = (0, import_node_path3.basename)(path33);
+function temporaryPrefix(path35) {
+  const name2 = (0, import_node_path3.basename)(path35);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path33) {
+function temporaryName(path35) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path33), `${temporaryPrefix(path33)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path35), `${temporaryPrefix(path35)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path33, namesBeside) {
-  const prefix = temporaryPrefix(path33);
+function removeLeftovers(path35, namesBeside) {
+  const prefix = temporaryPrefix(path35);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11249,7 +11249,7 @@ function removeLeftovers(path33, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path33), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path35), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11294,8 +11294,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path33) {
-        return this.#add(path33, false);
+      file(path35) {
+        return this.#add(path35, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11303,16 +11303,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path33, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path33), process.cwd());
+      directory(path35, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path35), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path33,
+            path35,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path33, true, madeBefore);
+        const temporary = this.#add(path35, true, madeBefore);
         (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
@@ -11337,10 +11337,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path33, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path33);
+      #add(path35, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path35);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path33, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path35, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11352,7 +11352,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path33, error2);
+          throw cannotWrite(path35, error2);
         }
       }
       #existingNames(folder) {
@@ -11829,7 +11829,7 @@ var init_elf = __esm({
 });
 
 // src/facts/layer-facts.ts
-function findLayerFacts(layer, entries) {
+function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
   const facts = {
     schema: 1,
     kind: layer.kind,
@@ -11848,19 +11848,22 @@ function findLayerFacts(layer, entries) {
     }
   }
   for (const entry of entries) {
-    const { path: path33 } = entry;
-    if (METADATA.test(path33)) {
-      const directory = path33.slice(0, path33.lastIndexOf("/"));
+    const { path: path35 } = entry;
+    if (METADATA.test(path35)) {
+      const directory = path35.slice(0, path35.lastIndexOf("/"));
       const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path33)) {
-      facts.sboms.push(path33);
+    } else if (SBOM.test(path35)) {
+      facts.sboms.push(path35);
     } else if (entry.kind === "made") {
-      addScript(facts, path33, entry.content);
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path33)) {
-      addProgram(facts, path33, entry.source, entry.size);
+      addScript(facts, path35, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path35)) {
+      const content = unpack(entry);
+      addProgram(facts, path35, content.length, (target, position) => content.copy(target, 0, position));
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path35)) {
+      addFile(facts, path35, entry.source, entry.size);
     }
   }
   return facts;
@@ -11869,46 +11872,51 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addProgram(facts, path33, source, size) {
+function addFile(facts, path35, source, size) {
+  const descriptor = (0, import_node_fs4.openSync)(source, "r");
+  try {
+    addProgram(facts, path35, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
+  } finally {
+    (0, import_node_fs4.closeSync)(descriptor);
+  }
+}
+function addProgram(facts, path35, size, readSome) {
   if (size < 4) {
     return;
   }
-  const descriptor = (0, import_node_fs4.openSync)(source, "r");
-  try {
-    const read = (target, position) => {
-      let filled = 0;
-      while (filled < target.length) {
-        const got = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
-        if (got === 0) {
-          throw new ElfError("ends too early");
-        }
-        filled += got;
+  const read = (target, position) => {
+    let filled = 0;
+    while (filled < target.length) {
+      const got = readSome(target.subarray(filled), position + filled);
+      if (got === 0) {
+        throw new ElfError("ends too early");
       }
-    };
+      filled += got;
+    }
+  };
+  try {
     const start = Buffer.alloc(4);
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path33, readElf(read, size)]);
+        facts.elf.push([path35, readElf(read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path33, line2);
+      addScript(facts, path35, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path33, error2.message]);
-  } finally {
-    (0, import_node_fs4.closeSync)(descriptor);
+    facts.damaged.push([path35, error2.message]);
   }
 }
-function addScript(facts, path33, content) {
+function addScript(facts, path35, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path33, line2.trim()]);
+    facts.scripts.push([path35, line2.trim()]);
   }
 }
 function head(entry) {
@@ -12088,7 +12096,7 @@ function memberCompressor(compression, level) {
     return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
   };
 }
-var import_node_util, zlib, gzip2, GZIP_HEADER, GZIP_OVERHEAD, EMPTY_FRAME, DEFAULT_LEVELS, TINY;
+var import_node_util, zlib, gzip2, GZIP_HEADER, GZIP_OVERHEAD, GZIP_HEADER_SIZE, GZIP_TRAILER_SIZE, EMPTY_FRAME, DEFAULT_LEVELS, TINY;
 var init_compress_member = __esm({
   "src/layer/compress-member.ts"() {
     "use strict";
@@ -12099,6 +12107,8 @@ var init_compress_member = __esm({
     gzip2 = (0, import_node_util.promisify)(zlib.gzip);
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+    GZIP_HEADER_SIZE = GZIP_HEADER.length;
+    GZIP_TRAILER_SIZE = 8;
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
     DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
@@ -12379,9 +12389,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path33 = pathInSitePackages(entry.name);
-      if (path33 !== void 0) {
-        entries.set(path33, entries.has(path33) ? void 0 : entry);
+      const path35 = pathInSitePackages(entry.name);
+      if (path35 !== void 0) {
+        entries.set(path35, entries.has(path35) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12451,47 +12461,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path33) {
-  if (path33.startsWith("/")) {
-    throw refused("is absolute", path33);
+function imagePath(root, path35) {
+  if (path35.startsWith("/")) {
+    throw refused("is absolute", path35);
   }
-  if (path33.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path33);
+  if (path35.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path35);
   }
-  const parts = [...root.split("/"), ...path33.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path35.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path33) {
-  if (path33.includes("\0")) {
-    throw refused("contains a NUL character", path33);
+function requireImagePath(path35) {
+  if (path35.includes("\0")) {
+    throw refused("contains a NUL character", path35);
   }
-  if (HALF_CHARACTER.test(path33)) {
-    throw refused("is no valid Unicode", path33);
+  if (HALF_CHARACTER.test(path35)) {
+    throw refused("is no valid Unicode", path35);
   }
-  for (const part of path33.split("/")) {
+  for (const part of path35.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path33);
+      throw refused("contains ..", path35);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path33);
+      throw refused("has an empty name in it", path35);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path33);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path35);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path33);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path35);
     }
   }
-  if (isLongerThan(path33, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path33);
+  if (isLongerThan(path35, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path35);
   }
-  return path33;
+  return path35;
 }
-function requireLinkTarget(target, path33) {
+function requireLinkTarget(target, path35) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path33,
+      file: path35,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12500,8 +12510,8 @@ function requireLinkTarget(target, path33) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path33) {
-  const shown = path33.length <= 500 ? path33 : `${path33.slice(0, 500)}\u2026`;
+function refused(reason, path35) {
+  const shown = path35.length <= 500 ? path35 : `${path35.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12751,14 +12761,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path33) {
-  return path33.replace(COMPILED, "$1$2.py");
+function sourceOf(path35) {
+  return path35.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path33 }) => path33));
+  const paths = new Set(entries.map(({ path: path35 }) => path35));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path33 }) => paths.has(sourceOf(path33)) && !paths.has(path33))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path35 }) => paths.has(sourceOf(path35)) && !paths.has(path35))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -12770,10 +12780,10 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path33, entry, ownership) {
-  requireImagePath(path33);
-  const fullPath = entry.kind === "directory" ? `${path33}/` : path33;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path33) : "";
+function tarHeader(path35, entry, ownership) {
+  requireImagePath(path35);
+  const fullPath = entry.kind === "directory" ? `${path35}/` : path35;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path35) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split4 = splitPath(fullPath);
@@ -12804,16 +12814,16 @@ function tarHeader(path33, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path33) {
-  if (!isPrintable(path33)) {
+function splitPath(path35) {
+  if (!isPrintable(path35)) {
     return void 0;
   }
-  if (path33.length <= NAME_LENGTH) {
-    return { name: path33, prefix: "" };
+  if (path35.length <= NAME_LENGTH) {
+    return { name: path35, prefix: "" };
   }
-  const slash = path33.lastIndexOf("/", Math.min(PREFIX_LENGTH, path33.length - 2));
-  const name2 = path33.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path33.slice(0, slash) } : void 0;
+  const slash = path35.lastIndexOf("/", Math.min(PREFIX_LENGTH, path35.length - 2));
+  const name2 = path35.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path35.slice(0, slash) } : void 0;
 }
 function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
@@ -12883,18 +12893,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path33 }) => path33));
+  const paths = new Set(contents.map(({ path: path35 }) => path35));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path33 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path33.lastIndexOf("/"); slash > 0; slash = path33.lastIndexOf("/", slash - 1)) {
-      const directory = path33.slice(0, slash);
+  for (const { path: path35 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
+      const directory = path35.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path33}`,
+          file: `${directory}, and below it ${path35}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12906,10 +12916,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path33) => ({ path: path33 }))).map(({ path: path33 }) => path33);
+  return sortByPath([...paths].map((path35) => ({ path: path35 }))).map(({ path: path35 }) => path35);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path33) => tarHeader(path33, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path35) => tarHeader(path35, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13422,26 +13432,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path33) => {
-      const end = path33.length - 1;
-      const index = path33.lastIndexOf(
+    var basenameOf = (path35) => {
+      const end = path35.length - 1;
+      const index = path35.lastIndexOf(
         SLASH,
-        path33[end] === SLASH ? end - 1 : end
+        path35[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path33 : path33.slice(index + 1);
+      return index < 0 ? path35 : path35.slice(index + 1);
     };
-    var parentOf = (path33) => {
-      if (path33.charCodeAt(0) === SLASH_CODE || path33.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path33.split(SLASH).filter(Boolean);
+    var parentOf = (path35) => {
+      if (path35.charCodeAt(0) === SLASH_CODE || path35.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path35.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path33.length - 1;
-      const cut2 = path33.lastIndexOf(
+      const end = path35.length - 1;
+      const cut2 = path35.lastIndexOf(
         SLASH,
-        path33.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path35.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path33.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path35.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13591,7 +13601,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path33) {
+      testLiteral(path35) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13600,7 +13610,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path33)) {
+          if (rule.checkRegex.test(path35)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13620,15 +13630,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path33, mode) {
+      test(path35, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename7 = shortcut ? basenameOf(path33) : path33;
+        const basename7 = shortcut ? basenameOf(path35) : path35;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename7 : path33
+            shortcut && rule._basenameOnly ? basename7 : path35
           )) {
             const { negative } = rule;
             const ret = {
@@ -13650,17 +13660,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path33, originalPath, doThrow) => {
-      if (!isString(path33)) {
+    var checkPath = (path35, originalPath, doThrow) => {
+      if (!isString(path35)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path33) {
+      if (!path35) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path33)) {
+      if (checkPath.isNotRelative(path35)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13669,25 +13679,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path33) => {
-      const first = path33.charCodeAt(0);
+    var isNotRelative = (path35) => {
+      const first = path35.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path33.length === 1) {
+      if (path35.length === 1) {
         return true;
       }
-      const second = path33.charCodeAt(1);
+      const second = path35.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path33.length === 2 || path33.charCodeAt(2) === SLASH_CODE;
+      return path35.length === 2 || path35.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13718,58 +13728,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path33) {
+      _test(originalPath, cache, path35) {
         checkPath(
-          path33,
+          path35,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path33 ? this._t(path33, cache) : {
+        return path35 ? this._t(path35, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path33 = convertPath(target);
-        if (!path33 || path33.charCodeAt(path33.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path33);
+        const path35 = convertPath(target);
+        if (!path35 || path35.charCodeAt(path35.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path35);
         }
-        const dir = this._t(path33, this._testCache);
+        const dir = this._t(path35, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path33);
+        const literal2 = this._rules.testLiteral(path35);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path33, cache) {
-        if (path33 in cache) {
-          return cache[path33];
+      _t(path35, cache) {
+        if (path35 in cache) {
+          return cache[path35];
         }
-        const parentPath = parentOf(path33);
+        const parentPath = parentOf(path35);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path33] = parent && parent.ignored ? parent : this._rules.test(path33, MODE_IGNORE);
+        return cache[path35] = parent && parent.ignored ? parent : this._rules.test(path35, MODE_IGNORE);
       }
-      ignores(path33) {
-        return this._test(path33, this._ignoreCache, convertPath(path33)).ignored;
+      ignores(path35) {
+        return this._test(path35, this._ignoreCache, convertPath(path35)).ignored;
       }
       createFilter() {
-        return (path33) => !this.ignores(path33);
+        return (path35) => !this.ignores(path35);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path33) {
-        return this._test(path33, this._testCache, convertPath(path33));
+      test(path35) {
+        return this._test(path35, this._testCache, convertPath(path35));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path33) => checkPath(convertPath(path33), path33, RETURN_FALSE);
+    var isPathValid = (path35) => checkPath(convertPath(path35), path35, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path33) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path33) || isNotRelative(path33);
+      checkPath.isNotRelative = (path35) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path35) || isNotRelative(path35);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13791,16 +13801,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path33) => rules.ignores(path33);
-  return (path33) => {
-    const start = path33.indexOf(SITE_PACKAGES2);
+  const excludes = (path35) => rules.ignores(path35);
+  return (path35) => {
+    const start = path35.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path33.slice(start + SITE_PACKAGES2.length);
+    const below = path35.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path33,
+        file: path35,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13849,11 +13859,11 @@ var init_exclude = __esm({
 function findDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path33 of paths) {
-    if (!path33.startsWith(prefix)) {
+  for (const path35 of paths) {
+    if (!path35.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path33.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path35.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -14017,8 +14027,8 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path33 = programPath(venv, name2, entry.source);
-        installed.set(path33, { path: path33, kind: "made", content: Buffer.from(text4) });
+        const path35 = programPath(venv, name2, entry.source);
+        installed.set(path35, { path: path35, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -14052,8 +14062,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path33, venv) {
-  return path33.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path33.slice(`${venv}/lib/`.length));
+function isEntryPoints(path35, venv) {
+  return path35.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path35.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14086,12 +14096,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path33 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path33)) {
-      places.delete(path33);
+    const path35 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path35)) {
+      places.delete(path35);
     } else {
-      taken.add(path33);
-      places.set(path33, { path: path33, scheme: found.scheme, entry });
+      taken.add(path35);
+      places.set(path35, { path: path35, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -14124,7 +14134,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path33 }) => path33),
+    entries.map(({ path: path35 }) => path35),
     venv,
     name2
   );
@@ -14133,12 +14143,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path33 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path33, { ...entry, path: path33 });
+      const path35 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path35, { ...entry, path: path35 });
     }
   }
-  for (const { path: path33, entry } of lostFiles(places, placed2, distribution)) {
-    placed2.set(path33, { path: path33, kind: "packed", entry });
+  for (const { path: path35, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path35, { path: path35, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
@@ -14148,13 +14158,13 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findDistribution(
-    files.map(([path33]) => path33),
+    files.map(([path35]) => path35),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path33, source]) => distribution !== void 0 && path33.startsWith(headers) ? [`${headers}${distribution.name}/${path33.slice(headers.length)}`, source] : [path33, source]
+    ([path35, source]) => distribution !== void 0 && path35.startsWith(headers) ? [`${headers}${distribution.name}/${path35.slice(headers.length)}`, source] : [path35, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -14166,23 +14176,23 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   }
   return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path33, distribution, venv, places) {
+function placeOf(path35, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path33.startsWith(headers)) {
-    return `${distribution.headers}/${path33.slice(headers.length)}`;
+  if (path35.startsWith(headers)) {
+    return `${distribution.headers}/${path35.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path33.startsWith(modules) && !places.has(path33)) {
-    const asData = `${venv}/${path33.slice(modules.length)}`;
+  if (path35.startsWith(modules) && !places.has(path35)) {
+    const asData = `${venv}/${path35.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path33;
+  return path35;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path33, scheme, entry }) => !present.has(path33) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path33 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path35, scheme, entry }) => !present.has(path35) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path35 !== `${distribution?.distInfo}/RECORD`
   );
 }
 var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
@@ -14339,6 +14349,72 @@ var init_link_equal_programs = __esm({
   }
 });
 
+// src/layer/repo-mapping.ts
+function expandRepoMapping(text4, repositories, longest = LONGEST) {
+  const rows = text4.split("\n").filter((line2) => line2 !== "").map((line2) => {
+    const parts = line2.split(",");
+    if (parts.length !== 3) {
+      throw new Error(`has a row that is not SOURCE,APPARENT,TARGET: ${line2}`);
+    }
+    const [source, apparent, target] = parts;
+    return { source, apparent, target };
+  });
+  const isPrefix = ({ source }) => source.endsWith("*");
+  if (!rows.some(isPrefix)) {
+    return void 0;
+  }
+  const targets = /* @__PURE__ */ new Map();
+  let length = 0;
+  const add = (source, apparent, target) => {
+    const ofSource = targets.get(source) ?? /* @__PURE__ */ new Map();
+    targets.set(source, ofSource);
+    if (!ofSource.has(apparent)) {
+      ofSource.set(apparent, target);
+      length += source.length + apparent.length + target.length + 3;
+    }
+  };
+  for (const { source, apparent, target } of rows.filter((row) => !isPrefix(row))) {
+    add(source, apparent, target);
+  }
+  const sorted = [...new Set(repositories)].sort();
+  for (const { source, apparent, target } of rows.filter(isPrefix)) {
+    const prefix = source.slice(0, -1);
+    for (const repository of sorted.filter((name2) => name2.startsWith(prefix))) {
+      add(repository, apparent, target);
+    }
+    if (length > longest) {
+      return void 0;
+    }
+  }
+  return [...targets.keys()].sort().flatMap(
+    (source) => [...targets.get(source)].sort(([one2], [other]) => one2 < other ? -1 : 1).map(([apparent, target]) => `${source},${apparent},${target}
+`)
+  ).join("");
+}
+function expandedRepoMapping([to, from], repositories, roots) {
+  const text4 = (0, import_node_fs10.readFileSync)(path4.resolve(roots.disk, from), "utf8");
+  try {
+    const expanded2 = expandRepoMapping(text4, repositories);
+    return expanded2 === void 0 ? void 0 : { path: imagePath(roots.image, to), kind: "made", content: Buffer.from(expanded2) };
+  } catch (error2) {
+    throw new ActionError(`Bazel's repository mapping ${error2.message}`, {
+      file: from,
+      remedy: "report it with the version of Bazel: this form is not known"
+    });
+  }
+}
+var import_node_fs10, path4, LONGEST;
+var init_repo_mapping = __esm({
+  "src/layer/repo-mapping.ts"() {
+    "use strict";
+    import_node_fs10 = require("node:fs");
+    path4 = __toESM(require("node:path"));
+    init_action_error();
+    init_image_path();
+    LONGEST = 1 << 26;
+  }
+});
+
 // src/layer/namespace-file.ts
 function isNamespaceFile(text4) {
   return text4.replace(DOCSTRING, "$1").split(/\r?\n|;/).every((line2) => LINE.test(line2.replace(/(^|\s)#.*$/, "").trim()));
@@ -14436,16 +14512,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path33) {
+      hold(path35) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path33.startsWith(start)) {
+        if (start === void 0 || !path35.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path33.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path35.slice(start.length))) {
           return true;
         }
-        const directory = path33.slice(0, path33.lastIndexOf("/"));
-        return path33.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path35.slice(0, path35.lastIndexOf("/"));
+        return path35.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -14480,12 +14556,12 @@ __export(blob_writer_exports, {
 function bytesAheadFor(threads) {
   return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
 }
-var import_node_crypto3, import_node_fs10, LEAST_BYTES_AHEAD, BlobWriter;
+var import_node_crypto3, import_node_fs11, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
-    import_node_fs10 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto3.createHash)("sha256");
@@ -14511,7 +14587,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs10.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs11.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -14558,7 +14634,7 @@ var init_blob_writer = __esm({
 function formatRecord(place, files) {
   const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
     ({ path: file, sha256: sha2562, size }) => {
-      const name2 = path4.posix.relative(place.sitePackages, file);
+      const name2 = path5.posix.relative(place.sitePackages, file);
       const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
       return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
 ` };
@@ -14569,11 +14645,11 @@ function formatRecord(place, files) {
 function quote2(field) {
   return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
-var path4;
+var path5;
 var init_record = __esm({
   "src/layer/record.ts"() {
     "use strict";
-    path4 = __toESM(require("node:path"));
+    path5 = __toESM(require("node:path"));
   }
 });
 
@@ -14586,7 +14662,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs11.ftruncateSync)(output);
+    (0, import_node_fs12.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -14594,13 +14670,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto4, import_node_events, import_node_fs11, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto4, import_node_events, import_node_fs12, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto4 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs11 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -14768,23 +14844,23 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path33, size } = entry;
-        await this.#share(tarHeader(path33, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path35, size } = entry;
+        await this.#share(tarHeader(path35, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      #record(path33, content) {
-        this.#recorded?.push({ path: path33, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
+      #record(path35, content) {
+        this.#recorded?.push({ path: path35, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path33, content, emit) {
+      async #addContent(path35, content, emit) {
         const size = content.length;
-        const header = tarHeader(path33, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path35, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path33, size, zlib3.crc32(content)]);
-        this.#record(path33, content);
+        this.#files.push([path35, size, zlib3.crc32(content)]);
+        this.#record(path35, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -14800,16 +14876,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path33, entry }) {
+      async #addPacked({ path: path35, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path33, content);
+          await this.#addContent(path35, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path33, content, (sink) => {
+        await this.#addContent(path35, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -14910,11 +14986,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path33 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path35 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path33);
+          this.#wrongStreams.add(path35);
         }
         return isRight;
       }
@@ -14950,7 +15026,7 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel), context.log);
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path6.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, wheel, context);
       await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
@@ -14966,10 +15042,10 @@ async function makeLayer(args, context, resources) {
   }
 }
 function inputsOf(flags, root) {
-  const onDisk = (file) => path5.resolve(root, file);
+  const onDisk = (file) => path6.resolve(root, file);
   return {
     files: [
-      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...[...flags.file, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
       ...flags.wheel === void 0 ? [] : [flags.wheel]
     ].map(onDisk),
     directories: [
@@ -14980,24 +15056,31 @@ function inputsOf(flags, root) {
 }
 async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
-  const collected = await collectEntries(
+  const roots = { disk: context.root, image: flags.root };
+  const mappings = flags["repo-mapping"].map((place) => ({
+    place,
+    expanded: expandedRepoMapping(place, flags.repository, roots)
+  }));
+  const files = [...flags.file, ...mappings.filter(({ expanded: expanded2 }) => expanded2 === void 0).map(({ place }) => place)];
+  const found = await collectEntries(
     {
-      files: flags.venv === void 0 ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      files: flags.venv === void 0 ? files : withNamedHeaders(files, flags.venv, flags.name),
       trees: flags.tree,
       links: flags.link,
       symlinks: flags.symlink,
       empty: flags.empty
     },
-    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    { ...roots, runfiles: flags.runfiles },
     context.signal
   );
+  const made = mappings.flatMap(({ expanded: expanded2 }) => expanded2 === void 0 ? [] : [expanded2]);
+  const collected = made.length === 0 ? found : sortByPath([...found, ...made]);
   const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
     name: flags.name,
     venv: imagePath(flags.root, flags.venv),
     wheel,
     keepCompiled: flags["keep-compiled"] !== void 0
   });
-  const roots = { disk: context.root, image: flags.root };
   const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
   const wanted = entries.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
@@ -15019,10 +15102,10 @@ async function collectContent(flags, wheel, context) {
 }
 async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path5.resolve(context.root, file);
+  const onDisk = (file) => path6.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs12.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs13.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -15031,7 +15114,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs12.closeSync)(blob));
+  ).finally(() => (0, import_node_fs13.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -15054,27 +15137,31 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs13.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
-    const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
-    (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+    const facts = findLayerFacts(
+      { kind: flags.kind, name: name2, version: flags.version },
+      content.entries,
+      ({ entry }) => readWheelContent(entry, content.wheel.read, content.wheel.file).content
+    );
+    (0, import_node_fs13.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
       linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs12.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs13.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs12, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
+var import_node_fs13, path6, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
-    path5 = __toESM(require("node:path"));
+    import_node_fs13 = require("node:fs");
+    path6 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15093,7 +15180,9 @@ var init_layer_action = __esm({
     init_layer_entry();
     init_link_equal_programs();
     init_package_name();
+    init_repo_mapping();
     init_shared_files();
+    init_wheel_content();
     init_write_layer();
     LATEST_MTIME = 8589934591;
     ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text4) => {
@@ -15110,6 +15199,8 @@ var init_layer_action = __esm({
       link: pairs,
       symlink: pairs,
       empty: many,
+      "repo-mapping": pairs,
+      repository: many,
       exclude: many,
       "own-directory": many,
       wheel: path.optional(),
@@ -15140,6 +15231,8 @@ var init_layer_action = __esm({
         ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
         ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
         ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+        ["--repo-mapping=IMAGE_PATH<TAB>FILE", "Bazel's repository mapping, for any runfiles library to read (repeated)"],
+        ["--repository=NAME", "a repository that has files in the image, by its canonical name (repeated)"],
         ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
         [
           "--own-directory=IMAGE_PATH",
@@ -15250,11 +15343,11 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path33, kind }) => `${escaped2(path33)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(({ path: path35, kind }) => `${escaped2(path35)}	${KIND_LETTERS[kind]}`).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
-function escaped2(path33) {
-  return path33.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+function escaped2(path35) {
+  return path35.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
 var HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
@@ -15280,10 +15373,10 @@ var init_base_paths = __esm({
         this.unread = / unread: (.*)$/.exec(head2)?.[1];
       }
       /** What is at a path itself. */
-      at(path33) {
+      at(path35) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
           if (this.#text.includes(`
-${escaped2(path33)}	${letter}
+${escaped2(path35)}	${letter}
 `)) {
             return kind;
           }
@@ -15295,9 +15388,9 @@ ${escaped2(path33)}	${letter}
         const start = `
 ${escaped2(directory)}/`;
         for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-          const [path33, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          const [path35, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
           if (letter !== KIND_LETTERS.directory) {
-            return path33;
+            return path35;
           }
         }
         return void 0;
@@ -16118,19 +16211,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path33) {
+function parsePlanFile(text4, path35) {
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path33, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path35, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path33,
+        file: path35,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -16228,20 +16321,20 @@ ${lines.map((line2) => `    ${line2}`).join(",\n")}
 function looksLikeLayerLock(text4) {
   return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text4, path33) {
+function parseLayerLock(text4, path35) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path33, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path35, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path33,
+        file: path35,
         remedy,
         cause: result.error
       }
@@ -16288,7 +16381,7 @@ async function readPlanOptions(flags, root) {
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...updateCommand === void 0 ? {} : { updateCommand },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path7.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file) {
@@ -16302,11 +16395,11 @@ async function readText(file) {
     });
   }
 }
-var path6, planFlags, planFlagsHelp;
+var path7, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    path6 = __toESM(require("node:path"));
+    path7 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
     init_input_file();
@@ -16469,9 +16562,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path33 = own2.get("PATH") ?? before.get("PATH");
+    const path35 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path33}`);
+    own2.set("PATH", `${searchPath}:${path35}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -16695,10 +16788,10 @@ var init_platform_match = __esm({
 
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
-  return path7.join(layout, "blobs", ...digest.split(":"));
+  return path8.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
+  await readJson(layoutFileSchema, path8.join(layout, "oci-layout"), REMEDY);
   const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
@@ -16725,7 +16818,7 @@ async function readBaseLayout(layout, platform) {
   };
 }
 async function chooseImage(layout, platform) {
-  const indexFile = path7.join(layout, "index.json");
+  const indexFile = path8.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
   const entries = await indexEntries(layout, manifests, indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
@@ -16830,13 +16923,13 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto7, import_promises3, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto7, import_promises3, path8, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
     import_promises3 = require("node:fs/promises");
-    path7 = __toESM(require("node:path"));
+    path8 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_docker_media_types();
@@ -16989,9 +17082,9 @@ var init_decompress = __esm({
 
 // src/image/bundle.ts
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path8.join(folder, "unfinished-bundle");
+  const unfinished = path9.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises5.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises5.rename)(unfinished, path9.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
@@ -17071,13 +17164,13 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto8, import_promises5, path8, CACHE_LIMIT, PIECE, BundleWriter;
+var import_node_crypto8, import_promises5, path9, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
     import_promises5 = require("node:fs/promises");
-    path8 = __toESM(require("node:path"));
+    path9 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_machine_error();
@@ -17267,19 +17360,19 @@ var init_collision_order = __esm({
 // src/image/made-before.ts
 function areBundlesOfOurs(directory) {
   return holdsTrue(() => {
-    const { manifest } = ownDocuments(path9.join(directory, "manifest.json"), () => path9.join(directory, "config.json"));
+    const { manifest } = ownDocuments(path10.join(directory, "manifest.json"), () => path10.join(directory, "config.json"));
     return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
   });
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs13.readFileSync)(path9.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs14.readFileSync)(path10.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
       ({ digest }) => blobPath(directory, digest)
     );
-    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path9.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path9.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path10.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path10.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
   });
 }
 function holdsTrue(look) {
@@ -17290,9 +17383,9 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs13.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs14.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs13.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs14.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
   const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto9.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
@@ -17302,23 +17395,23 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs13.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs14.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs13.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs14.readdirSync)(path10.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs13.lstatSync)(path9.join(folder, "sha256", name2));
+    const found = (0, import_node_fs14.lstatSync)(path10.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto9, import_node_fs13, path9;
+var import_node_crypto9, import_node_fs14, path10;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
-    import_node_fs13 = require("node:fs");
-    path9 = __toESM(require("node:path"));
+    import_node_fs14 = require("node:fs");
+    path10 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
     init_layer_metadata();
@@ -17587,10 +17680,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split4 = splitPrefix(this.path || "", prefixSize);
-        const path33 = split4[0];
+        const path35 = split4[0];
         const prefix = split4[1];
         this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path33) || this.needPax;
+        this.needPax = encString(buf, off, 100, path35) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -17897,9 +17990,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path33, linkpath, size } = pax;
+  const { path: path35, linkpath, size } = pax;
   return {
-    ...path33 === void 0 ? {} : { path: path33 },
+    ...path35 === void 0 ? {} : { path: path35 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -17907,9 +18000,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path33) {
+function plainPath(path35) {
   const parts = [];
-  for (const part of path33.split("/")) {
+  for (const part of path35.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -18023,10 +18116,10 @@ function contentReader(fileOf) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path33, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path33) && size <= LARGEST_FILE2) {
+    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path35, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path35) && size <= LARGEST_FILE2) {
         const bytes = await content.take(size);
-        found.set(path33, {
+        found.set(path35, {
           sha256: (0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
         });
@@ -18053,21 +18146,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path33, all]) => collisionAt(path33, all, known) ?? []);
+  return [...repeated].flatMap(([path35, all]) => collisionAt(path35, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path33] = file;
-      const first = owners.get(path33);
+      const [path35] = file;
+      const first = owners.get(path35);
       if (first === void 0) {
-        owners.set(path33, { descriptor, file });
+        owners.set(path35, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path33) ?? [first];
+        const all = repeated.get(path35) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path33, all);
+        repeated.set(path35, all);
       }
     }
   }
@@ -18096,9 +18189,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path33, { descriptor }] of owners) {
-    for (let slash = path33.lastIndexOf("/"); slash > 0; slash = path33.lastIndexOf("/", slash - 1)) {
-      const directory = path33.slice(0, slash);
+  for (const [path35, { descriptor }] of owners) {
+    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
+      const directory = path35.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18108,29 +18201,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path33, all] of repeated) {
+  for (const [path35, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path33))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path33]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path35))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path35]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path33, sha2562, kind] of descriptor.shared ?? []) {
-      shared.set(path33, { sha256: sha2562, namespace: kind === "namespace" });
+    for (const [path35, sha2562, kind] of descriptor.shared ?? []) {
+      shared.set(path35, { sha256: sha2562, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path33) => !shared.has(path33));
+    const unknown2 = paths.filter((path35) => !shared.has(path35));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path33, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path33);
+function collisionAt(path35, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path35);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -18139,15 +18232,15 @@ function collisionAt(path33, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path33) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path35) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path33,
-    kind: code3.length === 1 && isInit(path33) ? "namespace" : kindOf(path33, all),
+    path: path35,
+    kind: code3.length === 1 && isInit(path35) ? "namespace" : kindOf(path35, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -18156,14 +18249,14 @@ function collisionAt(path33, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path33) {
-  return path33.endsWith("/__init__.py");
+function isInit(path35) {
+  return path35.endsWith("/__init__.py");
 }
-function kindOf(path33, owners) {
+function kindOf(path35, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path33) ? "script" : DOCUMENT.test(`/${path33}`) ? "document" : "content";
+  return SCRIPT.test(path35) ? "script" : DOCUMENT.test(`/${path35}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -18200,13 +18293,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path33 } = collision;
+    const { kind, contents, winner, path: path35 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path33,
+        file: path35,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -18262,15 +18355,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path33 }) => topDirectory(path33)));
+  const tops = new Set(alike.map(({ path: path35 }) => topDirectory(path35)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path33) {
-  const below = path33.split("/site-packages/")[1];
+function topDirectory(path35) {
+  const below = path35.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -18322,7 +18415,7 @@ async function placeBlob({ size, packages }, source, target) {
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path11.sep).includes("bazel-out")) {
     try {
       await (0, import_promises7.link)(real, target);
       return;
@@ -18332,15 +18425,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises7.copyFile)(real, target, import_node_fs14.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs15.constants.COPYFILE_FICLONE);
 }
-var import_node_fs14, import_promises7, path10, blobNameSchema, REMEDY2;
+var import_node_fs15, import_promises7, path11, blobNameSchema, REMEDY2;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     import_promises7 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_input_file();
@@ -18354,8 +18447,8 @@ var init_place_blob = __esm({
 
 // src/image/refuse-base-paths.ts
 function refuseBasePaths(base, layers, own2) {
-  for (const path33 of own2) {
-    const parts = path33.split("/");
+  for (const path35 of own2) {
+    const parts = path35.split("/");
     for (let length = 1; length < parts.length; length++) {
       const parent = parts.slice(0, length).join("/");
       const kind = base.at(parent);
@@ -18366,7 +18459,7 @@ function refuseBasePaths(base, layers, own2) {
         });
       }
     }
-    refuseAt(base, layers, path33);
+    refuseAt(base, layers, path35);
   }
   return base.unread === void 0 ? [] : [
     {
@@ -18377,14 +18470,14 @@ function refuseBasePaths(base, layers, own2) {
     }
   ];
 }
-function refuseAt(base, layers, path33) {
-  const kind = base.at(path33);
-  const found = kind === "directory" ? base.firstBelow(path33) : kind === void 0 ? void 0 : path33;
+function refuseAt(base, layers, path35) {
+  const kind = base.at(path35);
+  const found = kind === "directory" ? base.firstBelow(path35) : kind === void 0 ? void 0 : path35;
   if (found !== void 0) {
     throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
   }
-  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path33))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path33}`, remedy: REMEDY3 });
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path35))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path35}`, remedy: REMEDY3 });
   }
 }
 var REMEDY3;
@@ -18430,7 +18523,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path11.resolve(context.root, file);
+    const onDisk = (file) => path12.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -18499,7 +18592,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises8.mkdir)(path11.join(bundles2, "sha256"));
+      await (0, import_promises8.mkdir)(path12.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -18520,8 +18613,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path12.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path12.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -18635,12 +18728,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path12, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
     import_promises8 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -18759,6 +18852,1212 @@ var init_merge_layers_action = __esm({
   }
 });
 
+// src/layer/gzip-members.ts
+async function readGzipMembers(file, size, read, signal, onMember, onContent) {
+  let content = 0;
+  for (let at = 0; at < size; ) {
+    const header = Buffer.alloc(Math.min(GZIP_HEADER_SIZE, size - at));
+    read(header, at);
+    if (header.length < GZIP_HEADER_SIZE || header.readUInt32BE(0) !== 529205248) {
+      throw damaged2(file, `has no gzip member at byte ${at}`);
+    }
+    const stream = at + GZIP_HEADER_SIZE;
+    onMember({ stream, content });
+    at = stream + await inflateOne(file, size, stream, read, signal, (piece) => {
+      content += piece.length;
+      onContent(piece);
+    }) + GZIP_TRAILER_SIZE;
+  }
+}
+async function inflateOne(file, size, start, read, signal, onContent) {
+  const inflate = zlib5.createInflateRaw({ chunkSize: PIECE2 });
+  let ended = false;
+  inflate.on("data", onContent);
+  const end = (0, import_node_events2.once)(inflate, "end").then(
+    () => {
+      ended = true;
+    },
+    (cause) => {
+      throw damaged2(file, `cannot be decompressed from byte ${start} on`, cause);
+    }
+  );
+  end.catch(() => {
+  });
+  for (let at = start; !ended && at < size; ) {
+    signal.throwIfAborted();
+    const piece = Buffer.allocUnsafe(Math.min(PIECE2, size - at));
+    read(piece, at);
+    at += piece.length;
+    const taken = new Promise((resolve25) => inflate.write(piece, () => resolve25()));
+    await Promise.race([taken, end]);
+  }
+  inflate.end();
+  await end;
+  return inflate.bytesWritten;
+}
+function damaged2(file, what, cause) {
+  return new ActionError(`a layer ${what}`, { file, remedy: "remove it and build again", cause });
+}
+var import_node_events2, zlib5, PIECE2;
+var init_gzip_members = __esm({
+  "src/layer/gzip-members.ts"() {
+    "use strict";
+    import_node_events2 = require("node:events");
+    zlib5 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_compress_member();
+    PIECE2 = 1 << 20;
+  }
+});
+
+// node_modules/flatbuffers/js/constants.js
+var require_constants = __commonJS({
+  "node_modules/flatbuffers/js/constants.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.SIZE_PREFIX_LENGTH = exports2.FILE_IDENTIFIER_LENGTH = exports2.SIZEOF_INT = exports2.SIZEOF_SHORT = void 0;
+    exports2.SIZEOF_SHORT = 2;
+    exports2.SIZEOF_INT = 4;
+    exports2.FILE_IDENTIFIER_LENGTH = 4;
+    exports2.SIZE_PREFIX_LENGTH = 4;
+  }
+});
+
+// node_modules/flatbuffers/js/utils.js
+var require_utils = __commonJS({
+  "node_modules/flatbuffers/js/utils.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.isLittleEndian = exports2.float64 = exports2.float32 = exports2.int32 = void 0;
+    exports2.int32 = new Int32Array(2);
+    exports2.float32 = new Float32Array(exports2.int32.buffer);
+    exports2.float64 = new Float64Array(exports2.int32.buffer);
+    exports2.isLittleEndian = new Uint16Array(new Uint8Array([1, 0]).buffer)[0] === 1;
+  }
+});
+
+// node_modules/flatbuffers/js/encoding.js
+var require_encoding = __commonJS({
+  "node_modules/flatbuffers/js/encoding.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.Encoding = void 0;
+    var Encoding;
+    (function(Encoding2) {
+      Encoding2[Encoding2["UTF8_BYTES"] = 1] = "UTF8_BYTES";
+      Encoding2[Encoding2["UTF16_STRING"] = 2] = "UTF16_STRING";
+    })(Encoding || (exports2.Encoding = Encoding = {}));
+  }
+});
+
+// node_modules/flatbuffers/js/byte-buffer.js
+var require_byte_buffer = __commonJS({
+  "node_modules/flatbuffers/js/byte-buffer.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.ByteBuffer = void 0;
+    var constants_js_1 = require_constants();
+    var encoding_js_1 = require_encoding();
+    var utils_js_1 = require_utils();
+    var ByteBuffer = class _ByteBuffer {
+      /**
+       * Create a new ByteBuffer with a given array of bytes (`Uint8Array`)
+       */
+      constructor(bytes_) {
+        this.bytes_ = bytes_;
+        this.position_ = 0;
+        this.text_decoder_ = new TextDecoder();
+      }
+      /**
+       * Create and allocate a new ByteBuffer with a given size.
+       */
+      static allocate(byte_size) {
+        return new _ByteBuffer(new Uint8Array(byte_size));
+      }
+      clear() {
+        this.position_ = 0;
+      }
+      /**
+       * Get the underlying `Uint8Array`.
+       */
+      bytes() {
+        return this.bytes_;
+      }
+      /**
+       * Get the buffer's position.
+       */
+      position() {
+        return this.position_;
+      }
+      /**
+       * Set the buffer's position.
+       */
+      setPosition(position) {
+        this.position_ = position;
+      }
+      /**
+       * Get the buffer's capacity.
+       */
+      capacity() {
+        return this.bytes_.length;
+      }
+      readInt8(offset) {
+        return this.readUint8(offset) << 24 >> 24;
+      }
+      readUint8(offset) {
+        return this.bytes_[offset];
+      }
+      readInt16(offset) {
+        return this.readUint16(offset) << 16 >> 16;
+      }
+      readUint16(offset) {
+        return this.bytes_[offset] | this.bytes_[offset + 1] << 8;
+      }
+      readInt32(offset) {
+        return this.bytes_[offset] | this.bytes_[offset + 1] << 8 | this.bytes_[offset + 2] << 16 | this.bytes_[offset + 3] << 24;
+      }
+      readUint32(offset) {
+        return this.readInt32(offset) >>> 0;
+      }
+      readInt64(offset) {
+        return BigInt.asIntN(64, BigInt(this.readUint32(offset)) + (BigInt(this.readUint32(offset + 4)) << BigInt(32)));
+      }
+      readUint64(offset) {
+        return BigInt.asUintN(64, BigInt(this.readUint32(offset)) + (BigInt(this.readUint32(offset + 4)) << BigInt(32)));
+      }
+      readFloat32(offset) {
+        utils_js_1.int32[0] = this.readInt32(offset);
+        return utils_js_1.float32[0];
+      }
+      readFloat64(offset) {
+        utils_js_1.int32[utils_js_1.isLittleEndian ? 0 : 1] = this.readInt32(offset);
+        utils_js_1.int32[utils_js_1.isLittleEndian ? 1 : 0] = this.readInt32(offset + 4);
+        return utils_js_1.float64[0];
+      }
+      writeInt8(offset, value) {
+        this.bytes_[offset] = value;
+      }
+      writeUint8(offset, value) {
+        this.bytes_[offset] = value;
+      }
+      writeInt16(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+      }
+      writeUint16(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+      }
+      writeInt32(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+        this.bytes_[offset + 2] = value >> 16;
+        this.bytes_[offset + 3] = value >> 24;
+      }
+      writeUint32(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+        this.bytes_[offset + 2] = value >> 16;
+        this.bytes_[offset + 3] = value >> 24;
+      }
+      writeInt64(offset, value) {
+        this.writeInt32(offset, Number(BigInt.asIntN(32, value)));
+        this.writeInt32(offset + 4, Number(BigInt.asIntN(32, value >> BigInt(32))));
+      }
+      writeUint64(offset, value) {
+        this.writeUint32(offset, Number(BigInt.asUintN(32, value)));
+        this.writeUint32(offset + 4, Number(BigInt.asUintN(32, value >> BigInt(32))));
+      }
+      writeFloat32(offset, value) {
+        utils_js_1.float32[0] = value;
+        this.writeInt32(offset, utils_js_1.int32[0]);
+      }
+      writeFloat64(offset, value) {
+        utils_js_1.float64[0] = value;
+        this.writeInt32(offset, utils_js_1.int32[utils_js_1.isLittleEndian ? 0 : 1]);
+        this.writeInt32(offset + 4, utils_js_1.int32[utils_js_1.isLittleEndian ? 1 : 0]);
+      }
+      /**
+       * Return the file identifier.   Behavior is undefined for FlatBuffers whose
+       * schema does not include a file_identifier (likely points at padding or the
+       * start of a the root vtable).
+       */
+      getBufferIdentifier() {
+        if (this.bytes_.length < this.position_ + constants_js_1.SIZEOF_INT + constants_js_1.FILE_IDENTIFIER_LENGTH) {
+          throw new Error("FlatBuffers: ByteBuffer is too short to contain an identifier.");
+        }
+        let result = "";
+        for (let i = 0; i < constants_js_1.FILE_IDENTIFIER_LENGTH; i++) {
+          result += String.fromCharCode(this.readInt8(this.position_ + constants_js_1.SIZEOF_INT + i));
+        }
+        return result;
+      }
+      /**
+       * Look up a field in the vtable, return an offset into the object, or 0 if the
+       * field is not present.
+       */
+      __offset(bb_pos, vtable_offset) {
+        const vtable = bb_pos - this.readInt32(bb_pos);
+        return vtable_offset < this.readInt16(vtable) ? this.readInt16(vtable + vtable_offset) : 0;
+      }
+      /**
+       * Initialize any Table-derived type to point to the union at the given offset.
+       */
+      __union(t, offset) {
+        t.bb_pos = offset + this.readInt32(offset);
+        t.bb = this;
+        return t;
+      }
+      /**
+       * Create a JavaScript string from UTF-8 data stored inside the FlatBuffer.
+       * This allocates a new string and converts to wide chars upon each access.
+       *
+       * To avoid the conversion to string, pass Encoding.UTF8_BYTES as the
+       * "optionalEncoding" argument. This is useful for avoiding conversion when
+       * the data will just be packaged back up in another FlatBuffer later on.
+       *
+       * @param offset
+       * @param opt_encoding Defaults to UTF16_STRING
+       */
+      __string(offset, opt_encoding) {
+        offset += this.readInt32(offset);
+        const length = this.readInt32(offset);
+        offset += constants_js_1.SIZEOF_INT;
+        const utf8bytes = this.bytes_.subarray(offset, offset + length);
+        if (opt_encoding === encoding_js_1.Encoding.UTF8_BYTES)
+          return utf8bytes;
+        else
+          return this.text_decoder_.decode(utf8bytes);
+      }
+      /**
+       * Handle unions that can contain string as its member, if a Table-derived type then initialize it,
+       * if a string then return a new one
+       *
+       * WARNING: strings are immutable in JS so we can't change the string that the user gave us, this
+       * makes the behaviour of __union_with_string different compared to __union
+       */
+      __union_with_string(o, offset) {
+        if (typeof o === "string") {
+          return this.__string(offset);
+        }
+        return this.__union(o, offset);
+      }
+      /**
+       * Retrieve the relative offset stored at "offset"
+       */
+      __indirect(offset) {
+        return offset + this.readInt32(offset);
+      }
+      /**
+       * Get the start of data of a vector whose offset is stored at "offset" in this object.
+       */
+      __vector(offset) {
+        return offset + this.readInt32(offset) + constants_js_1.SIZEOF_INT;
+      }
+      /**
+       * Get the length of a vector whose offset is stored at "offset" in this object.
+       */
+      __vector_len(offset) {
+        return this.readInt32(offset + this.readInt32(offset));
+      }
+      __has_identifier(ident) {
+        if (ident.length != constants_js_1.FILE_IDENTIFIER_LENGTH) {
+          throw new Error("FlatBuffers: file identifier must be length " + constants_js_1.FILE_IDENTIFIER_LENGTH);
+        }
+        for (let i = 0; i < constants_js_1.FILE_IDENTIFIER_LENGTH; i++) {
+          if (ident.charCodeAt(i) != this.readInt8(this.position() + constants_js_1.SIZEOF_INT + i)) {
+            return false;
+          }
+        }
+        return true;
+      }
+      /**
+       * A helper function for generating list for obj api
+       */
+      createScalarList(listAccessor, listLength) {
+        const ret = [];
+        for (let i = 0; i < listLength; ++i) {
+          const val = listAccessor(i);
+          if (val !== null) {
+            ret.push(val);
+          }
+        }
+        return ret;
+      }
+      /**
+       * A helper function for generating list for obj api
+       * @param listAccessor function that accepts an index and return data at that index
+       * @param listLength listLength
+       * @param res result list
+       */
+      createObjList(listAccessor, listLength) {
+        const ret = [];
+        for (let i = 0; i < listLength; ++i) {
+          const val = listAccessor(i);
+          if (val !== null) {
+            ret.push(val.unpack());
+          }
+        }
+        return ret;
+      }
+    };
+    exports2.ByteBuffer = ByteBuffer;
+  }
+});
+
+// node_modules/flatbuffers/js/builder.js
+var require_builder = __commonJS({
+  "node_modules/flatbuffers/js/builder.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.Builder = void 0;
+    var byte_buffer_js_1 = require_byte_buffer();
+    var constants_js_1 = require_constants();
+    var Builder2 = class _Builder {
+      /**
+       * Create a FlatBufferBuilder.
+       */
+      constructor(opt_initial_size) {
+        this.minalign = 1;
+        this.vtable = null;
+        this.vtable_in_use = 0;
+        this.isNested = false;
+        this.object_start = 0;
+        this.vtables = [];
+        this.vector_num_elems = 0;
+        this.force_defaults = false;
+        this.string_maps = null;
+        this.text_encoder = new TextEncoder();
+        let initial_size;
+        if (!opt_initial_size) {
+          initial_size = 1024;
+        } else {
+          initial_size = opt_initial_size;
+        }
+        this.bb = byte_buffer_js_1.ByteBuffer.allocate(initial_size);
+        this.space = initial_size;
+      }
+      clear() {
+        this.bb.clear();
+        this.space = this.bb.capacity();
+        this.minalign = 1;
+        this.vtable = null;
+        this.vtable_in_use = 0;
+        this.isNested = false;
+        this.object_start = 0;
+        this.vtables = [];
+        this.vector_num_elems = 0;
+        this.force_defaults = false;
+        this.string_maps = null;
+      }
+      /**
+       * In order to save space, fields that are set to their default value
+       * don't get serialized into the buffer. Forcing defaults provides a
+       * way to manually disable this optimization.
+       *
+       * @param forceDefaults true always serializes default values
+       */
+      forceDefaults(forceDefaults) {
+        this.force_defaults = forceDefaults;
+      }
+      /**
+       * Get the ByteBuffer representing the FlatBuffer. Only call this after you've
+       * called finish(). The actual data starts at the ByteBuffer's current position,
+       * not necessarily at 0.
+       */
+      dataBuffer() {
+        return this.bb;
+      }
+      /**
+       * Get the bytes representing the FlatBuffer. Only call this after you've
+       * called finish().
+       */
+      asUint8Array() {
+        return this.bb.bytes().subarray(this.bb.position(), this.bb.position() + this.offset());
+      }
+      /**
+       * Prepare to write an element of `size` after `additional_bytes` have been
+       * written, e.g. if you write a string, you need to align such the int length
+       * field is aligned to 4 bytes, and the string data follows it directly. If all
+       * you need to do is alignment, `additional_bytes` will be 0.
+       *
+       * @param size This is the of the new element to write
+       * @param additional_bytes The padding size
+       */
+      prep(size, additional_bytes) {
+        if (size > this.minalign) {
+          this.minalign = size;
+        }
+        const align_size = ~(this.bb.capacity() - this.space + additional_bytes) + 1 & size - 1;
+        while (this.space < align_size + size + additional_bytes) {
+          const old_buf_size = this.bb.capacity();
+          this.bb = _Builder.growByteBuffer(this.bb);
+          this.space += this.bb.capacity() - old_buf_size;
+        }
+        this.pad(align_size);
+      }
+      pad(byte_size) {
+        for (let i = 0; i < byte_size; i++) {
+          this.bb.writeInt8(--this.space, 0);
+        }
+      }
+      writeInt8(value) {
+        this.bb.writeInt8(this.space -= 1, value);
+      }
+      writeInt16(value) {
+        this.bb.writeInt16(this.space -= 2, value);
+      }
+      writeInt32(value) {
+        this.bb.writeInt32(this.space -= 4, value);
+      }
+      writeInt64(value) {
+        this.bb.writeInt64(this.space -= 8, value);
+      }
+      writeFloat32(value) {
+        this.bb.writeFloat32(this.space -= 4, value);
+      }
+      writeFloat64(value) {
+        this.bb.writeFloat64(this.space -= 8, value);
+      }
+      /**
+       * Add an `int8` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int8` to add the buffer.
+       */
+      addInt8(value) {
+        this.prep(1, 0);
+        this.writeInt8(value);
+      }
+      /**
+       * Add an `int16` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int16` to add the buffer.
+       */
+      addInt16(value) {
+        this.prep(2, 0);
+        this.writeInt16(value);
+      }
+      /**
+       * Add an `int32` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int32` to add the buffer.
+       */
+      addInt32(value) {
+        this.prep(4, 0);
+        this.writeInt32(value);
+      }
+      /**
+       * Add an `int64` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int64` to add the buffer.
+       */
+      addInt64(value) {
+        this.prep(8, 0);
+        this.writeInt64(value);
+      }
+      /**
+       * Add a `float32` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `float32` to add the buffer.
+       */
+      addFloat32(value) {
+        this.prep(4, 0);
+        this.writeFloat32(value);
+      }
+      /**
+       * Add a `float64` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `float64` to add the buffer.
+       */
+      addFloat64(value) {
+        this.prep(8, 0);
+        this.writeFloat64(value);
+      }
+      addFieldInt8(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addInt8(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldInt16(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addInt16(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldInt32(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addInt32(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldInt64(voffset, value, defaultValue) {
+        if (this.force_defaults || value !== defaultValue) {
+          this.addInt64(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldFloat32(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addFloat32(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldFloat64(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addFloat64(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldOffset(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addOffset(value);
+          this.slot(voffset);
+        }
+      }
+      /**
+       * Structs are stored inline, so nothing additional is being added. `d` is always 0.
+       */
+      addFieldStruct(voffset, value, defaultValue) {
+        if (value != defaultValue) {
+          this.nested(value);
+          this.slot(voffset);
+        }
+      }
+      /**
+       * Structures are always stored inline, they need to be created right
+       * where they're used.  You'll get this assertion failure if you
+       * created it elsewhere.
+       */
+      nested(obj) {
+        if (obj != this.offset()) {
+          throw new TypeError("FlatBuffers: struct must be serialized inline.");
+        }
+      }
+      /**
+       * Should not be creating any other object, string or vector
+       * while an object is being constructed
+       */
+      notNested() {
+        if (this.isNested) {
+          throw new TypeError("FlatBuffers: object serialization must not be nested.");
+        }
+      }
+      /**
+       * Set the current vtable at `voffset` to the current location in the buffer.
+       */
+      slot(voffset) {
+        if (this.vtable !== null)
+          this.vtable[voffset] = this.offset();
+      }
+      /**
+       * @returns Offset relative to the end of the buffer.
+       */
+      offset() {
+        return this.bb.capacity() - this.space;
+      }
+      /**
+       * Doubles the size of the backing ByteBuffer and copies the old data towards
+       * the end of the new buffer (since we build the buffer backwards).
+       *
+       * @param bb The current buffer with the existing data
+       * @returns A new byte buffer with the old data copied
+       * to it. The data is located at the end of the buffer.
+       *
+       * uint8Array.set() formally takes {Array<number>|ArrayBufferView}, so to pass
+       * it a uint8Array we need to suppress the type check:
+       * @suppress {checkTypes}
+       */
+      static growByteBuffer(bb) {
+        const old_buf_size = bb.capacity();
+        if (old_buf_size & 3221225472) {
+          throw new Error("FlatBuffers: cannot grow buffer beyond 2 gigabytes.");
+        }
+        const new_buf_size = old_buf_size << 1;
+        const nbb = byte_buffer_js_1.ByteBuffer.allocate(new_buf_size);
+        nbb.setPosition(new_buf_size - old_buf_size);
+        nbb.bytes().set(bb.bytes(), new_buf_size - old_buf_size);
+        return nbb;
+      }
+      /**
+       * Adds on offset, relative to where it will be written.
+       *
+       * @param offset The offset to add.
+       */
+      addOffset(offset) {
+        this.prep(constants_js_1.SIZEOF_INT, 0);
+        this.writeInt32(this.offset() - offset + constants_js_1.SIZEOF_INT);
+      }
+      /**
+       * Start encoding a new object in the buffer.  Users will not usually need to
+       * call this directly. The FlatBuffers compiler will generate helper methods
+       * that call this method internally.
+       */
+      startObject(numfields) {
+        this.notNested();
+        if (this.vtable == null) {
+          this.vtable = [];
+        }
+        this.vtable_in_use = numfields;
+        for (let i = 0; i < numfields; i++) {
+          this.vtable[i] = 0;
+        }
+        this.isNested = true;
+        this.object_start = this.offset();
+      }
+      /**
+       * Finish off writing the object that is under construction.
+       *
+       * @returns The offset to the object inside `dataBuffer`
+       */
+      endObject() {
+        if (this.vtable == null || !this.isNested) {
+          throw new Error("FlatBuffers: endObject called without startObject");
+        }
+        this.addInt32(0);
+        const vtableloc = this.offset();
+        let i = this.vtable_in_use - 1;
+        for (; i >= 0 && this.vtable[i] == 0; i--) {
+        }
+        const trimmed_size = i + 1;
+        for (; i >= 0; i--) {
+          this.addInt16(this.vtable[i] != 0 ? vtableloc - this.vtable[i] : 0);
+        }
+        const standard_fields = 2;
+        this.addInt16(vtableloc - this.object_start);
+        const len = (trimmed_size + standard_fields) * constants_js_1.SIZEOF_SHORT;
+        this.addInt16(len);
+        let existing_vtable = 0;
+        const vt1 = this.space;
+        outer_loop: for (i = 0; i < this.vtables.length; i++) {
+          const vt2 = this.bb.capacity() - this.vtables[i];
+          if (len == this.bb.readInt16(vt2)) {
+            for (let j = constants_js_1.SIZEOF_SHORT; j < len; j += constants_js_1.SIZEOF_SHORT) {
+              if (this.bb.readInt16(vt1 + j) != this.bb.readInt16(vt2 + j)) {
+                continue outer_loop;
+              }
+            }
+            existing_vtable = this.vtables[i];
+            break;
+          }
+        }
+        if (existing_vtable) {
+          this.space = this.bb.capacity() - vtableloc;
+          this.bb.writeInt32(this.space, existing_vtable - vtableloc);
+        } else {
+          this.vtables.push(this.offset());
+          this.bb.writeInt32(this.bb.capacity() - vtableloc, this.offset() - vtableloc);
+        }
+        this.isNested = false;
+        return vtableloc;
+      }
+      /**
+       * Finalize a buffer, poiting to the given `root_table`.
+       */
+      finish(root_table, opt_file_identifier, opt_size_prefix) {
+        const size_prefix = opt_size_prefix ? constants_js_1.SIZE_PREFIX_LENGTH : 0;
+        if (opt_file_identifier) {
+          const file_identifier = opt_file_identifier;
+          this.prep(this.minalign, constants_js_1.SIZEOF_INT + constants_js_1.FILE_IDENTIFIER_LENGTH + size_prefix);
+          if (file_identifier.length != constants_js_1.FILE_IDENTIFIER_LENGTH) {
+            throw new TypeError("FlatBuffers: file identifier must be length " + constants_js_1.FILE_IDENTIFIER_LENGTH);
+          }
+          for (let i = constants_js_1.FILE_IDENTIFIER_LENGTH - 1; i >= 0; i--) {
+            this.writeInt8(file_identifier.charCodeAt(i));
+          }
+        }
+        this.prep(this.minalign, constants_js_1.SIZEOF_INT + size_prefix);
+        this.addOffset(root_table);
+        if (size_prefix) {
+          this.addInt32(this.bb.capacity() - this.space);
+        }
+        this.bb.setPosition(this.space);
+      }
+      /**
+       * Finalize a size prefixed buffer, pointing to the given `root_table`.
+       */
+      finishSizePrefixed(root_table, opt_file_identifier) {
+        this.finish(root_table, opt_file_identifier, true);
+      }
+      /**
+       * This checks a required field has been set in a given table that has
+       * just been constructed.
+       */
+      requiredField(table2, field) {
+        const table_start = this.bb.capacity() - table2;
+        const vtable_start = table_start - this.bb.readInt32(table_start);
+        const ok = field < this.bb.readInt16(vtable_start) && this.bb.readInt16(vtable_start + field) != 0;
+        if (!ok) {
+          throw new TypeError("FlatBuffers: field " + field + " must be set");
+        }
+      }
+      /**
+       * Start a new array/vector of objects.  Users usually will not call
+       * this directly. The FlatBuffers compiler will create a start/end
+       * method for vector types in generated code.
+       *
+       * @param elem_size The size of each element in the array
+       * @param num_elems The number of elements in the array
+       * @param alignment The alignment of the array
+       */
+      startVector(elem_size, num_elems, alignment) {
+        this.notNested();
+        this.vector_num_elems = num_elems;
+        this.prep(constants_js_1.SIZEOF_INT, elem_size * num_elems);
+        this.prep(alignment, elem_size * num_elems);
+      }
+      /**
+       * Finish off the creation of an array and all its elements. The array must be
+       * created with `startVector`.
+       *
+       * @returns The offset at which the newly created array
+       * starts.
+       */
+      endVector() {
+        this.writeInt32(this.vector_num_elems);
+        return this.offset();
+      }
+      /**
+       * Encode the string `s` in the buffer using UTF-8. If the string passed has
+       * already been seen, we return the offset of the already written string
+       *
+       * @param s The string to encode
+       * @return The offset in the buffer where the encoded string starts
+       */
+      createSharedString(s) {
+        if (!s) {
+          return 0;
+        }
+        if (!this.string_maps) {
+          this.string_maps = /* @__PURE__ */ new Map();
+        }
+        if (this.string_maps.has(s)) {
+          return this.string_maps.get(s);
+        }
+        const offset = this.createString(s);
+        this.string_maps.set(s, offset);
+        return offset;
+      }
+      /**
+       * Encode the string `s` in the buffer using UTF-8. If a Uint8Array is passed
+       * instead of a string, it is assumed to contain valid UTF-8 encoded data.
+       *
+       * @param s The string to encode
+       * @return The offset in the buffer where the encoded string starts
+       */
+      createString(s) {
+        if (s === null || s === void 0) {
+          return 0;
+        }
+        let utf82;
+        if (s instanceof Uint8Array) {
+          utf82 = s;
+        } else {
+          utf82 = this.text_encoder.encode(s);
+        }
+        this.addInt8(0);
+        this.startVector(1, utf82.length, 1);
+        this.bb.setPosition(this.space -= utf82.length);
+        this.bb.bytes().set(utf82, this.space);
+        return this.endVector();
+      }
+      /**
+       * Create a byte vector.
+       *
+       * @param v The bytes to add
+       * @returns The offset in the buffer where the byte vector starts
+       */
+      createByteVector(v) {
+        if (v === null || v === void 0) {
+          return 0;
+        }
+        this.startVector(1, v.length, 1);
+        this.bb.setPosition(this.space -= v.length);
+        this.bb.bytes().set(v, this.space);
+        return this.endVector();
+      }
+      /**
+       * A helper function to pack an object
+       *
+       * @returns offset of obj
+       */
+      createObjectOffset(obj) {
+        if (obj === null) {
+          return 0;
+        }
+        if (typeof obj === "string") {
+          return this.createString(obj);
+        } else {
+          return obj.pack(this);
+        }
+      }
+      /**
+       * A helper function to pack a list of object
+       *
+       * @returns list of offsets of each non null object
+       */
+      createObjectOffsetList(list) {
+        const ret = [];
+        for (let i = 0; i < list.length; ++i) {
+          const val = list[i];
+          if (val !== null) {
+            ret.push(this.createObjectOffset(val));
+          } else {
+            throw new TypeError("FlatBuffers: Argument for createObjectOffsetList cannot contain null.");
+          }
+        }
+        return ret;
+      }
+      createStructOffsetList(list, startFunc) {
+        startFunc(this, list.length);
+        this.createObjectOffsetList(list.slice().reverse());
+        return this.endVector();
+      }
+    };
+    exports2.Builder = Builder2;
+  }
+});
+
+// node_modules/flatbuffers/js/flatbuffers.js
+var require_flatbuffers = __commonJS({
+  "node_modules/flatbuffers/js/flatbuffers.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.Encoding = exports2.ByteBuffer = exports2.Builder = exports2.isLittleEndian = exports2.int32 = exports2.float64 = exports2.float32 = exports2.SIZE_PREFIX_LENGTH = exports2.SIZEOF_SHORT = exports2.SIZEOF_INT = exports2.FILE_IDENTIFIER_LENGTH = void 0;
+    var constants_js_1 = require_constants();
+    Object.defineProperty(exports2, "FILE_IDENTIFIER_LENGTH", { enumerable: true, get: function() {
+      return constants_js_1.FILE_IDENTIFIER_LENGTH;
+    } });
+    Object.defineProperty(exports2, "SIZEOF_INT", { enumerable: true, get: function() {
+      return constants_js_1.SIZEOF_INT;
+    } });
+    Object.defineProperty(exports2, "SIZEOF_SHORT", { enumerable: true, get: function() {
+      return constants_js_1.SIZEOF_SHORT;
+    } });
+    Object.defineProperty(exports2, "SIZE_PREFIX_LENGTH", { enumerable: true, get: function() {
+      return constants_js_1.SIZE_PREFIX_LENGTH;
+    } });
+    var utils_js_1 = require_utils();
+    Object.defineProperty(exports2, "float32", { enumerable: true, get: function() {
+      return utils_js_1.float32;
+    } });
+    Object.defineProperty(exports2, "float64", { enumerable: true, get: function() {
+      return utils_js_1.float64;
+    } });
+    Object.defineProperty(exports2, "int32", { enumerable: true, get: function() {
+      return utils_js_1.int32;
+    } });
+    Object.defineProperty(exports2, "isLittleEndian", { enumerable: true, get: function() {
+      return utils_js_1.isLittleEndian;
+    } });
+    var builder_js_1 = require_builder();
+    Object.defineProperty(exports2, "Builder", { enumerable: true, get: function() {
+      return builder_js_1.Builder;
+    } });
+    var byte_buffer_js_1 = require_byte_buffer();
+    Object.defineProperty(exports2, "ByteBuffer", { enumerable: true, get: function() {
+      return byte_buffer_js_1.ByteBuffer;
+    } });
+    var encoding_js_1 = require_encoding();
+    Object.defineProperty(exports2, "Encoding", { enumerable: true, get: function() {
+      return encoding_js_1.Encoding;
+    } });
+  }
+});
+
+// src/layer/soci-ztoc.ts
+function spansOf(members3) {
+  const spans = [];
+  for (const member of members3) {
+    const last = spans.at(-1);
+    if (last === void 0 || member.content - last.content >= SPAN_SIZE) {
+      spans.push(member);
+    }
+  }
+  return spans;
+}
+function formatZtoc({ size, tarSize, entries, spans, spanDigests }) {
+  const builder = new import_flatbuffers.Builder(1 << 16);
+  const version3 = builder.createString(VERSION);
+  const tool = builder.createString("package_layers");
+  const toc = tocTable(builder, entries);
+  const checkpoints = builder.createByteVector(checkpointBytes(spans));
+  const digests = offsetVector(
+    builder,
+    spanDigests.map((digest) => builder.createString(digest))
+  );
+  builder.startObject(4);
+  builder.addFieldInt32(1, spans.length - 1, 0);
+  builder.addFieldOffset(2, digests, 0);
+  builder.addFieldOffset(3, checkpoints, 0);
+  const compression = builder.endObject();
+  builder.startObject(6);
+  builder.addFieldOffset(0, version3, 0);
+  builder.addFieldOffset(1, tool, 0);
+  builder.addFieldInt64(2, BigInt(size), 0n);
+  builder.addFieldInt64(3, BigInt(tarSize), 0n);
+  builder.addFieldOffset(4, toc, 0);
+  builder.addFieldOffset(5, compression, 0);
+  builder.finish(builder.endObject());
+  return builder.asUint8Array();
+}
+function tocTable(builder, entries) {
+  const metadata = entries.map((entry) => {
+    const [path35, type, link2, nobody, time2] = [
+      entry.path,
+      TYPES[entry.kind],
+      entry.link,
+      "",
+      new Date(entry.mtime * 1e3).toISOString().replace(".000Z", "Z")
+    ].map((text4) => builder.createSharedString(text4));
+    const records = offsetVector(
+      builder,
+      [...entry.records].sort().map(([key2, value]) => {
+        const [name2, text4] = [builder.createSharedString(key2), builder.createSharedString(value)];
+        builder.startObject(2);
+        builder.addFieldOffset(0, name2, 0);
+        builder.addFieldOffset(1, text4, 0);
+        return builder.endObject();
+      })
+    );
+    builder.startObject(14);
+    builder.addFieldOffset(0, path35, 0);
+    builder.addFieldOffset(1, type, 0);
+    builder.addFieldInt64(2, BigInt(entry.offset), 0n);
+    builder.addFieldInt64(3, BigInt(entry.size), 0n);
+    builder.addFieldOffset(4, link2, 0);
+    builder.addFieldInt64(5, BigInt(entry.mode), 0n);
+    builder.addFieldInt32(6, entry.uid | 0, 0);
+    builder.addFieldInt32(7, entry.gid | 0, 0);
+    builder.addFieldOffset(8, nobody, 0);
+    builder.addFieldOffset(9, nobody, 0);
+    builder.addFieldOffset(10, time2, 0);
+    builder.addFieldOffset(13, records, 0);
+    return builder.endObject();
+  });
+  const vector = offsetVector(builder, metadata);
+  builder.startObject(1);
+  builder.addFieldOffset(0, vector, 0);
+  return builder.endObject();
+}
+function offsetVector(builder, offsets) {
+  builder.startVector(4, offsets.length, 4);
+  for (const offset of offsets.toReversed()) {
+    builder.addOffset(offset);
+  }
+  return builder.endVector();
+}
+function checkpointBytes(spans) {
+  const bytes = Buffer.alloc(CHECKPOINTS_HEADER_SIZE + spans.length * CHECKPOINT_SIZE);
+  bytes.writeInt32LE(spans.length, 0);
+  bytes.writeBigInt64LE(BigInt(SPAN_SIZE), 4);
+  for (const [index, { stream, content }] of spans.entries()) {
+    const at = CHECKPOINTS_HEADER_SIZE + index * CHECKPOINT_SIZE;
+    bytes.writeBigInt64LE(BigInt(stream), at);
+    bytes.writeBigInt64LE(BigInt(content), at + 8);
+  }
+  return bytes;
+}
+var import_flatbuffers, VERSION, SPAN_SIZE, WINDOW_SIZE, CHECKPOINT_SIZE, CHECKPOINTS_HEADER_SIZE, TYPES;
+var init_soci_ztoc = __esm({
+  "src/layer/soci-ztoc.ts"() {
+    "use strict";
+    import_flatbuffers = __toESM(require_flatbuffers());
+    VERSION = "0.9";
+    SPAN_SIZE = 4 << 20;
+    WINDOW_SIZE = 1 << 15;
+    CHECKPOINT_SIZE = 8 + 8 + 1 + WINDOW_SIZE;
+    CHECKPOINTS_HEADER_SIZE = 4 + 8;
+    TYPES = { file: "reg", symlink: "symlink", directory: "dir" };
+  }
+});
+
+// src/layer/tar-entries.ts
+function paxRecords(bytes) {
+  const records = /* @__PURE__ */ new Map();
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(" ", at);
+    const length = Number.parseInt(bytes.toString("latin1", at, space), 10);
+    const equals = bytes.indexOf("=", space);
+    if (!(length > 0) || equals < 0) {
+      throw notOurs("has a pax record that is none");
+    }
+    records.set(bytes.toString("utf8", space + 1, equals), bytes.toString("utf8", equals + 1, at + length - 1));
+    at += length;
+  }
+  return records;
+}
+function textIn(block, start, room) {
+  const end = block.indexOf(0, start);
+  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
+}
+function numberIn(block, start, room) {
+  return Number.parseInt(textIn(block, start, room), 8);
+}
+function notOurs(what) {
+  return new ActionError(`a layer's tar ${what}`, { remedy: "give a layer that package_layers made" });
+}
+var KINDS3, TarEntries;
+var init_tar_entries = __esm({
+  "src/layer/tar-entries.ts"() {
+    "use strict";
+    init_action_error();
+    init_tar_header();
+    KINDS3 = { "0": "file", "2": "symlink", "5": "directory" };
+    TarEntries = class {
+      entries = [];
+      /** Bytes of the tar that were taken. */
+      #offset = 0;
+      /** Bytes of a content that is passed over. */
+      #skip = 0;
+      #wanted = BLOCK_SIZE;
+      #held = Buffer.alloc(0);
+      #records;
+      #inRecords = 0;
+      #ended = false;
+      /** @throws ActionError for what no tar of this project has. */
+      take(piece) {
+        for (let at = 0; at < piece.length; ) {
+          const skipped = Math.min(this.#skip, piece.length - at);
+          const length = skipped > 0 ? skipped : Math.min(this.#wanted - this.#held.length, piece.length - at);
+          if (skipped > 0) {
+            this.#skip -= skipped;
+          } else {
+            this.#held = Buffer.concat([this.#held, piece.subarray(at, at + length)]);
+          }
+          at += length;
+          this.#offset += length;
+          if (skipped === 0 && this.#held.length === this.#wanted) {
+            const held = this.#held;
+            this.#held = Buffer.alloc(0);
+            this.#complete(held);
+          }
+        }
+      }
+      /** Length of the tar, after the last piece. */
+      get size() {
+        return this.#offset;
+      }
+      #complete(held) {
+        if (this.#inRecords > 0) {
+          this.#records = paxRecords(held.subarray(0, this.#inRecords));
+          this.#inRecords = 0;
+          this.#wanted = BLOCK_SIZE;
+        } else if (held[0] === 0) {
+          this.#ended = true;
+        } else if (this.#ended) {
+          throw notOurs("has something after its end");
+        } else {
+          this.#header(held);
+        }
+      }
+      #header(block) {
+        const typeflag = textIn(block, 156, 1);
+        const size = numberIn(block, 124, 12);
+        if (typeflag === "x") {
+          this.#inRecords = size;
+          this.#wanted = size + paddingSize(size);
+          return;
+        }
+        const kind = KINDS3[typeflag];
+        if (kind === void 0) {
+          throw notOurs(`has an entry of the type ${JSON.stringify(typeflag)}`);
+        }
+        const records = this.#records ?? /* @__PURE__ */ new Map();
+        const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
+        const contentSize = Number(records.get("size") ?? size);
+        this.entries.push({
+          path: records.get("path") ?? (prefix === "" ? name2 : `${prefix}/${name2}`),
+          kind,
+          mode: numberIn(block, 100, 8),
+          uid: Number(records.get("uid") ?? numberIn(block, 108, 8)),
+          gid: Number(records.get("gid") ?? numberIn(block, 116, 8)),
+          mtime: numberIn(block, 136, 12),
+          link: records.get("linkpath") ?? textIn(block, 157, 100),
+          size: contentSize,
+          offset: this.#offset,
+          records
+        });
+        this.#records = void 0;
+        this.#skip = contentSize + paddingSize(contentSize);
+      }
+    };
+  }
+});
+
+// src/layer/soci-ztoc-action.ts
+var soci_ztoc_action_exports = {};
+__export(soci_ztoc_action_exports, {
+  sociZtocAction: () => sociZtocAction,
+  sociZtocCommand: () => sociZtocCommand
+});
+function openBlob(file) {
+  try {
+    return (0, import_node_fs16.openSync)(file, "r");
+  } catch (cause) {
+    throw cannotRead(file, cause);
+  }
+}
+function digestOf(read, start, end) {
+  const hash = (0, import_node_crypto11.createHash)("sha256");
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  for (let at = start; at < end; ) {
+    const piece = buffer.subarray(0, end - at);
+    read(piece, at);
+    hash.update(piece);
+    at += piece.length;
+  }
+  return `sha256:${hash.digest("hex")}`;
+}
+var import_node_crypto11, import_node_fs16, path13, argumentsSchema3, sociZtocCommand, sociZtocAction;
+var init_soci_ztoc_action = __esm({
+  "src/layer/soci-ztoc-action.ts"() {
+    "use strict";
+    import_node_crypto11 = require("node:crypto");
+    import_node_fs16 = require("node:fs");
+    path13 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_buffer_pool();
+    init_gzip_members();
+    init_soci_ztoc();
+    init_source_file();
+    init_tar_entries();
+    argumentsSchema3 = strictObject({ blob: path, ztoc: outputFile });
+    sociZtocCommand = {
+      name: "soci-ztoc",
+      summary: "make the zTOC of a layer, from which SOCI reads single files",
+      flags: [
+        ["--blob=FILE", "a layer of gzip that package_layers made"],
+        ["--ztoc=FILE", "output: the zTOC"]
+      ]
+    };
+    sociZtocAction = async (args, context) => {
+      const flags = parseArguments("soci-ztoc", argumentsSchema3, args);
+      const file = path13.resolve(context.root, flags.blob);
+      const descriptor = openBlob(file);
+      try {
+        const { size } = (0, import_node_fs16.fstatSync)(descriptor);
+        const read = readerOf(descriptor);
+        const members3 = [];
+        const tar = new TarEntries();
+        await readGzipMembers(
+          file,
+          size,
+          read,
+          context.signal,
+          (member) => members3.push(member),
+          (content) => tar.take(content)
+        );
+        const spans = spansOf(members3);
+        const spanDigests = spans.map(({ stream }, index) => digestOf(read, stream, spans[index + 1]?.stream ?? size));
+        const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
+        await writeOutputs(async (outputs) => {
+          outputs.protect({ files: [file] });
+          (0, import_node_fs16.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
+        }, context.signal);
+      } finally {
+        (0, import_node_fs16.closeSync)(descriptor);
+      }
+    };
+  }
+});
+
 // src/image/place-layers-action.ts
 var place_layers_action_exports = {};
 __export(place_layers_action_exports, {
@@ -18766,7 +20065,7 @@ __export(place_layers_action_exports, {
   placeLayersCommand: () => placeLayersCommand
 });
 function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path12.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  const source = kind === "bundle" ? path14.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -18789,18 +20088,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto11.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
   await (0, import_promises9.writeFile)(target, blob);
   await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto11, import_promises9, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto12, import_promises9, path14, atPosition, argumentsSchema4, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto11 = require("node:crypto");
+    import_node_crypto12 = require("node:crypto");
     import_promises9 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -18813,7 +20112,7 @@ var init_place_layers_action = __esm({
     atPosition = pairs.pipe(
       array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
     );
-    argumentsSchema3 = strictObject({
+    argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
@@ -18839,8 +20138,8 @@ var init_place_layers_action = __esm({
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const flags = parseArguments("place-layers", argumentsSchema4, args);
+      const onDisk = (file) => path14.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -18910,9 +20209,9 @@ function* directoriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path33) {
-  const slash = path33.lastIndexOf("/");
-  return [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+function split2(path35) {
+  const slash = path35.lastIndexOf("/");
+  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -18930,8 +20229,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path33, node2) {
-        const [parentPath, name2] = split2(path33);
+      add(path35, node2) {
+        const [parentPath, name2] = split2(path35);
         if (name2 === "") {
           return;
         }
@@ -18962,12 +20261,12 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path33) {
-        return this.#walk(path33, true);
+      find(path35) {
+        return this.#walk(path35, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path33) {
-        return this.#walk(path33, false);
+      findLink(path35) {
+        return this.#walk(path35, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
@@ -18977,8 +20276,8 @@ var init_file_tree = __esm({
       *directories() {
         yield* directoriesBelow(this.#root, "");
       }
-      #walk(path33, followLast) {
-        const left = path33.split("/").reverse();
+      #walk(path35, followLast) {
+        const left = path35.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -19021,12 +20320,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path33) {
-        const found = this.find(path33);
+      #directory(path35) {
+        const found = this.find(path35);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path33);
+        const [parentPath, name2] = split2(path35);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -19050,7 +20349,7 @@ async function pathsOf(layout, { layers }, signal) {
   for (const { digest, mediaType } of layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    if ((0, import_node_fs15.existsSync)(file)) {
+    if ((0, import_node_fs17.existsSync)(file)) {
       await addLayer(tree, file, mediaType, signal);
     }
   }
@@ -19079,25 +20378,25 @@ async function addLayer(tree, file, mediaType, signal) {
   }
 }
 function canRead(mediaType) {
-  return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib5.createZstdDecompress !== void 0;
+  return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib6.createZstdDecompress !== void 0;
 }
 function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs15.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  const blob = (0, import_node_fs17.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
     return blob;
   }
-  const decompressor = GZIP.test(mediaType) ? zlib5.createGunzip({ chunkSize: 1 << 20 }) : zlib5.createZstdDecompress({ chunkSize: 1 << 20 });
+  const decompressor = GZIP.test(mediaType) ? zlib6.createGunzip({ chunkSize: 1 << 20 }) : zlib6.createZstdDecompress({ chunkSize: 1 << 20 });
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs15, import_promises10, path13, zlib5, argumentsSchema4, basePathsCommand, basePathsAction, GZIP, ZSTD;
+var import_node_fs17, import_promises10, path15, zlib6, argumentsSchema5, basePathsCommand, basePathsAction, GZIP, ZSTD;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs17 = require("node:fs");
     import_promises10 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
-    zlib5 = __toESM(require("node:zlib"));
+    path15 = __toESM(require("node:path"));
+    zlib6 = __toESM(require("node:zlib"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19106,7 +20405,7 @@ var init_base_paths_action = __esm({
     init_base_paths();
     init_file_tree();
     init_tar_reader();
-    argumentsSchema4 = strictObject({
+    argumentsSchema5 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -19125,8 +20424,8 @@ var init_base_paths_action = __esm({
       ]
     };
     basePathsAction = async (args, { root, signal }) => {
-      const flags = parseArguments("base-paths", argumentsSchema4, args);
-      const onDisk = (file) => path13.resolve(root, file);
+      const flags = parseArguments("base-paths", argumentsSchema5, args);
+      const onDisk = (file) => path15.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -19154,18 +20453,18 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs16, import_promises11, path14, argumentsSchema5, copyBaseCommand, copyBaseAction;
+var import_node_fs18, import_promises11, path16, argumentsSchema6, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     import_promises11 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
-    argumentsSchema5 = strictObject({
+    argumentsSchema6 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -19184,8 +20483,8 @@ var init_copy_base_action = __esm({
       ]
     };
     copyBaseAction = async (args, { root, signal }) => {
-      const flags = parseArguments("copy-base", argumentsSchema5, args);
-      const onDisk = (file) => path14.resolve(root, file);
+      const flags = parseArguments("copy-base", argumentsSchema6, args);
+      const onDisk = (file) => path16.resolve(root, file);
       const { layers } = await readBaseLayout(onDisk(flags.base), {
         os: flags.os,
         architecture: flags.architecture,
@@ -19194,12 +20493,12 @@ var init_copy_base_action = __esm({
       await writeOutputs(async (outputs) => {
         outputs.protect({ directories: [onDisk(flags.base)] });
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises11.mkdir)(path14.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises11.mkdir)(path16.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs16.existsSync)(source)) {
-            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs16.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs18.existsSync)(source)) {
+            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs18.constants.COPYFILE_FICLONE);
           }
         }
       }, signal);
@@ -19222,13 +20521,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs17, import_promises12, path15, argumentsSchema6, imageLayoutCommand, imageLayoutAction;
+var import_node_fs19, import_promises12, path17, argumentsSchema7, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     import_promises12 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19240,7 +20539,7 @@ var init_image_layout_action = __esm({
     init_made_before();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema6 = strictObject({
+    argumentsSchema7 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -19261,8 +20560,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema6, args);
-      const onDisk = (file) => path15.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema7, args);
+      const onDisk = (file) => path17.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -19270,17 +20569,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path15.join(bundles2, "manifest.json");
+      const manifestFile = path17.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path15.join(bundles2, "config.json");
+      const configFile = path17.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path15.join(bundles2, ...digest.split(":"));
+          return path17.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -19303,20 +20602,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises12.mkdir)(path15.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path17.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs17.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs19.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
         await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
         await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises12.writeFile)(path15.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises12.writeFile)(path15.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises12.writeFile)(path17.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises12.writeFile)(path17.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -19339,12 +20638,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path33 = stringAt(bytes, value);
-    if (name2 === void 0 || path33 === void 0) {
+    const path35 = stringAt(bytes, value);
+    if (name2 === void 0 || path35 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path33, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path35, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -19403,12 +20702,12 @@ async function findBaseFacts(layout, base, signal, modules) {
   return factsOf(tree, base, modules);
 }
 function decompressed2(file, mediaType, signal) {
-  const blob = (0, import_node_fs18.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  const blob = (0, import_node_fs20.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (/[+.]gzip$/.test(mediaType)) {
-    return blob.pipe(forwardErrors(blob, zlib6.createGunzip({ chunkSize: 1 << 20 })));
+    return blob.pipe(forwardErrors(blob, zlib7.createGunzip({ chunkSize: 1 << 20 })));
   }
   if (/[+.]zstd$/.test(mediaType)) {
-    if (zlib6.createZstdDecompress === void 0) {
+    if (zlib7.createZstdDecompress === void 0) {
       throw new ActionError(
         `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
         {
@@ -19417,7 +20716,7 @@ function decompressed2(file, mediaType, signal) {
         }
       );
     }
-    return blob.pipe(forwardErrors(blob, zlib6.createZstdDecompress({ chunkSize: 1 << 20 })));
+    return blob.pipe(forwardErrors(blob, zlib7.createZstdDecompress({ chunkSize: 1 << 20 })));
   }
   return blob;
 }
@@ -19426,38 +20725,38 @@ function forwardErrors(source, target) {
   return target;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path33 } = entry;
+  const { path: path35 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path33, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path35, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path33, { kind: "symlink", target: entry.target });
+      tree.add(path35, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path33, target);
+        tree.add(path35, target);
       }
       return;
     }
     case "file":
-      tree.add(path33, { kind: "file", content: await readFile2(entry, content, wantsModules) });
+      tree.add(path35, { kind: "file", content: await readFile2(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path33, { kind: "file", content: { executable: false } });
+      tree.add(path35, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile2({ path: path33, size, mode }, content, wantsModules) {
+async function readFile2({ path: path35, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path33)) {
+  if (CONFIGURATION2.test(path35)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path33.endsWith(".py") && PYTHON_DIRECTORY.test(path33)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path33) && size <= LARGEST_TEXT;
+  if (path35.endsWith(".py") && PYTHON_DIRECTORY.test(path35)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path35) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path33))) {
+  if (size < 4 || !(executable || LIBRARY.test(path35))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -19465,7 +20764,7 @@ async function readFile2({ path: path33, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path33, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path35, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -19473,7 +20772,7 @@ async function readFile2({ path: path33, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path33, bytes) {
+function readLibrary(path35, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -19482,8 +20781,8 @@ function readLibrary(path33, bytes) {
   };
   try {
     const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path33);
-    return loader ? { elf, loader: readLoader(path33, elf, bytes, read) } : { elf };
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path35);
+    return loader ? { elf, loader: readLoader(path35, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -19491,11 +20790,11 @@ function readLibrary(path33, bytes) {
     throw error2;
   }
 }
-function readLoader(path33, elf, bytes, read) {
+function readLoader(path35, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path33) || bytes.includes("musl libc")) {
+  if (/musl/.test(path35) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -19512,8 +20811,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path33) => {
-    const node2 = tree.find(path33)?.node;
+  const textOf = (path35) => {
+    const node2 = tree.find(path35)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -19530,7 +20829,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path33) => tree.find(path33)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path35) => tree.find(path35)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -19540,19 +20839,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path33, special }) => [name2, path33, special]);
+    facts.cache = cached2.map(({ name: name2, path: path35, special }) => [name2, path35, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path33, node2] of tree.entries()) {
+  for (const [path35, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path33, node2.target]);
+      facts.links.push([path35, node2.target]);
     } else {
-      addFile(facts, path33, node2.content, modules);
+      addFile2(facts, path35, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path33]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path33))?.[1];
+  const glibc = facts.elf.find(([path35]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path35))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -19561,38 +20860,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile(facts, path33, file, modules) {
-  const slash = path33.lastIndexOf("/");
-  const [directory, name2] = [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+function addFile2(facts, path35, file, modules) {
+  const slash = path35.lastIndexOf("/");
+  const [directory, name2] = [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path33);
+    facts.unread.push(path35);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path33) || STARTER.test(name2))) {
-    facts.elf.push([path33, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path35) || STARTER.test(name2))) {
+    facts.elf.push([path35, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path33, ...file.loader });
+    facts.loaders.push({ path: path35, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path33)) {
-    facts.programs.push(file.script === void 0 ? [path33] : [path33, file.script]);
+  if (file.executable && PROGRAM.test(path35)) {
+    facts.programs.push(file.script === void 0 ? [path35] : [path35, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path33);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path35);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path33)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path33)) {
+  if (PYTHON_DIRECTORY.test(path35)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path35)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path33);
+      facts.pathFiles.push(path35);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path33, source: file.bytes });
+      modules?.({ path: path35, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path33);
+    facts.pathFiles.push(path35);
   }
 }
 function newestGlibc(versions) {
@@ -19618,12 +20917,12 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var import_node_fs18, zlib6, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var import_node_fs20, zlib7, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
-    zlib6 = __toESM(require("node:zlib"));
+    import_node_fs20 = require("node:fs");
+    zlib7 = __toESM(require("node:zlib"));
     init_action_error();
     init_elf();
     init_base_layout();
@@ -19654,18 +20953,18 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs19, path16, argumentsSchema7, baseFactsCommand, baseFactsAction;
+var import_node_fs21, path18, argumentsSchema8, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
-    path16 = __toESM(require("node:path"));
+    import_node_fs21 = require("node:fs");
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
     init_find_base_facts();
-    argumentsSchema7 = strictObject({
+    argumentsSchema8 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -19686,8 +20985,8 @@ var init_base_facts_action = __esm({
       ]
     };
     baseFactsAction = async (args, { root, signal }) => {
-      const flags = parseArguments("base-facts", argumentsSchema7, args);
-      const onDisk = (file) => path16.resolve(root, file);
+      const flags = parseArguments("base-facts", argumentsSchema8, args);
+      const onDisk = (file) => path18.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -19695,20 +20994,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs(async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs19.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs21.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs19.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs21.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs19.closeSync)(modules);
+            (0, import_node_fs21.closeSync)(modules);
           }
         }
       }, signal);
@@ -19885,8 +21184,8 @@ var init_check_file = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path33) {
-  return path33.slice(0, Math.max(path33.lastIndexOf("/"), 0));
+function directoryOf(path35) {
+  return path35.slice(0, Math.max(path35.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -19921,8 +21220,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path33) {
-        const found = settings.tree.find(path33);
+      static start(settings, path35) {
+        const found = settings.tree.find(path35);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -19948,8 +21247,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path33) {
-        const found = this.#settings.tree.find(path33);
+      open(path35) {
+        const found = this.#settings.tree.find(path35);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -19966,12 +21265,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path33, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path35, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path33) {
+      probe(path35) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path33);
+        const result = this.open(path35);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -20120,9 +21419,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path33, of) {
+      #expand(path35, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path33.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path35.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -20164,8 +21463,8 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
-      #real(path33) {
-        return this.#settings.tree.find(path33)?.path;
+      #real(path35) {
+        return this.#settings.tree.find(path35)?.path;
       }
     };
   }
@@ -20179,16 +21478,16 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path33 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path33 === void 0) {
+    const path35 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path35 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path33);
+    const found = settings.tree.find(path35);
     if (found === void 0) {
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path33) || path33 === program ? { kind: "missing", program: path33, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path35) || path35 === program ? { kind: "missing", program: path35, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path33, by };
+      return { kind: "missing", program: path35, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -20197,12 +21496,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path33;
+      by = path35;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path33) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path35) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -20220,8 +21519,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path33) {
-  const process2 = LoadingProcess.start(settings, path33);
+function loaded(settings, path35) {
+  const process2 = LoadingProcess.start(settings, path35);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -20260,23 +21559,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged2 = new Set(facts.damaged.map(([path33]) => path33));
+    const damaged3 = new Set(facts.damaged.map(([path35]) => path35));
     const scripts = new Map(facts.scripts);
-    for (const [path33, ...rest] of files) {
+    for (const [path35, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path33, { kind: "symlink", target: first });
+        tree.add(path35, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path33), scripts.get(path33)];
-      tree.add(path33, {
+      const [found, script] = [elf.get(path35), scripts.get(path35)];
+      tree.add(path35, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged2.has(path33) ? { unread: true } : {}
+          ...damaged3.has(path35) ? { unread: true } : {}
         }
       });
     }
@@ -20285,29 +21584,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path33, facts) => void files.set(path33, { ...files.get(path33), ...facts });
+  const add = (path35, facts) => void files.set(path35, { ...files.get(path35), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path33, script] of base.programs) {
-    add(path33, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path35, script] of base.programs) {
+    add(path35, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path33, elf] of base.elf) {
-    add(path33, { elf });
+  for (const [path35, elf] of base.elf) {
+    add(path35, { elf });
   }
-  for (const path33 of base.unread) {
-    add(path33, { unread: true });
+  for (const path35 of base.unread) {
+    add(path35, { unread: true });
   }
-  for (const path33 of base.pathFiles) {
-    add(path33, {});
+  for (const path35 of base.pathFiles) {
+    add(path35, {});
   }
-  for (const [path33, content] of files) {
-    tree.add(path33, { kind: "file", content });
+  for (const [path35, content] of files) {
+    tree.add(path35, { kind: "file", content });
   }
-  for (const [path33, target] of base.links) {
-    tree.add(path33, { kind: "symlink", target });
+  for (const [path35, target] of base.links) {
+    tree.add(path35, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -20719,11 +22018,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path33) {
-        return this.#settings.tree.find(path33)?.node.kind === "file";
+      #isFile(path35) {
+        return this.#settings.tree.find(path35)?.node.kind === "file";
       }
-      #isDirectory(path33) {
-        return this.#settings.tree.find(path33)?.node.kind === "directory";
+      #isDirectory(path35) {
+        return this.#settings.tree.find(path35)?.node.kind === "directory";
       }
     };
   }
@@ -20888,21 +22187,21 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path33) {
-  return path33.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path35) {
+  return path35.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path33) {
-  return path33.replace(/^\/+/, "");
+function plain(path35) {
+  return path35.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path33) {
-  const slash = path33.lastIndexOf("/");
-  return [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+function split3(path35) {
+  const slash = path35.lastIndexOf("/");
+  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -20945,8 +22244,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path33, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path33.slice(path33.lastIndexOf("/") + 1));
+        for (const [path35, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path35.slice(path35.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -21077,8 +22376,8 @@ var init_check_image = __esm({
         const { after, before, layers } = this.#input;
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path33]) => {
-            const [directory, name2] = split3(path33);
+          ({ facts, files }) => files.some(([path35]) => {
+            const [directory, name2] = split3(path35);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -21094,11 +22393,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path33, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path33) && elf.interpreter === void 0 && !this.#reached.has(path33)) {
-              const { problems } = this.#process.probe(path33);
+          for (const [path35, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path35) && elf.interpreter === void 0 && !this.#reached.has(path35)) {
+              const { problems } = this.#process.probe(path35);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path33, [], "warning", "");
+                this.#addLoadProblem(problem, path35, [], "warning", "");
               }
             }
           }
@@ -21128,8 +22427,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path33] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path33) ?? [];
+        for (const [path35] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path35) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -21293,7 +22592,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path33]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path33));
+        const ofBase = base?.elf.find(([path35]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path35));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -21319,8 +22618,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path33] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path33) ?? [];
+          for (const [path35] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path35) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -21383,12 +22682,12 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs20, path17, argumentsSchema8, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
+var import_node_fs22, path19, argumentsSchema9, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
-    path17 = __toESM(require("node:path"));
+    import_node_fs22 = require("node:fs");
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -21401,7 +22700,7 @@ var init_check_image_action = __esm({
     init_layer_descriptor();
     init_check_file();
     init_check_image();
-    argumentsSchema8 = strictObject({
+    argumentsSchema9 = strictObject({
       config: path,
       descriptor: many,
       facts: many,
@@ -21438,8 +22737,8 @@ var init_check_image_action = __esm({
       User: string2().nullish()
     });
     checkImageAction = async (args, { root, signal }) => {
-      const flags = parseArguments("check-image", argumentsSchema8, args);
-      const onDisk = (file) => path17.resolve(root, file);
+      const flags = parseArguments("check-image", argumentsSchema9, args);
+      const onDisk = (file) => path19.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -21468,7 +22767,7 @@ var init_check_image_action = __esm({
         allowMissing: flags["allow-missing"]
       });
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       }, signal);
     };
   }
@@ -21492,19 +22791,19 @@ function describeFindings(findings3) {
 function printable(text4) {
   return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
-var import_node_fs21, path18, argumentsSchema9, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs23, path20, argumentsSchema10, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs21 = require("node:fs");
-    path18 = __toESM(require("node:path"));
+    import_node_fs23 = require("node:fs");
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
     init_json_file();
     init_check_file();
-    argumentsSchema9 = strictObject({
+    argumentsSchema10 = strictObject({
       check: path,
       image: one,
       level: one.pipe(_enum(["warn", "error", "strict"])),
@@ -21522,8 +22821,8 @@ var init_report_check_action = __esm({
     };
     MOST_SHOWN = 20;
     reportCheckAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("report-check", argumentsSchema9, args);
-      const onDisk = (file) => path18.resolve(root, file);
+      const flags = parseArguments("report-check", argumentsSchema10, args);
+      const onDisk = (file) => path20.resolve(root, file);
       const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
       const failing = findings3.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
@@ -21544,7 +22843,7 @@ ${describeFindings(failing)}`);
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs23.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       }, signal);
     };
@@ -21561,10 +22860,10 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path33, layer }) => ({
+      ...inventory.files.map(({ id, path: path35, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path33,
+        name: path35,
         properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
@@ -21579,7 +22878,7 @@ function formatCycloneDx(inventory, version3) {
     // The base's content is for its own SBOM to tell.
     ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
   };
-  const serial = (0, import_node_crypto12.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const serial = (0, import_node_crypto13.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
   return `${JSON.stringify(
     {
       $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -21595,7 +22894,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path33, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path35, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -21608,7 +22907,7 @@ function componentOf(component, inventory) {
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
       ...placeOf2(layer),
-      ...path33 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path33)],
+      ...path35 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path35)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -21633,11 +22932,11 @@ function property(name2, value) {
 function uuidOf(hex) {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
-var import_node_crypto12;
+var import_node_crypto13;
 var init_cyclonedx = __esm({
   "src/sbom/cyclonedx.ts"() {
     "use strict";
-    import_node_crypto12 = require("node:crypto");
+    import_node_crypto13 = require("node:crypto");
   }
 });
 
@@ -21670,7 +22969,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path33]) => path33).filter((path33) => CARRIED_LIBRARY.test(path33)),
+        libraries: facts.elf.map(([path35]) => path35).filter((path35) => CARRIED_LIBRARY.test(path35)),
         sboms: facts.sboms
       });
     }
@@ -21691,7 +22990,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path33]) => ({ id: idOf(`file-${path33}`), path: path33, layer })));
+      files.push(...facts.elf.map(([path35]) => ({ id: idOf(`file-${path35}`), path: path35, layer })));
     }
   }
   return {
@@ -21740,9 +23039,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path33, layer }) => ({
+      ...inventory.files.map(({ id, path: path35, layer }) => ({
         SPDXID: ref(id),
-        name: path33,
+        name: path35,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -21783,7 +23082,7 @@ function formatSpdx(inventory, version3) {
       hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
     }
   };
-  const digest = (0, import_node_crypto13.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const digest = (0, import_node_crypto14.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
   return `${JSON.stringify(
     {
       spdxVersion: "SPDX-2.3",
@@ -21800,9 +23099,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path33, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path35, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path33 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path33}`;
+  const origin = path35 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path35}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -21824,11 +23123,11 @@ function packageOf(component, licenseRef) {
     comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
   };
 }
-var import_node_crypto13, CREATED2;
+var import_node_crypto14, CREATED2;
 var init_spdx = __esm({
   "src/sbom/spdx.ts"() {
     "use strict";
-    import_node_crypto13 = require("node:crypto");
+    import_node_crypto14 = require("node:crypto");
     CREATED2 = "1970-01-01T00:00:00Z";
   }
 });
@@ -21839,12 +23138,12 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs22, path19, argumentsSchema10, sbomCommand, REMEDY5, sbomAction;
+var import_node_fs24, path21, argumentsSchema11, sbomCommand, REMEDY5, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs22 = require("node:fs");
-    path19 = __toESM(require("node:path"));
+    import_node_fs24 = require("node:fs");
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_package();
     init_action_error();
@@ -21858,7 +23157,7 @@ var init_sbom_action = __esm({
     init_cyclonedx();
     init_inventory();
     init_spdx();
-    argumentsSchema10 = strictObject({
+    argumentsSchema11 = strictObject({
       image: one,
       plan: path,
       descriptor: many,
@@ -21880,8 +23179,8 @@ var init_sbom_action = __esm({
     };
     REMEDY5 = "build again; the file is not what this version of package_layers writes";
     sbomAction = async (args, { root, signal }) => {
-      const flags = parseArguments("sbom", argumentsSchema10, args);
-      const onDisk = (file) => path19.resolve(root, file);
+      const flags = parseArguments("sbom", argumentsSchema11, args);
+      const onDisk = (file) => path21.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -21896,8 +23195,8 @@ var init_sbom_action = __esm({
       );
       const inventory = takeInventory(flags.image, plan2, layers);
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       }, signal);
     };
   }
@@ -21962,19 +23261,19 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var import_promises13, path20, argumentsSchema11, whoHasCommand, whoHasAction;
+var import_promises13, path22, argumentsSchema12, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
     import_promises13 = require("node:fs/promises");
-    path20 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_spoken_flags();
     init_package_name();
     init_plan_file();
-    argumentsSchema11 = strictObject({
+    argumentsSchema12 = strictObject({
       package: one.refine((name2) => name2 !== "", "may not be empty"),
       in: many.refine((files) => files.length > 0, "is missing"),
       format: one.pipe(_enum(["text", "json"])).optional()
@@ -21990,18 +23289,18 @@ var init_who_has_command = __esm({
       ]
     };
     whoHasAction = async (args, { root, log }) => {
-      const flags = parseArguments("who-has", argumentsSchema11, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const flags = parseArguments("who-has", argumentsSchema12, spokenFlags(afterIn(args), { positional: ["package"] }));
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
-        const text4 = await (0, import_promises13.readFile)(path20.resolve(root, file), "utf8").catch((cause) => {
+        const text4 = await (0, import_promises13.readFile)(path22.resolve(root, file), "utf8").catch((cause) => {
           throw new ActionError("a plan cannot be read", {
             file,
             remedy: "name plan files, bazel-bin/**/*.plan.json",
             cause
           });
         });
-        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path20.basename(file).replace(/\.plan\.json$/, ""), file));
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path22.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -22180,9 +23479,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path33]) => !path33.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path33]) => path33));
-  const below = (path33) => path33.slice(directory.length);
+  const entries = files.filter(([path35]) => !path35.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path35]) => path35));
+  const below = (path35) => path35.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -22196,26 +23495,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path33) => path33.startsWith(site))) {
+  if (site !== void 0 && others.every((path35) => path35.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path33) => path33.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path35) => path35.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path33, bytes } of files) {
-    const parts = path33.split("/").slice(0, -1);
+  for (const { path: path35, bytes } of files) {
+    const parts = path35.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path33, sum]) => ({ path: path33, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path35, sum]) => ({ path: path35, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -22246,9 +23545,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path33, bytes, link: link2 }) => [
+      largest.map(({ path: path35, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path33 : `${path33} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path35 : `${path35} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -22277,8 +23576,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path33, bytes } of files) {
-    const parts = path33.split("/");
+  for (const { path: path35, bytes } of files) {
+    const parts = path35.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -22342,7 +23641,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path33, bytes: bytes2 }) => sum + (matches(path33) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path35, bytes: bytes2 }) => sum + (matches(path35) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -22362,10 +23661,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path33, bytes2, crc323] = entry;
+      const [path35, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path33, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path35, bytes: bytes2 }]);
       }
     }
   }
@@ -22393,23 +23692,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path33) => /(^|\/)tests?\//.test(path33)
+        matches: (path35) => /(^|\/)tests?\//.test(path35)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path33) => path33.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path35) => path35.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path33) => /\.(a|o|lib)$/.test(path33)
+        matches: (path35) => /\.(a|o|lib)$/.test(path35)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path33) => /\.(debug|pdb)$|\.dSYM\//.test(path33)
+        matches: (path35) => /\.(debug|pdb)$|\.dSYM\//.test(path35)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path33) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path33)
+        matches: (path35) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path35)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -22518,7 +23817,7 @@ function imageReport(input) {
   };
 }
 function severity(finding) {
-  return finding.severity === "note" ? 1 : 0;
+  return ["error", "warning", "note"].indexOf(finding.severity);
 }
 function key(name2, version3) {
   return `${normalizePackageName(name2)} ${version3}`;
@@ -22671,7 +23970,7 @@ function findings2({ findings: findings3, savings }) {
     return "";
   }
   const said = findings3.map(
-    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${severity2 === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`
+    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${SEVERITIES[severity2]}:</strong> ${escapeHtml(message)}</p>${remedy === "" ? "" : `<p class="quiet">${escapeHtml(remedy)}</p>`}</li>`
   );
   const saved = savings.map(({ text: text4, excludes, examples }) => {
     const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
@@ -22741,7 +24040,7 @@ function tableRow(row, shared, licences) {
     `<td role="cell" class="number place" data-title="layer" data-value="${layer}">${layer}${kind === "bundle" ? `, with ${beside - 1} more` : ""}</td>`,
     bytes("upgrade pushes", upgrade),
     ...shared ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
-    ...licences ? [`<td role="cell">${escapeHtml(licence)}</td>`] : [],
+    ...licences ? [`<td role="cell" data-title="licence">${escapeHtml(licence)}</td>`] : [],
     `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
     `<td role="cell" class="why">${escapeHtml(why)}</td>`,
     "</tr>"
@@ -22756,7 +24055,7 @@ function escapeHtml(text4) {
 function embeddedJson(value) {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
-var LEGEND;
+var LEGEND, SEVERITIES;
 var init_page = __esm({
   "src/report/page.ts"() {
     "use strict";
@@ -22769,6 +24068,7 @@ var init_page = __esm({
       other: "interpreter and other repositories",
       base: "the base"
     };
+    SEVERITIES = { error: "Error", warning: "Warning", note: "Note" };
   }
 });
 
@@ -22780,8 +24080,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema12, args);
-    const onDisk = (file) => path21.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema13, args);
+    const onDisk = (file) => path23.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -22789,6 +24089,10 @@ function createReportAction(parts) {
         (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
       )
     );
+    const facts = await Promise.all(
+      flags.facts.map((file) => readJson(layerFactsSchema, onDisk(file), "remove the file and build again"))
+    );
+    const check = flags.check === void 0 ? void 0 : await readJson(checkFileSchema, onDisk(flags.check), "remove the file and build again");
     const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
     const report = imageReport({
       image: flags.image,
@@ -22798,8 +24102,8 @@ function createReportAction(parts) {
       plan: plan2,
       descriptors,
       others,
-      findings: [],
-      licences: /* @__PURE__ */ new Map()
+      findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
+      licences: licencesOf(facts)
     });
     await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
@@ -22808,25 +24112,44 @@ function createReportAction(parts) {
     }
   };
 }
-var import_promises14, path21, argumentsSchema12, reportCommand;
+function licencesOf(facts) {
+  return new Map(
+    facts.flatMap(
+      ({ distributions }) => distributions.flatMap(({ name: name2, licenseExpression, license }) => {
+        const text4 = licenseExpression ?? firstLine(license);
+        return text4 === void 0 ? [] : [[normalizePackageName(name2), text4]];
+      })
+    )
+  );
+}
+function firstLine(text4) {
+  const [line2 = ""] = (text4 ?? "").trim().split("\n");
+  return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
+}
+var import_promises14, path23, argumentsSchema13, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
     import_promises14 = require("node:fs/promises");
-    path21 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
+    init_check_file();
+    init_layer_facts();
     init_json_file();
     init_layer_descriptor();
+    init_package_name();
     init_format_bytes();
     init_plan_file();
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema12 = strictObject({
+    argumentsSchema13 = strictObject({
       plan: path,
       descriptor: many,
+      facts: many,
+      check: path.optional(),
       other: pairs,
       image: path,
       platform: path,
@@ -22841,6 +24164,8 @@ var init_report_action = __esm({
       flags: [
         ["--plan=FILE", "the image's plan"],
         ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
+        ["--facts=FILE", "what a layer's files say of themselves: licences (repeated, optional)"],
+        ["--check=FILE", "what the check of the image found (optional)"],
         ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
         ["--image=NAME", "what to call the image"],
         ["--platform=PLATFORM", "its platform, such as linux/amd64"],
@@ -22856,7 +24181,7 @@ var init_report_action = __esm({
 // src/report/page.css
 var require_page = __commonJS({
   "src/report/page.css"(exports2, module2) {
-    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
+    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n  --error: #a3162a;\n  --error-ground: #fdeaec;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n    --error: #ff9da8;\n    --error-ground: #3b161b;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.error {\n  background: var(--error-ground);\n}\n.findings li.error strong {\n  color: var(--error);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
   }
 });
 
@@ -22993,13 +24318,13 @@ function formatMarkdown(images) {
   const shared = new Map(
     changed2.flatMap(({ comparison }) => comparison.pushed.map(({ digest, size }) => [digest, size]))
   );
-  const once = [...shared.values()].reduce((sum, size) => sum + size, 0);
+  const once2 = [...shared.values()].reduce((sum, size) => sum + size, 0);
   if (changed2.length === 0) {
     return `**Image layers**: nothing to push; ${counted4(images.length, "image")} unchanged.
 `;
   }
   return [
-    `**Image layers**: ${formatBytes(once)} to push for ${counted4(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
+    `**Image layers**: ${formatBytes(once2)} to push for ${counted4(changed2.length, "image")}${once2 < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
     "",
     "| image | to push | pushed | kept | gone | packages moved | compressed |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -23075,7 +24400,7 @@ function contentsOfImage(manifest, config2) {
       if (text4 === void 0) {
         return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
       }
-      const kind = KINDS3.find((one2) => one2 === text4);
+      const kind = KINDS4.find((one2) => one2 === text4);
       if (kind !== void 0) {
         return { digest, size, kind, packages: [] };
       }
@@ -23087,19 +24412,19 @@ function contentsOfImage(manifest, config2) {
     })
   };
 }
-var HISTORY, KINDS3;
+var HISTORY, KINDS4;
 var init_image_contents = __esm({
   "src/compare/image-contents.ts"() {
     "use strict";
     HISTORY = /^package_layers: (.+)$/s;
-    KINDS3 = ["interpreter", "external", "application"];
+    KINDS4 = ["interpreter", "external", "application"];
   }
 });
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path22.join(layout, "oci-layout"), REMEDY6);
-  const indexFile = path22.join(layout, "index.json");
+  await readJson(layoutFileSchema, path24.join(layout, "oci-layout"), REMEDY6);
+  const indexFile = path24.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY6);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -23119,18 +24444,18 @@ async function readNamed(layout, { digest }) {
   const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY6, cause });
   });
-  const found = `sha256:${(0, import_node_crypto14.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto15.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY6 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto14, path22, REMEDY6;
+var import_node_crypto15, path24, REMEDY6;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto14 = require("node:crypto");
-    path22 = __toESM(require("node:path"));
+    import_node_crypto15 = require("node:crypto");
+    path24 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_base_layout();
@@ -23179,9 +24504,9 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path23.join(environment2.DOCKER_CONFIG || path23.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path23.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path23.join(home, ".config", "containers", "auth.json")
+    path25.join(environment2.DOCKER_CONFIG || path25.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path25.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path25.join(home, ".config", "containers", "auth.json")
   ];
 }
 function parseConfig(text4, file) {
@@ -23203,7 +24528,7 @@ function parseConfig(text4, file) {
 }
 function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
-  return new Promise((resolve23, reject) => {
+  return new Promise((resolve25, reject) => {
     const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
     const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
@@ -23217,14 +24542,14 @@ function askHelper(name2, registry2, environment2) {
     child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
     child.once("close", (status) => {
       if (status !== 0) {
-        return NOT_FOUND.test(output + complaint) ? resolve23(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+        return NOT_FOUND.test(output + complaint) ? resolve25(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
       }
       const parsed = helperSchema.safeParse(parseJson2(output));
       if (!parsed.success) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
       const { Username: user, Secret: password } = parsed.data;
-      return resolve23(
+      return resolve25(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
       );
     });
@@ -23241,14 +24566,14 @@ function parseJson2(text4) {
     return void 0;
   }
 }
-var import_node_child_process, import_promises15, import_node_os2, path23, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process, import_promises15, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
     import_promises15 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path23 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     configSchema2 = looseObject({
@@ -23270,9 +24595,9 @@ function parseImageName(text4) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path33 = colon < 0 ? rest : rest.slice(0, colon);
+  const path35 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path33.includes("/") ? `library/${path33}` : path33;
+  const repository = !named && !path35.includes("/") ? `library/${path35}` : path35;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
@@ -23322,14 +24647,14 @@ function tokenForm(service, scope, refreshToken) {
 }
 async function pause(retryAfter, tries, signal) {
   const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
-  await new Promise((resolve23, reject) => {
+  await new Promise((resolve25, reject) => {
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
-      resolve23();
+      resolve25();
     }, 1e3 * seconds);
     signal.addEventListener("abort", abort, { once: true });
   });
@@ -23343,11 +24668,11 @@ function messageOf(body) {
     return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs23, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs25, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
-    import_node_fs23 = require("node:fs");
+    import_node_fs25 = require("node:fs");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
@@ -23497,7 +24822,7 @@ var init_registry_client = __esm({
             "Content-Type": "application/octet-stream",
             ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
           },
-          body: () => ({ stream: (0, import_node_fs23.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+          body: () => ({ stream: (0, import_node_fs25.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
         if (TRY_AGAIN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
@@ -23591,8 +24916,8 @@ var init_registry_client = __esm({
           signal
         });
         const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
-        const response = new Promise((resolve23, reject) => {
-          sent.once("response", resolve23);
+        const response = new Promise((resolve25, reject) => {
+          sent.once("response", resolve25);
           sent.once("error", reject);
         });
         try {
@@ -23687,7 +25012,7 @@ var init_read_registry_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path24.resolve(root, name2);
+  const file = path26.resolve(root, name2);
   const found = await (0, import_promises17.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
@@ -23706,22 +25031,22 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path24.resolve(root, name2);
+  const folder = path26.resolve(root, name2);
   const found = await (0, import_promises17.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises17.stat)(path24.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises17.stat)(path26.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises17.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path24.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path26.join(folder, file)])
   );
 }
-var import_promises17, path24, REGISTRY_IMAGE;
+var import_promises17, path26, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises17 = require("node:fs/promises");
-    path24 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -23788,7 +25113,7 @@ async function openPage(file, environment2 = process.env) {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve23, reject) => {
+  await new Promise((resolve25, reject) => {
     const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -23802,7 +25127,7 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve23();
+      resolve25();
     });
   });
   return page;
@@ -23861,7 +25186,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path25.resolve(files.descriptorsRoot ?? path25.dirname(files.descriptors), line2);
+    const file = path27.resolve(files.descriptorsRoot ?? path27.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -23874,11 +25199,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path25;
+var path27;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path25 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -23988,7 +25313,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path26.dirname(file),
+    cwd: path28.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -24005,7 +25330,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path26.basename(file);
+  const name2 = path28.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -24018,12 +25343,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process3, path26, import_node_util4, run;
+var import_node_child_process3, path28, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    path26 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -24094,7 +25419,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path27.resolve(root, file);
+  return file === void 0 ? void 0 : path29.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
@@ -24124,12 +25449,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises19, path27, argumentsSchema13, planCommand, planAction;
+var import_promises19, path29, argumentsSchema14, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
     import_promises19 = require("node:fs/promises");
-    path27 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -24146,7 +25471,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema13 = strictObject({
+    argumentsSchema14 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -24191,8 +25516,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema13, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path27.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema14, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path29.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -24212,7 +25537,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path27.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path29.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -24305,7 +25630,7 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve23, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve25, reject) => {
     const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
@@ -24315,7 +25640,7 @@ function dockerDaemon(socketPath) {
           text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve23({ status: response.statusCode ?? 0, text: text4 }));
+        response.once("end", () => resolve25({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -24375,7 +25700,7 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path28.join(folder, "auth.json");
+      const authFile = path30.join(folder, "auth.json");
       await (0, import_promises20.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
@@ -24392,7 +25717,7 @@ function nerdctlDaemon(environment2) {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       await (0, import_promises20.writeFile)(
-        path28.join(folder, "config.json"),
+        path30.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -24411,11 +25736,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path28.join(folder, registry2.address);
+      const hosts = path30.join(folder, registry2.address);
       await (0, import_promises20.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
       await (0, import_promises20.writeFile)(
-        path28.join(hosts, "hosts.toml"),
+        path30.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -24439,7 +25764,7 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises20.mkdtemp)(path28.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises20.mkdtemp)(path30.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
@@ -24471,12 +25796,12 @@ async function isThere(file) {
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path28.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path28.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path30.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path30.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve23, reject) => {
+  return new Promise((resolve25, reject) => {
     const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -24487,7 +25812,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve23(output);
+        resolve25(output);
       } else {
         reject(
           new ActionError(
@@ -24501,7 +25826,7 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises20, import_node_http2, import_node_os3, path28, daemons;
+var import_node_child_process4, import_promises20, import_node_http2, import_node_os3, path30, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
@@ -24509,7 +25834,7 @@ var init_container_daemon = __esm({
     import_promises20 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path28 = __toESM(require("node:path"));
+    path30 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -24519,13 +25844,13 @@ var init_container_daemon = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto15.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto16.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto15.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto16.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -24572,16 +25897,16 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve23, reject) => {
+  await new Promise((resolve25, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve23);
+    server.listen(0, "127.0.0.1", resolve25);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve23) => {
-    server.close(() => resolve23());
+  return new Promise((resolve25) => {
+    server.close(() => resolve25());
     server.closeAllConnections();
   });
 }
@@ -24606,7 +25931,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs24.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs26.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises22.pipeline)(stream, response);
 }
@@ -24625,14 +25950,14 @@ function refuse(response, status, code3, message) {
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
 function sha256(text4) {
-  return (0, import_node_crypto15.createHash)("sha256").update(text4).digest();
+  return (0, import_node_crypto16.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto15, import_node_fs24, import_promises21, import_node_http3, import_promises22, RESOURCE, USER;
+var import_node_crypto16, import_node_fs26, import_promises21, import_node_http3, import_promises22, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto15 = require("node:crypto");
-    import_node_fs24 = require("node:fs");
+    import_node_crypto16 = require("node:crypto");
+    import_node_fs26 = require("node:fs");
     import_promises21 = require("node:fs/promises");
     import_node_http3 = require("node:http");
     import_promises22 = require("node:stream/promises");
@@ -24652,11 +25977,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path29, argumentsSchema14, loadCommand, loadAction;
+var path31, argumentsSchema15, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path29 = __toESM(require("node:path"));
+    path31 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -24667,7 +25992,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema14 = strictObject({
+    argumentsSchema15 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -24682,9 +26007,9 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema14, lastOfEach(spokenFlags(args, {})));
+      const flags = parseArguments("load", argumentsSchema15, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path29.resolve(root, flags.layout);
+      const layout = path31.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -24758,8 +26083,8 @@ var init_push_image = __esm({
 
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
-  const cache = environment2.XDG_CACHE_HOME || path30.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path30.join(cache, "package_layers", "pushed.json");
+  const cache = environment2.XDG_CACHE_HOME || path32.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path32.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
   try {
@@ -24774,19 +26099,19 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises23.mkdir)(path30.dirname(file), { recursive: true });
+    await (0, import_promises23.mkdir)(path32.dirname(file), { recursive: true });
     await (0, import_promises23.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
     await (0, import_promises23.rename)(partial2, file);
   } catch {
   }
 }
-var import_promises23, import_node_os4, path30, fileSchema2, MOST;
+var import_promises23, import_node_os4, path32, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
     import_promises23 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path30 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
     init_layer_descriptor();
     fileSchema2 = strictObject({
@@ -24819,11 +26144,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path31, argumentsSchema15, pushCommand, pushAction;
+var path33, argumentsSchema16, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path31 = __toESM(require("node:path"));
+    path33 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -24837,7 +26162,7 @@ var init_push_command = __esm({
     init_push_image();
     init_pushed_repositories();
     init_registry_client();
-    argumentsSchema15 = strictObject({
+    argumentsSchema16 = strictObject({
       layout: path,
       to: path,
       "mount-from": many,
@@ -24859,7 +26184,7 @@ var init_push_command = __esm({
     pushAction = async (args, { root, signal, log }) => {
       const flags = parseArguments(
         "push",
-        argumentsSchema15,
+        argumentsSchema16,
         spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
       );
       const name2 = parseImageName(flags.to);
@@ -24868,7 +26193,7 @@ var init_push_command = __esm({
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
         });
       }
-      const layout = path31.resolve(root, flags.layout);
+      const layout = path33.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
       const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
@@ -24929,7 +26254,7 @@ async function readComparisons(before, after, root, signal) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path32.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path34.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -24946,11 +26271,11 @@ async function readComparisons(before, after, root, signal) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path32, argumentsSchema16, diffCommand, diffAction;
+var path34, argumentsSchema17, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path32 = __toESM(require("node:path"));
+    path34 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -24958,7 +26283,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema16 = strictObject({
+    argumentsSchema17 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -24978,7 +26303,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema16, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema17, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -25010,6 +26335,7 @@ var init_commands = __esm({
     init_merge_layers_action();
     init_place_layers_action();
     init_layer_action();
+    init_soci_ztoc_action();
     init_plan_command();
     init_load_command();
     init_push_command();
@@ -25018,6 +26344,7 @@ var init_commands = __esm({
     init_who_has_command();
     commands = [
       layerCommand,
+      sociZtocCommand,
       mergeLayersCommand,
       placeLayersCommand,
       basePathsCommand,
@@ -25269,7 +26596,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
         bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })
@@ -25278,6 +26605,7 @@ var actions = /* @__PURE__ */ new Map([
     "merge-layers",
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
   ],
+  ["soci-ztoc", lazily(async () => (await Promise.resolve().then(() => (init_soci_ztoc_action(), soci_ztoc_action_exports))).sociZtocAction)],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["base-paths", lazily(async () => (await Promise.resolve().then(() => (init_base_paths_action(), base_paths_action_exports))).basePathsAction)],
   ["copy-base", lazily(async () => (await Promise.resolve().then(() => (init_copy_base_action(), copy_base_action_exports))).copyBaseAction)],

@@ -70,10 +70,12 @@ const LONGEST_FIRST_LINE = 256;
  * Looks at the files of a layer. A file that names itself as text, by its ending, is not opened.
  *
  * @param entries What the layer is made of.
+ * @param unpack Gives the content of what is taken from the package's wheel.
  */
 export function findLayerFacts(
   layer: Pick<LayerFacts, "kind" | "name" | "version">,
   entries: readonly LayerEntry[],
+  unpack: (entry: PackedEntry) => Buffer = () => Buffer.alloc(0),
 ): LayerFacts {
   const facts: LayerFacts = {
     schema: 1,
@@ -104,8 +106,11 @@ export function findLayerFacts(
       facts.sboms.push(path);
     } else if (entry.kind === "made") {
       addScript(facts, path, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path)) {
+      const content = unpack(entry);
+      addProgram(facts, path, content.length, (target, position) => content.copy(target, 0, position));
     } else if (entry.kind === "file" && entry.source !== undefined && !NEVER_LOADED.test(path)) {
-      addProgram(facts, path, entry.source, entry.size);
+      addFile(facts, path, entry.source, entry.size);
     }
   }
   return facts;
@@ -116,22 +121,38 @@ export function formatLayerFacts(facts: LayerFacts): string {
   return `${JSON.stringify(facts)}\n`;
 }
 
-function addProgram(facts: LayerFacts, path: string, source: string, size: number): void {
+type PackedEntry = Extract<LayerEntry, { kind: "packed" }>;
+
+function addFile(facts: LayerFacts, path: string, source: string, size: number): void {
+  const descriptor = openSync(source, "r");
+  try {
+    addProgram(facts, path, size, (target, position) => readSync(descriptor, target, 0, target.length, position));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** @param readSome Fills the start of a buffer with what is at a position, and gives how much that is. */
+function addProgram(
+  facts: LayerFacts,
+  path: string,
+  size: number,
+  readSome: (target: Uint8Array, position: number) => number,
+): void {
   if (size < 4) {
     return;
   }
-  const descriptor = openSync(source, "r");
-  try {
-    const read = (target: Uint8Array, position: number): void => {
-      let filled = 0;
-      while (filled < target.length) {
-        const got = readSync(descriptor, target, filled, target.length - filled, position + filled);
-        if (got === 0) {
-          throw new ElfError("ends too early");
-        }
-        filled += got;
+  const read = (target: Uint8Array, position: number): void => {
+    let filled = 0;
+    while (filled < target.length) {
+      const got = readSome(target.subarray(filled), position + filled);
+      if (got === 0) {
+        throw new ElfError("ends too early");
       }
-    };
+      filled += got;
+    }
+  };
+  try {
     const start = Buffer.alloc(4);
     read(start, 0);
     if (startsLikeElf(start)) {
@@ -148,8 +169,6 @@ function addProgram(facts: LayerFacts, path: string, source: string, size: numbe
       throw error;
     }
     facts.damaged.push([path, error.message]);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -13,6 +13,8 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
 /** Size of a gzip member around its deflate stream. */
 export const GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+export const GZIP_HEADER_SIZE = GZIP_HEADER.length;
+export const GZIP_TRAILER_SIZE = 8;
 
 /** What a gzip member needs besides its deflate stream (RFC 1952 §2.3.1): CRC-32 and size modulo 2³². */
 export function gzipFrame(crc32: number, size: number): { head: Buffer; tail: Buffer } {

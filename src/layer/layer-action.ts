@@ -19,10 +19,12 @@ import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { type InstalledPackage, installPackage, withNamedHeaders } from "./install-package";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
-import { collectEntries } from "./layer-entry";
+import { collectEntries, sortByPath } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
+import { expandedRepoMapping } from "./repo-mapping";
 import { type SharedFile, sharedFiles } from "./shared-files";
+import { readWheelContent } from "./wheel-content";
 import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -47,6 +49,8 @@ const argumentsSchema = z.strictObject({
   link: pairs,
   symlink: pairs,
   empty: many,
+  "repo-mapping": pairs,
+  repository: many,
   exclude: many,
   "own-directory": many,
   wheel: pathFlag.optional(),
@@ -81,6 +85,8 @@ export const layerCommand: Command = {
     ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--repo-mapping=IMAGE_PATH<TAB>FILE", "Bazel's repository mapping, for any runfiles library to read (repeated)"],
+    ["--repository=NAME", "a repository that has files in the image, by its canonical name (repeated)"],
     ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
     [
       "--own-directory=IMAGE_PATH",
@@ -149,7 +155,7 @@ function inputsOf(flags: LayerFlags, root: string): InputPaths {
   const onDisk = (file: string) => path.resolve(root, file);
   return {
     files: [
-      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...[...flags.file, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
       ...(flags.wheel === undefined ? [] : [flags.wheel]),
     ].map(onDisk),
     directories: [
@@ -166,17 +172,25 @@ async function collectContent(
   context: ActionContext,
 ): Promise<WantedContent> {
   const isExcluded = excludeRule(flags.exclude);
-  const collected = await collectEntries(
+  const roots = { disk: context.root, image: flags.root };
+  const mappings = flags["repo-mapping"].map((place) => ({
+    place,
+    expanded: expandedRepoMapping(place, flags.repository, roots),
+  }));
+  const files = [...flags.file, ...mappings.filter(({ expanded }) => expanded === undefined).map(({ place }) => place)];
+  const found = await collectEntries(
     {
-      files: flags.venv === undefined ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      files: flags.venv === undefined ? files : withNamedHeaders(files, flags.venv, flags.name),
       trees: flags.tree,
       links: flags.link,
       symlinks: flags.symlink,
       empty: flags.empty,
     },
-    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    { ...roots, runfiles: flags.runfiles },
     context.signal,
   );
+  const made = mappings.flatMap(({ expanded }) => (expanded === undefined ? [] : [expanded]));
+  const collected = made.length === 0 ? found : sortByPath([...found, ...made]);
   const installed: InstalledPackage =
     flags.venv === undefined
       ? { entries: collected, record: undefined, places: undefined }
@@ -186,7 +200,6 @@ async function collectContent(
           wheel,
           keepCompiled: flags["keep-compiled"] !== undefined,
         });
-  const roots = { disk: context.root, image: flags.root };
   const entries =
     flags.compiled === undefined
       ? installed.entries
@@ -255,7 +268,11 @@ async function writeLayerOutputs(
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
   if (flags.facts !== undefined) {
-    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, content.entries);
+    const facts = findLayerFacts(
+      { kind: flags.kind, name, version: flags.version },
+      content.entries,
+      ({ entry }) => readWheelContent(entry, content.wheel!.read, content.wheel!.file).content,
+    );
     writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== undefined) {

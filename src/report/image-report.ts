@@ -2,7 +2,6 @@
 
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 import { normalizePackageName } from "../layer/package-name";
-import type { Finding } from "../plan/finding";
 import type { PlanFile, PlanFileLayer } from "../plan/plan-file";
 import { type PlanTotals, planTotals } from "../show/describe-plan";
 import { packageTree, type TreeNode } from "./package-tree";
@@ -42,6 +41,14 @@ export interface Tile extends Omit<TreeNode, "children"> {
   readonly children?: readonly (Tile | TreeNode)[];
 }
 
+/** Something to know about the image: what the build said, and what its check found. */
+export interface ReportFinding {
+  readonly severity: "error" | "warning" | "note";
+  readonly message: string;
+  /** Empty where there is nothing to be done. */
+  readonly remedy: string;
+}
+
 /** What the page shows. */
 export interface ImageReport {
   readonly image: string;
@@ -63,7 +70,7 @@ export interface ImageReport {
   readonly strip: readonly { readonly name: string; readonly colour: Colour; readonly bytes: number }[];
   readonly tiles: readonly Tile[];
   readonly rows: readonly ReportRow[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportFinding[];
   readonly savings: readonly Saving[];
 }
 
@@ -79,7 +86,7 @@ export interface ReportInput {
   /** Plans of the repository's other images. */
   readonly others: readonly { readonly image: string; readonly plan: PlanFile }[];
   /** What the check of the image found. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportFinding[];
   /** Licences by normalised name, where they are known. */
   readonly licences: ReadonlyMap<string, string>;
 }
@@ -196,8 +203,8 @@ export function imageReport(input: ReportInput): ImageReport {
 }
 
 /** Worst first. */
-function severity(finding: Finding): number {
-  return finding.severity === "note" ? 1 : 0;
+function severity(finding: ReportFinding): number {
+  return ["error", "warning", "note"].indexOf(finding.severity);
 }
 
 function key(name: string, version: string): string {

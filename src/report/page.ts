@@ -134,13 +134,15 @@ function legendOf(colour: Colour, strip: ImageReport["strip"]): string {
     : LEGEND[colour];
 }
 
+const SEVERITIES = { error: "Error", warning: "Warning", note: "Note" };
+
 function findings({ findings, savings }: ImageReport): string {
   if (findings.length + savings.length === 0) {
     return "";
   }
   const said = findings.map(
     ({ severity, message, remedy }) =>
-      `<li class="${severity}"><p><strong>${severity === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`,
+      `<li class="${severity}"><p><strong>${SEVERITIES[severity]}:</strong> ${escapeHtml(message)}</p>${remedy === "" ? "" : `<p class="quiet">${escapeHtml(remedy)}</p>`}</li>`,
   );
   const saved = savings.map(({ text, excludes, examples }) => {
     const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
@@ -237,7 +239,7 @@ function tableRow(row: ReportRow, shared: boolean, licences: boolean): string {
     ...(shared
       ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`]
       : []),
-    ...(licences ? [`<td role="cell">${escapeHtml(licence)}</td>`] : []),
+    ...(licences ? [`<td role="cell" data-title="licence">${escapeHtml(licence)}</td>`] : []),
     `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
     `<td role="cell" class="why">${escapeHtml(why)}</td>`,
     "</tr>",

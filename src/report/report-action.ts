@@ -7,8 +7,11 @@ import type { Action } from "../action/action";
 import type { Command } from "../action/command-line";
 import { many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
+import { checkFileSchema } from "../check/check-file";
+import { type LayerFacts, layerFactsSchema } from "../facts/layer-facts";
 import { readJson } from "../image/json-file";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { normalizePackageName } from "../layer/package-name";
 import { formatBytes } from "../plan/format-bytes";
 import { parsePlanFile } from "../plan/plan-file";
 import { readText } from "../plan/plan-flags";
@@ -18,6 +21,8 @@ import { formatPage, type PageParts } from "./page";
 const argumentsSchema = z.strictObject({
   plan: pathFlag,
   descriptor: many,
+  facts: many,
+  check: pathFlag.optional(),
   other: pairs,
   image: pathFlag,
   platform: pathFlag,
@@ -34,6 +39,8 @@ export const reportCommand: Command = {
   flags: [
     ["--plan=FILE", "the image's plan"],
     ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
+    ["--facts=FILE", "what a layer's files say of themselves: licences (repeated, optional)"],
+    ["--check=FILE", "what the check of the image found (optional)"],
     ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
     ["--image=NAME", "what to call the image"],
     ["--platform=PLATFORM", "its platform, such as linux/amd64"],
@@ -56,6 +63,13 @@ export function createReportAction(parts: PageParts): Action {
         readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again"),
       ),
     );
+    const facts = await Promise.all(
+      flags.facts.map((file) => readJson(layerFactsSchema, onDisk(file), "remove the file and build again")),
+    );
+    const check =
+      flags.check === undefined
+        ? undefined
+        : await readJson(checkFileSchema, onDisk(flags.check), "remove the file and build again");
     const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
     const report = imageReport({
       image: flags.image,
@@ -65,8 +79,8 @@ export function createReportAction(parts: PageParts): Action {
       plan,
       descriptors,
       others,
-      findings: [],
-      licences: new Map(),
+      findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
+      licences: licencesOf(facts),
     });
     await writeOutputs((outputs) => writeFile(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== undefined) {
@@ -74,4 +88,22 @@ export function createReportAction(parts: PageParts): Action {
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
+}
+
+/** The licence of each distribution as its metadata has it, by normalised name. */
+function licencesOf(facts: readonly LayerFacts[]): Map<string, string> {
+  return new Map(
+    facts.flatMap(({ distributions }) =>
+      distributions.flatMap(({ name, licenseExpression, license }) => {
+        const text = licenseExpression ?? firstLine(license);
+        return text === undefined ? [] : [[normalizePackageName(name), text] as const];
+      }),
+    ),
+  );
+}
+
+/** Older metadata may have a licence's whole text there. */
+function firstLine(text: string | undefined): string | undefined {
+  const [line = ""] = (text ?? "").trim().split("\n");
+  return line === "" ? undefined : line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -1,7 +1,7 @@
 // What people run on an image of theirs, under a real Bazel: `bazel run :app_layers.plan`.
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Workspace } from "./workspace";
 
@@ -38,6 +38,37 @@ test("the files of a package", () => {
   const [six] = JSON.parse(plan("--files", "six", "--json"));
   expect(six.files.map(({ path: file }: { path: string }) => file)).toContain("six.py");
   expect(plan("--files", "application")).toMatch(/^ *\S+ kB {2}app$/m);
+}, 600_000);
+
+test("the page of each of several images shows what it shares with the others", () => {
+  const build = workspace.read("BUILD.bazel");
+  try {
+    workspace.write(
+      "BUILD.bazel",
+      `${build.replace('"package_layers")', '"image_pages", "package_layers")')}
+package_layers(name = "other_layers", binary = ":app", heavy = ["^idna$"], max_layers = 6)
+image_pages(name = "pages", images = [":app_layers", ":other_layers"])
+`,
+    );
+    workspace.bazel(["build", "//:pages"]);
+    const page = readFileSync(workspace.output("pages/app_layers.html"), "utf8");
+    expect(page).toMatch(/<dt>in \d layers shared with \/\/:other_layers<\/dt>/);
+    const tiles = JSON.parse(/<script type="application\/json" id="tiles">(.*)<\/script>/.exec(page)![1]!);
+    expect(tiles.find(({ name }: { name: string }) => name === "idna")).toMatchObject({
+      colour: "shared",
+      detail: "also in //:other_layers",
+    });
+  } finally {
+    workspace.write("BUILD.bazel", build);
+  }
+}, 600_000);
+
+test("a build says in a line where the page is, and what the image comes to", async () => {
+  workspace.write("app.py", `${workspace.read("app.py")}# to be built again\n`);
+  const { output, status } = await workspace.bazelBeside(["build", "//:app_layers"]);
+  expect(status).toBe(0);
+  expect(output).toMatch(/^\/\/:app_layers: \S+ kB compressed in \d layers; see bazel-bin\/app_layers\.report\.html$/m);
+  expect(readFileSync(workspace.output("app_layers.report.html"), "utf8")).toContain("<h1>//:app_layers</h1>");
 }, 600_000);
 
 test("a changed line is the difference to the plan of before, whose path is the user's own", () => {

@@ -44,13 +44,14 @@ export function regctl(): string | undefined {
 /**
  * The path of a Go program of this folder, which this machine's Go builds with the modules that its go.sum names.
  *
+ * @param options cgo: whether it has parts in C, for which a compiler and libraries have to be here.
  * @returns undefined with a line on standard error when this machine cannot have it.
  */
-export function goProgram(name: string): string | undefined {
+export function goProgram(name: string, { cgo = false } = {}): string | undefined {
   const program = path.join(CACHE, "bin", name);
   const source = path.join(REPOSITORY, "test", "e2e", name);
   const build = ["build", "-C", source, "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", program, "."];
-  const built = spawnSync("go", build, { env: { ...process.env, CGO_ENABLED: "0" }, encoding: "utf8" });
+  const built = spawnSync("go", build, { env: { ...process.env, CGO_ENABLED: cgo ? "1" : "0" }, encoding: "utf8" });
   if (built.status === 0) {
     return program;
   }

@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { type CheckFile, formatCheckFile } from "../../src/check/check-file";
+import { formatLayerFacts, type LayerFacts } from "../../src/facts/layer-facts";
 import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
 import { formatBytes } from "../../src/plan/format-bytes";
 import { formatPlanFile } from "../../src/plan/plan-file";
@@ -23,6 +25,35 @@ const folder = mkdtempSync(path.join(tmpdir(), "package-layers-page-"));
 const plan = planOf(packages, application);
 let browser: Browser;
 
+/** What the check and the packages' metadata say. */
+const check: CheckFile = {
+  schema: 1,
+  findings: [
+    { level: "error", kind: "library", message: "libgomp.so.1 is missing", remedy: "install libgomp1 in the base" },
+    { level: "note", kind: "unknown", message: "a note without a remedy", remedy: "" },
+  ],
+  checked: { packages: 4, elfFiles: 3, modules: 0, libc: "glibc 2.36", python: "3.11", base: "" },
+};
+const facts: LayerFacts = {
+  schema: 1,
+  kind: "package",
+  name: "numeric",
+  version: "1.2",
+  distributions: [
+    {
+      path: "numeric.dist-info",
+      name: "Numeric",
+      version: "1.2",
+      purl: "pkg:pypi/numeric@1.2",
+      license: "BSD\nfull text",
+    },
+  ],
+  sboms: [],
+  elf: [],
+  damaged: [],
+  scripts: [],
+};
+
 /** Makes a page with the bundle as it is checked in. */
 function makePage(name: string, list: readonly LayerDescriptor[]): string {
   const at = (file: string) => path.join(folder, file);
@@ -34,10 +65,13 @@ function makePage(name: string, list: readonly LayerDescriptor[]): string {
   writeFileSync(at(`${name}.plan.json`), formatPlanFile(planOf(list, application)));
   const other = at(`${name}.other.plan.json`);
   writeFileSync(other, formatPlanFile(planOf([list[1]!], application)));
+  writeFileSync(at(`${name}.check.json`), formatCheckFile(check));
+  writeFileSync(at(`${name}.facts.json`), formatLayerFacts(facts));
   execFileSync(process.execPath, [
     path.join(REPOSITORY, "bazel", "worker", "worker.cjs"),
     "report",
     ...descriptors,
+    ...[`--check=${at(`${name}.check.json`)}`, `--facts=${at(`${name}.facts.json`)}`],
     `--plan=${at(`${name}.plan.json`)}`,
     `--other=//services/api:layers\t${other}`,
     ...["--image=//services/jobs:layers", "--platform=linux/amd64", "--base=//base:debian", "--layout=runfiles"],
@@ -169,13 +203,16 @@ describeWithChromium("the page of an image", () => {
       await page.getByLabel("Search").fill("");
       await page.getByLabel("Show").selectOption("shared");
       expect((await names()).sort()).toEqual(["application", "base layer 1", "numeric"]);
+      expect(await page.locator("#packages tbody td[data-title=licence]:visible").allTextContents()).toContain("BSD");
     }));
 
   test("says what the build said, and what could go", () =>
     withPage(url, {}, async (page) => {
       const items = await page.locator(".findings li > p:first-child").allTextContents();
       expect(items).toEqual([
+        "Error: libgomp.so.1 is missing",
         'Warning: heavy "^torch$" matches no package',
+        "Note: a note without a remedy",
         "Could go: tests of packages: 8.00 MB uncompressed in 1 package",
         "Could go: C and C++ headers and Cython sources: 2.00 MB uncompressed in 1 package",
         "Could go: type stubs: 600 kB uncompressed in 1 package",

@@ -1,0 +1,78 @@
+// The `soci-ztoc` action: a gzip blob in, its zTOC out.
+
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import type { Command } from "../action/command-line";
+import { outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { type ReadInto, readerOf } from "./buffer-pool";
+import { type GzipMember, readGzipMembers } from "./gzip-members";
+import { formatZtoc, spansOf } from "./soci-ztoc";
+import { cannotRead } from "./source-file";
+import { TarEntries } from "./tar-entries";
+
+const argumentsSchema = z.strictObject({ blob: pathFlag, ztoc: outputFile });
+
+/** What the help shows of the action. */
+export const sociZtocCommand: Command = {
+  name: "soci-ztoc",
+  summary: "make the zTOC of a layer, from which SOCI reads single files",
+  flags: [
+    ["--blob=FILE", "a layer of gzip that package_layers made"],
+    ["--ztoc=FILE", "output: the zTOC"],
+  ],
+};
+
+/** Makes the zTOC of one layer. */
+export const sociZtocAction: Action = async (args, context) => {
+  const flags = parseArguments("soci-ztoc", argumentsSchema, args);
+  const file = path.resolve(context.root, flags.blob);
+  const descriptor = openBlob(file);
+  try {
+    const { size } = fstatSync(descriptor);
+    const read = readerOf(descriptor);
+    const members: GzipMember[] = [];
+    const tar = new TarEntries();
+    await readGzipMembers(
+      file,
+      size,
+      read,
+      context.signal,
+      (member) => members.push(member),
+      (content) => tar.take(content),
+    );
+    const spans = spansOf(members);
+    const spanDigests = spans.map(({ stream }, index) => digestOf(read, stream, spans[index + 1]?.stream ?? size));
+    const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
+    await writeOutputs(async (outputs) => {
+      outputs.protect({ files: [file] });
+      writeFileSync(outputs.file(path.resolve(context.root, flags.ztoc)), ztoc);
+    }, context.signal);
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+function openBlob(file: string): number {
+  try {
+    return openSync(file, "r");
+  } catch (cause) {
+    throw cannotRead(file, cause);
+  }
+}
+
+/** Digest of the bytes from `start` to `end`. */
+function digestOf(read: ReadInto, start: number, end: number): string {
+  const hash = createHash("sha256");
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  for (let at = start; at < end; ) {
+    const piece = buffer.subarray(0, end - at);
+    read(piece, at);
+    hash.update(piece);
+    at += piece.length;
+  }
+  return `sha256:${hash.digest("hex")}`;
+}
