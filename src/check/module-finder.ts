@@ -90,15 +90,21 @@ export class ModuleFinder {
   }
 
   #findTop(name: string): FoundModule | MissingModule {
+    const known = this.#settings.python.builtIn;
+    if (known?.has(name)) {
+      return { name, others: [], certain: false };
+    }
     const first = this.#inDirectories(name, name, this.#roots);
     if ("certain" in first) {
-      const builtIn = name.startsWith("_") || MAY_BE_BUILT_IN.has(name);
+      const builtIn = known === undefined && (name.startsWith("_") || MAY_BE_BUILT_IN.has(name));
       return { ...first, certain: first.certain && !builtIn && this.#standard.length > 0 };
     }
     // A module of the standard library may be loaded or built in before any path is searched.
     const shadows = first.file === undefined || !this.isStandard(first.file);
     const standard =
-      shadows && (MAY_BE_BUILT_IN.has(name) || !("certain" in this.#inDirectories(name, name, this.#standard)));
+      shadows &&
+      ((known === undefined && MAY_BE_BUILT_IN.has(name)) ||
+        !("certain" in this.#inDirectories(name, name, this.#standard)));
     return standard ? { name, others: [], certain: false } : first;
   }
 

@@ -11,6 +11,8 @@ export interface ImagePython {
   readonly freeThreaded: boolean;
   /** The directory of os.py; undefined where it is not among the files. */
   readonly standardLibrary: string | undefined;
+  /** Modules without a file; undefined where nothing tells them. */
+  readonly builtIn: ReadonlySet<string> | undefined;
   /** Endings of extension modules, the first that is there wins; undefined where nothing tells them. */
   readonly suffixes: readonly string[] | undefined;
 }
@@ -60,8 +62,26 @@ export function readPython(
     version,
     freeThreaded: free === "t",
     standardLibrary: library,
+    builtIn: builtInModules(tree, found.path, found.node.content.elf?.needed ?? []),
     suffixes: extensionSuffixes(tree, library, version, free === "t", machine, libc),
   };
+}
+
+/** Modules that every Python has without a symbol of their name. */
+const ALWAYS_BUILT_IN = ["builtins", "marshal", "sys", "_warnings", "_imp"];
+
+/** What the program has built in, or the library that it is in; the linker may have kept the names of neither. */
+function builtInModules(tree: ImageTree, program: string, needed: readonly string[]): ReadonlySet<string> | undefined {
+  const own = tree.find(program)?.node;
+  const library = needed.find((name) => name.startsWith("libpython"));
+  const beside = library === undefined ? [] : [`${program.replace(/\/?[^/]*$/, "")}/../lib/${library}`];
+  const places =
+    library === undefined
+      ? []
+      : ["lib", "usr/lib", "usr/lib64", "usr/local/lib"].map((directory) => `${directory}/${library}`);
+  const nodes = [own, ...[...beside, ...places].map((path) => tree.find(path)?.node)];
+  const names = nodes.flatMap((node) => (node?.kind === "file" ? (node.content.elf?.builtIn ?? []) : []));
+  return names.includes("posix") ? new Set([...names, ...ALWAYS_BUILT_IN]) : undefined;
 }
 
 function extensionSuffixes(

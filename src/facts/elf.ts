@@ -29,6 +29,8 @@ export interface ElfFacts {
   readonly needs?: readonly VersionNeed[];
   /** Versions that it defines itself. */
   readonly defines?: readonly string[];
+  /** Of a Python, or its library: the modules that are built in, without those that it has by other names. */
+  readonly builtIn?: readonly string[];
   /** Symbols that the C library must have, as far as the file says by their versions that it is glibc's. */
   readonly libcSymbols?: readonly string[];
 }
@@ -109,6 +111,24 @@ export function readElf(read: ReadAt, size: number): ElfFacts {
   return new ElfReader(read, size).facts();
 }
 
+/** Whether a file is the program of a Python, or the library that has it. */
+export function isPython(path: string): boolean {
+  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path);
+}
+
+/**
+ * Reads the facts of a Python, with the modules that are built in: each is initialised by a symbol of its own.
+ *
+ * @throws ElfError as readElf.
+ */
+export function readPythonElf(read: ReadAt, size: number): ElfFacts {
+  const reader = new ElfReader(read, size);
+  const builtIn = reader
+    .exports()
+    .flatMap((symbol) => (symbol.startsWith("PyInit_") ? [symbol.slice("PyInit_".length)] : []));
+  return { ...reader.facts(), ...(builtIn.length === 0 ? {} : { builtIn }) };
+}
+
 /**
  * The names of the symbols that a library exports.
  *
@@ -138,6 +158,9 @@ class ElfReader {
   readonly #machine: number;
   readonly #segments: readonly Segment[];
   readonly #dynamic: ReadonlyMap<bigint, readonly bigint[]>;
+  #lastNumber = -1;
+  #lastPage: Buffer = Buffer.alloc(0);
+  #names: { readonly start: number; readonly size: number } | undefined;
 
   constructor(read: ReadAt, size: number) {
     this.#read = read;
@@ -157,7 +180,7 @@ class ElfReader {
     this.#dynamic = this.#readDynamic();
   }
 
-  facts(): ElfFacts {
+  facts(): Omit<ElfFacts, "builtIn"> {
     const one = (tag: bigint) => {
       const [at] = this.#dynamic.get(tag) ?? [];
       return at === undefined ? undefined : this.#name(toNumber(at));
@@ -378,12 +401,15 @@ class ElfReader {
 
   /** A name of the dynamic string table. */
   #name(index: number): string {
-    const table = this.#dynamicTable(DT.STRTAB);
-    const [length] = this.#dynamic.get(DT.STRSZ) ?? [];
-    if (table === undefined || length === undefined || index >= toNumber(length)) {
+    this.#names ??= {
+      start: this.#dynamicTable(DT.STRTAB) ?? 0,
+      size: toNumber(this.#dynamic.get(DT.STRSZ)?.[0] ?? 0n),
+    };
+    const { start, size } = this.#names;
+    if (index >= size) {
       throw new ElfError("has a name outside of its string table");
     }
-    return this.#string(table + index, toNumber(length) - index);
+    return this.#string(start + index, size - index);
   }
 
   #string(position: number, most: number): string {
@@ -418,18 +444,34 @@ class ElfReader {
     return this.#little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE();
   }
 
+  // Tables are read number by number: from the page itself, since a view for each would cost more than the reading.
+
   #u32(position: number): number {
-    const bytes = this.#bytes(position, 4);
-    return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+    const at = position % PAGE_SIZE;
+    const page = this.#page(position);
+    if (at + 4 > page.length) {
+      const bytes = this.#bytes(position, 4);
+      return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+    }
+    return this.#little ? page.readUInt32LE(at) : page.readUInt32BE(at);
   }
 
   #u16(position: number): number {
-    const bytes = this.#bytes(position, 2);
-    return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+    const at = position % PAGE_SIZE;
+    const page = this.#page(position);
+    if (at + 2 > page.length) {
+      const bytes = this.#bytes(position, 2);
+      return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+    }
+    return this.#little ? page.readUInt16LE(at) : page.readUInt16BE(at);
   }
 
   #byte(position: number): number {
-    return this.#bytes(position, 1)[0]!;
+    const value = this.#page(position)[position % PAGE_SIZE];
+    if (value === undefined) {
+      throw new ElfError("ends too early");
+    }
+    return value;
   }
 
   #bytes(position: number, length: number): Buffer {
@@ -450,15 +492,21 @@ class ElfReader {
   /** The page that holds a position; the last one is shorter. */
   #page(position: number): Buffer {
     const number = Math.floor(position / PAGE_SIZE);
-    const kept = this.#pages.get(number);
-    if (kept !== undefined) {
-      return kept;
+    if (number === this.#lastNumber) {
+      return this.#lastPage;
     }
+    const page = this.#pages.get(number) ?? this.#readPage(number);
+    this.#lastNumber = number;
+    this.#lastPage = page;
+    return page;
+  }
+
+  #readPage(number: number): Buffer {
     const start = number * PAGE_SIZE;
     if (start >= this.#size) {
       throw new ElfError("ends too early");
     }
-    const page = Buffer.alloc(Math.min(PAGE_SIZE, this.#size - start));
+    const page = Buffer.allocUnsafe(Math.min(PAGE_SIZE, this.#size - start));
     this.#read(page, start);
     if (this.#pages.size >= MOST_PAGES) {
       this.#pages.delete(this.#pages.keys().next().value!);
@@ -475,7 +523,7 @@ function toNumber(value: bigint): number {
   return Number(value);
 }
 
-function withoutEmpty(facts: { [Key in keyof ElfFacts]-?: ElfFacts[Key] | undefined }): ElfFacts {
+function withoutEmpty(facts: { [Key in Exclude<keyof ElfFacts, "builtIn">]-?: ElfFacts[Key] | undefined }): ElfFacts {
   return Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   ) as unknown as ElfFacts;

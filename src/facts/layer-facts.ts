@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import * as z from "zod";
 import type { LayerEntry } from "../layer/layer-entry";
 import { type DistributionFacts, readDistribution } from "./distribution";
-import { ElfError, type ElfFacts, readElf, startsLikeElf } from "./elf";
+import { ElfError, type ElfFacts, isPython, readElf, readPythonElf, startsLikeElf } from "./elf";
 
 const text = z.string();
 const texts = z.array(text);
@@ -22,6 +22,7 @@ export const elfFactsSchema = z.strictObject({
   noDefaultDirectories: z.literal(true).optional(),
   needs: z.array(z.strictObject({ file: text, versions: texts })).optional(),
   defines: texts.optional(),
+  builtIn: texts.optional(),
   libcSymbols: texts.optional(),
 });
 
@@ -157,7 +158,10 @@ function addProgram(
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path, readElf(read, size) as ElfFacts & LayerFacts["elf"][number][1]]);
+        facts.elf.push([
+          path,
+          (isPython(path) ? readPythonElf : readElf)(read, size) as ElfFacts & LayerFacts["elf"][number][1],
+        ]);
       }
     } else if (start[0] === 0x23 && start[1] === 0x21) {
       const line = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));

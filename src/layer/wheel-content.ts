@@ -2,6 +2,7 @@
 
 import * as zlib from "node:zlib";
 import { ActionError } from "../action/action-error";
+import { machineFault } from "../action/machine-error";
 import type { ReadInto } from "./buffer-pool";
 import { deflateStreamOffset, type WheelEntry } from "./wheel-archive";
 
@@ -47,6 +48,9 @@ export function readWheelContent(entry: WheelEntry, read: ReadInto, wheel: strin
       used = engine.bytesWritten;
     }
   } catch (cause) {
+    if (machineFault(cause) !== undefined) {
+      throw cause;
+    }
     refuse("cannot be read", cause);
   }
   if (content.length !== entry.size || zlib.crc32(content) !== entry.crc32) {

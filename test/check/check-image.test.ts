@@ -131,6 +131,24 @@ test("a module that nothing has is an error, unless something may bring it", () 
   ).toEqual(["warning"]);
 });
 
+test("what a Python has built in is known where it says so", () => {
+  const base = debianBase();
+  const named = base.elf.map(([file, facts]): (typeof base.elf)[number] => [
+    file,
+    file === "usr/bin/python3.11" ? { ...facts, builtIn: ["math", "posix"] } : facts,
+  ]);
+  const found = check(
+    [],
+    [
+      [1, "math"],
+      [2, "sys"],
+      [3, "resource"],
+    ],
+    { base: { ...base, elf: named } },
+  );
+  expect(said(found)).toEqual(["error: nothing in the image has the module resource; app.py:3 imports resource"]);
+});
+
 test("conditions are those of the image's Python, and nothing is certain after the end", () => {
   expect(
     check(

@@ -49,6 +49,29 @@ test("the application's layer holds first-party files, the launcher and nothing 
   );
 });
 
+test("the application layer has a time of its own where one is set, and all other layers keep theirs", () => {
+  const times = (): Record<string, { digest: string; mtime: number }> =>
+    Object.fromEntries(
+      workspace
+        .bazel(["cquery", "--output=files", "--output_groups=package_layers", "//:app_layers"])
+        .trim()
+        .split("\n")
+        .map((file) => path.join(workspace.folder, file.replace(/\.tar\.gz$/, ".json")))
+        .concat(workspace.output("app_layers.application.layer.json"))
+        .map((file) => [path.basename(file), JSON.parse(readFileSync(file, "utf8"))])
+        .map(([name, { digest, ownership }]) => [name, { digest, mtime: ownership.mtime }]),
+    );
+  const application = "app_layers.application.layer.json";
+  const before = times();
+  expect(Object.keys(before).length).toBeGreaterThan(1);
+  expect(new Set(Object.values(before).map(({ mtime }) => mtime))).toEqual(new Set([315_619_200]));
+  workspace.build(["//:app_layers", "--@package_layers//bazel/settings:application_mtime=1700000000"]);
+  const after = times();
+  expect(after[application]?.mtime).toBe(1_700_000_000);
+  expect({ ...after, [application]: undefined }).toEqual({ ...before, [application]: undefined });
+  workspace.build(["//:app_layers"]);
+});
+
 test("the image's environment has what the binary's env says", () => {
   expect(startOf(workspace, "app_layers").Env).toEqual(["GREETED=a = b, and data/greeting.txt"]);
 });

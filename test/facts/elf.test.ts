@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { ElfError, type ReadAt, readElf, readExports } from "../../src/facts/elf";
+import { ElfError, isPython, type ReadAt, readElf, readExports, readPythonElf } from "../../src/facts/elf";
 import { saySkipped } from "../say-skipped";
 import { type ElfRecipe, elfBytes } from "./elf-bytes";
 
@@ -60,6 +60,19 @@ describe.each([64, 32] as const)("a file of %s bits", (bits) => {
     const bytes = elfBytes({ ...whole, bits });
     expect(readExports(readerOf(bytes), bytes.length)).toEqual(["first_open"]);
   });
+});
+
+test("a Python says which modules it has built in", () => {
+  const bytes = elfBytes({ exports: ["PyInit_posix", "PyInit__struct", "Py_Main"] });
+  expect(readPythonElf(readerOf(bytes), bytes.length).builtIn).toEqual(["_struct", "posix"]);
+  const names = [
+    "usr/bin/python3.13t",
+    "lib/libpython3.11.so.1.0",
+    "bin/python3",
+    "bin/python3-config",
+    "x/python3.11/os.so",
+  ];
+  expect(names.filter(isPython)).toEqual(names.slice(0, 3));
 });
 
 test("a file that says nothing says its machine", () => {

@@ -1,7 +1,7 @@
 // Fuzz targets of the package part: wheels, the paths in them, descriptors.
 
 import assert from "node:assert/strict";
-import { gunzipSync } from "node:zlib";
+import { crc32, gunzipSync } from "node:zlib";
 import { ActionError } from "../../src/action/action-error";
 import { parseJson } from "../../src/image/json-file";
 import { EndOfFile, PIECE_SIZE, type ReadInto } from "../../src/layer/buffer-pool";
@@ -10,6 +10,8 @@ import { imagePath } from "../../src/layer/image-path";
 import { layerDescriptorSchema } from "../../src/layer/layer-descriptor";
 import { givesContent } from "../../src/layer/stream-check";
 import { BrokenArchive, pathInSitePackages, readWheelDirectory } from "../../src/layer/wheel-archive";
+import { readWheelContent } from "../../src/layer/wheel-content";
+import { wheelPlaces } from "../../src/layer/wheel-places";
 import { type FuzzTarget, orRefusal } from "./fuzz-target";
 import { zipBytes } from "./zip-bytes";
 
@@ -73,8 +75,26 @@ function checkWheel(bytes: Uint8Array): void {
     if (members?.length === 1 && givesContent(members[0]!, content)) {
       assert(gunzipSync(members[0]!).equals(content), "a stream that gives other bytes");
     }
+    const unpacked = orRefusal(() => readWheelContent(entry, read, "numpy.whl"), ActionError);
+    if (unpacked !== undefined) {
+      assert(
+        unpacked.content.length === entry.size && crc32(unpacked.content) === entry.crc32,
+        "not what the wheel says",
+      );
+    }
+  }
+  const places = orRefusal(() => wheelPlaces([...(entries ?? new Map()).values()], NUMPY, "venv"), ActionError);
+  for (const path of places?.keys() ?? []) {
+    assert(path.startsWith("venv/") && !path.split("/").includes(".."), `${path} leaves the environment`);
   }
 }
+
+const NUMPY = {
+  name: "numpy",
+  sitePackages: "venv/lib/python3.11/site-packages",
+  distInfo: "venv/lib/python3.11/site-packages/numpy-1.0.dist-info",
+  headers: "venv/include/site/python3.11",
+};
 
 const descriptor = {
   schema: 1,

@@ -22,8 +22,8 @@ export interface Application {
   readonly name: string;
   readonly program: string;
   readonly wheels: readonly Wheel[];
-  /** Why a failure cannot be known from the files. */
-  readonly unknowable?: string;
+  /** A failure that the files do not tell: what the program says then, and why it is not known. */
+  readonly unknowable?: { readonly says: RegExp; readonly why: string };
 }
 
 /** A wheel of PyPI. */
@@ -208,7 +208,10 @@ export const applications: readonly Application[] = [
   imports("pyyaml", "import yaml\n", "pyyaml==6.0.3"),
   imports("psutil", "import psutil\n", "psutil==7.1.0"),
   imports("pydantic-core", "import pydantic_core\n", "pydantic-core==2.41.4", "typing_extensions==4.15.0"),
-  imports("lxml", "from lxml import etree\n", "lxml==6.0.2"),
+  {
+    ...imports("lxml", "from lxml import etree\n", "lxml==6.0.2"),
+    unknowable: { says: /gzip/, why: "its extension module imports gzip" },
+  },
   imports("pillow", "from PIL import Image\n", "pillow==11.3.0"),
   imports("six", "import six\nfrom six.moves import urllib\n", "six==1.17.0"),
   imports("websockets", "import websockets\n", "websockets==15.0.1"),
@@ -218,10 +221,10 @@ export const applications: readonly Application[] = [
   imports("soundfile", "import soundfile\n", numpy, "soundfile==0.13.1", ...cffi),
   {
     ...imports("python-magic", "import magic\n", "python-magic==0.4.27"),
-    unknowable: "opens libmagic.so.1 by its name",
+    unknowable: { says: /libmagic/, why: "it opens libmagic.so.1 by its name" },
   },
   {
     ...imports("cairocffi", "import cairocffi\n", "cairocffi==1.7.1", ...cffi),
-    unknowable: "opens libcairo.so.2 by its name",
+    unknowable: { says: /libcairo|ctypes/, why: "it opens libcairo.so.2 by its name" },
   },
 ];

@@ -28,6 +28,7 @@ interface Row {
 
 const only = new RegExp(process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length) ?? "");
 const wantsJson = process.argv.includes("--json");
+const CANNOT_BE_KNOWN = "cannot be known from files:";
 const FOLDER = path.join(
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
     path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers"),
@@ -69,7 +70,7 @@ async function main(): Promise<number> {
     return 1;
   }
   mkdirSync(FOLDER, { recursive: true });
-  const work = mkdtempSync(path.join(tmpdir(), "package-layers-starts-"));
+  const work = mkdtempSync(path.join(FOLDER, "work-"));
   try {
     const emulator = debianProgram("/usr/bin/qemu-aarch64-static", "qemu-user-static");
     const known: KnownBase[] = [];
@@ -103,17 +104,18 @@ async function main(): Promise<number> {
         const started = start(base, image.layers, image.entrypoint, emulator);
         const happened = started.status === 0 && started.stdout.endsWith("started\n") ? "starts" : "fails";
         const reason = happened === "fails" ? lastLine(started.stderr) : "";
-        const unknowable = happened === "fails" && said !== "error" ? application.unknowable : undefined;
+        const unknowable =
+          happened === "fails" && said !== "error" ? unknowableReason(application, started.stderr) : undefined;
         const why = [
           first?.message,
           reason === "" ? undefined : `it says: ${reason}`,
-          unknowable === undefined ? undefined : `cannot be known: ${unknowable}`,
+          unknowable === undefined ? undefined : `${CANNOT_BE_KNOWN} ${unknowable}`,
         ]
           .filter(Boolean)
           .join(" | ");
         rows.push({ base: base.recipe.name, package: application.name, said, happened, why });
         console.log(
-          `${isWrong(rows.at(-1)!, application) ? "WRONG " : ""}${base.recipe.name} × ${application.name}: ${said}, ${happened}${why === "" ? "" : ` (${why})`}`,
+          `${isWrong(rows.at(-1)!) ? "WRONG " : ""}${base.recipe.name} × ${application.name}: ${said}, ${happened}${why === "" ? "" : ` (${why})`}`,
         );
         if (happened === "starts" && base.recipe.architecture === "amd64") {
           const compared = compareLoads(base, image.layers, image.entrypoint, image.check.env);
@@ -125,7 +127,7 @@ async function main(): Promise<number> {
         }
       }
     }
-    const wrong = rows.filter((row) => isWrong(row, applications.find(({ name }) => name === row.package)!));
+    const wrong = rows.filter(isWrong);
     const count = (test: (row: Row) => boolean) => rows.filter(test).length;
     console.log(
       [
@@ -145,8 +147,13 @@ async function main(): Promise<number> {
   }
 }
 
-function isWrong({ said, happened }: Row, { unknowable }: Application): boolean {
-  return said === "error" ? happened === "starts" : happened === "fails" && unknowable === undefined;
+/** Why a failure is none that the files tell; undefined where it may well be one. */
+function unknowableReason({ unknowable }: Application, stderr: string): string | undefined {
+  return unknowable?.says.test(stderr) ? unknowable.why : undefined;
+}
+
+function isWrong({ said, happened, why }: Row): boolean {
+  return said === "error" ? happened === "starts" : happened === "fails" && !why.includes(CANNOT_BE_KNOWN);
 }
 
 async function knowBase(base: Base, work: string): Promise<KnownBase> {
@@ -243,13 +250,17 @@ function start(
     const mount = path.join(folder, "image");
     mkdirSync(mount);
     const script =
-      'mount -t overlay overlay -o "lowerdir=$1" "$2" && shift && root=$1 && shift && exec chroot "$root" "$@"';
+      'mount -t overlay overlay -o "lowerdir=$1" "$2" || exit 199; root=$2; shift 2; exec chroot "$root" "$@"';
     const program = emulated ? ["/qemu", ...command] : command;
-    return spawnSync("unshare", ["--mount", "sh", "-c", script, "sh", lower.join(":"), mount, ...program], {
+    const ended = spawnSync("unshare", ["--mount", "sh", "-c", script, "sh", lower.join(":"), mount, ...program], {
       encoding: "utf8",
       input,
       env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
     });
+    if (ended.status === 199) {
+      throw new Error(`the image could not be mounted: ${ended.stderr}`);
+    }
+    return ended;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
