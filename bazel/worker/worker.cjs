@@ -11445,6 +11445,14 @@ function startsLikeElf(start) {
 function readElf(read, size) {
   return new ElfReader(read, size).facts();
 }
+function isPython(path35) {
+  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path35);
+}
+function readPythonElf(read, size) {
+  const reader = new ElfReader(read, size);
+  const builtIn = reader.exports().flatMap((symbol) => symbol.startsWith("PyInit_") ? [symbol.slice("PyInit_".length)] : []);
+  return { ...reader.facts(), ...builtIn.length === 0 ? {} : { builtIn } };
+}
 function readExports(read, size) {
   return new ElfReader(read, size).exports();
 }
@@ -11525,6 +11533,9 @@ var init_elf = __esm({
       #machine;
       #segments;
       #dynamic;
+      #lastNumber = -1;
+      #lastPage = Buffer.alloc(0);
+      #names;
       constructor(read, size) {
         this.#read = read;
         this.#size = size;
@@ -11744,12 +11755,15 @@ var init_elf = __esm({
       }
       /** A name of the dynamic string table. */
       #name(index) {
-        const table2 = this.#dynamicTable(DT.STRTAB);
-        const [length] = this.#dynamic.get(DT.STRSZ) ?? [];
-        if (table2 === void 0 || length === void 0 || index >= toNumber(length)) {
+        this.#names ??= {
+          start: this.#dynamicTable(DT.STRTAB) ?? 0,
+          size: toNumber(this.#dynamic.get(DT.STRSZ)?.[0] ?? 0n)
+        };
+        const { start, size } = this.#names;
+        if (index >= size) {
           throw new ElfError("has a name outside of its string table");
         }
-        return this.#string(table2 + index, toNumber(length) - index);
+        return this.#string(start + index, size - index);
       }
       #string(position, most) {
         const parts = [];
@@ -11780,16 +11794,31 @@ var init_elf = __esm({
         const bytes = this.#bytes(position, 8);
         return this.#little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE();
       }
+      // Tables are read number by number: from the page itself, since a view for each would cost more than the reading.
       #u32(position) {
-        const bytes = this.#bytes(position, 4);
-        return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+        const at = position % PAGE_SIZE;
+        const page = this.#page(position);
+        if (at + 4 > page.length) {
+          const bytes = this.#bytes(position, 4);
+          return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+        }
+        return this.#little ? page.readUInt32LE(at) : page.readUInt32BE(at);
       }
       #u16(position) {
-        const bytes = this.#bytes(position, 2);
-        return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+        const at = position % PAGE_SIZE;
+        const page = this.#page(position);
+        if (at + 2 > page.length) {
+          const bytes = this.#bytes(position, 2);
+          return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+        }
+        return this.#little ? page.readUInt16LE(at) : page.readUInt16BE(at);
       }
       #byte(position) {
-        return this.#bytes(position, 1)[0];
+        const value = this.#page(position)[position % PAGE_SIZE];
+        if (value === void 0) {
+          throw new ElfError("ends too early");
+        }
+        return value;
       }
       #bytes(position, length) {
         if (position + length > this.#size) {
@@ -11808,15 +11837,20 @@ var init_elf = __esm({
       /** The page that holds a position; the last one is shorter. */
       #page(position) {
         const number3 = Math.floor(position / PAGE_SIZE);
-        const kept = this.#pages.get(number3);
-        if (kept !== void 0) {
-          return kept;
+        if (number3 === this.#lastNumber) {
+          return this.#lastPage;
         }
+        const page = this.#pages.get(number3) ?? this.#readPage(number3);
+        this.#lastNumber = number3;
+        this.#lastPage = page;
+        return page;
+      }
+      #readPage(number3) {
         const start = number3 * PAGE_SIZE;
         if (start >= this.#size) {
           throw new ElfError("ends too early");
         }
-        const page = Buffer.alloc(Math.min(PAGE_SIZE, this.#size - start));
+        const page = Buffer.allocUnsafe(Math.min(PAGE_SIZE, this.#size - start));
         this.#read(page, start);
         if (this.#pages.size >= MOST_PAGES) {
           this.#pages.delete(this.#pages.keys().next().value);
@@ -11899,7 +11933,10 @@ function addProgram(facts, path35, size, readSome) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path35, readElf(read, size)]);
+        facts.elf.push([
+          path35,
+          (isPython(path35) ? readPythonElf : readElf)(read, size)
+        ]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
@@ -11956,6 +11993,7 @@ var init_layer_facts = __esm({
       noDefaultDirectories: literal(true).optional(),
       needs: array(strictObject({ file: text, versions: texts })).optional(),
       defines: texts.optional(),
+      builtIn: texts.optional(),
       libcSymbols: texts.optional()
     });
     distributionSchema = strictObject({
@@ -13984,6 +14022,9 @@ function readWheelContent(entry, read, wheel) {
       used = engine.bytesWritten;
     }
   } catch (cause) {
+    if (machineFault(cause) !== void 0) {
+      throw cause;
+    }
     refuse2("cannot be read", cause);
   }
   if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
@@ -13997,6 +14038,7 @@ var init_wheel_content = __esm({
     "use strict";
     zlib2 = __toESM(require("node:zlib"));
     init_action_error();
+    init_machine_error();
     init_wheel_archive();
     LARGEST_FILE = 1 << 30;
   }
@@ -20780,7 +20822,7 @@ function readLibrary(path35, bytes) {
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
+    const { libcSymbols: _, ...elf } = (isPython(path35) ? readPythonElf : readElf)(read, bytes.length);
     const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path35);
     return loader ? { elf, loader: readLoader(path35, elf, bytes, read) } : { elf };
   } catch (error2) {
@@ -21644,8 +21686,18 @@ function readPython(tree, program, machine, libc) {
     version: version3,
     freeThreaded: free === "t",
     standardLibrary: library,
+    builtIn: builtInModules(tree, found.path, found.node.content.elf?.needed ?? []),
     suffixes: extensionSuffixes(tree, library, version3, free === "t", machine, libc)
   };
+}
+function builtInModules(tree, program, needed) {
+  const own2 = tree.find(program)?.node;
+  const library = needed.find((name2) => name2.startsWith("libpython"));
+  const beside = library === void 0 ? [] : [`${program.replace(/\/?[^/]*$/, "")}/../lib/${library}`];
+  const places = library === void 0 ? [] : ["lib", "usr/lib", "usr/lib64", "usr/local/lib"].map((directory) => `${directory}/${library}`);
+  const nodes = [own2, ...[...beside, ...places].map((path35) => tree.find(path35)?.node)];
+  const names = nodes.flatMap((node2) => node2?.kind === "file" ? node2.content.elf?.builtIn ?? [] : []);
+  return names.includes("posix") ? /* @__PURE__ */ new Set([...names, ...ALWAYS_BUILT_IN]) : void 0;
 }
 function extensionSuffixes(tree, library, version3, freeThreaded, machine, libc) {
   const dynload = library === void 0 ? void 0 : tree.find(`${library}/lib-dynload`)?.node;
@@ -21696,11 +21748,12 @@ function requiresOther(requiresPython, version3) {
   }
   return void 0;
 }
-var VERSIONED;
+var VERSIONED, ALWAYS_BUILT_IN;
 var init_python = __esm({
   "src/check/python.ts"() {
     "use strict";
     VERSIONED = /^python(3\.\d+)(t?)$/;
+    ALWAYS_BUILT_IN = ["builtins", "marshal", "sys", "_warnings", "_imp"];
   }
 });
 
@@ -21962,13 +22015,17 @@ var init_module_finder = __esm({
         return "certain" in found ? { ...found, certain: found.certain && facts !== void 0 && facts.changes === void 0 } : found;
       }
       #findTop(name2) {
+        const known = this.#settings.python.builtIn;
+        if (known?.has(name2)) {
+          return { name: name2, others: [], certain: false };
+        }
         const first = this.#inDirectories(name2, name2, this.#roots);
         if ("certain" in first) {
-          const builtIn = name2.startsWith("_") || MAY_BE_BUILT_IN.has(name2);
+          const builtIn = known === void 0 && (name2.startsWith("_") || MAY_BE_BUILT_IN.has(name2));
           return { ...first, certain: first.certain && !builtIn && this.#standard.length > 0 };
         }
         const shadows = first.file === void 0 || !this.isStandard(first.file);
-        const standard = shadows && (MAY_BE_BUILT_IN.has(name2) || !("certain" in this.#inDirectories(name2, name2, this.#standard)));
+        const standard = shadows && (known === void 0 && MAY_BE_BUILT_IN.has(name2) || !("certain" in this.#inDirectories(name2, name2, this.#standard)));
         return standard ? { name: name2, others: [], certain: false } : first;
       }
       #otherParts(name2, known) {
