@@ -93,6 +93,8 @@ function runQuietly(command, args, cwd) {
 /** Renews the files of the copy; what Bazel made of them stays. */
 function copyExamples() {
   mkdirSync(WORKSPACE, { recursive: true });
+  // What was arranged for Bazel is arranged again: it rewrites files that are renewed here.
+  rmSync(inWorkspace(".testbed"), { recursive: true, force: true });
   for (const { name } of readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isFile())) {
     copyFileSync(path.join(EXAMPLES, name), inWorkspace(name));
   }
@@ -302,9 +304,9 @@ say(
   ...IMAGES.map((image) => `   ${relative(inBin(`pages/${image}_layers.html`))}`),
   "",
   `Go on in ${relative(WORKSPACE)}:`,
-  `   ${relative(bazel)} run //:forecast_layers.plan -- --explain numpy   where a package is, and why`,
-  `   ${relative(bazel)} run //:forecast_layers.load                      into docker, podman or containerd`,
-  `   ${relative(bazel)} run //:forecast_layers.push -- REGISTRY/NAME:TAG to a registry`,
+  `   ${bazel} run //:forecast_layers.plan -- --explain numpy   where a package is, and why`,
+  `   ${bazel} run //:forecast_layers.load                      into docker, podman or containerd`,
+  `   ${bazel} run //:forecast_layers.push -- REGISTRY/NAME:TAG to a registry`,
   "and in your repository: README.md, “Add it to a repository”.",
   `(${Math.round((performance.now() - started) / 1000)} s in all)`,
 );

@@ -13,6 +13,7 @@ import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { sociZtocCommand } from "./layer/soci-ztoc-action";
 import { planCommand } from "./plan/plan-command";
+import { sharedPlanCommand } from "./plan/shared-plan-action";
 import { loadCommand } from "./registry/load-command";
 import { pushCommand } from "./registry/push-command";
 import { reportCommand } from "./report/report-action";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   basePathsCommand,
   copyBaseCommand,
   imageLayoutCommand,
+  sharedPlanCommand,
   baseFactsCommand,
   checkImageCommand,
   reportCheckCommand,

@@ -21,7 +21,7 @@ declare const STREAM_CHECK_PROGRAM: string;
 /** Text of report/page-program.ts with all that it imports; esbuild.config.mjs puts it here. */
 declare const PAGE_PROGRAM: string;
 
-/** Shared by the two actions that make bundles, which are the same bundles wherever packages stay together. */
+/** Kept from request to request: equal bundles are made again in build after build. */
 const bundles: BundleCache = new Map();
 
 const actions = new Map([
@@ -48,6 +48,7 @@ const actions = new Map([
   ["base-paths", lazily(async () => (await import("./base/base-paths-action.js")).basePathsAction)],
   ["copy-base", lazily(async () => (await import("./image/copy-base-action.js")).copyBaseAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
+  ["shared-plan", lazily(async () => (await import("./plan/shared-plan-action.js")).sharedPlanAction)],
   ["base-facts", lazily(async () => (await import("./base/base-facts-action.js")).baseFactsAction)],
   ["check-image", lazily(async () => (await import("./check/check-image-action.js")).checkImageAction)],
   ["report-check", lazily(async () => (await import("./check/report-check-action.js")).reportCheckAction)],

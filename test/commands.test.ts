@@ -12,6 +12,7 @@ import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { sociZtocAction } from "../src/layer/soci-ztoc-action";
 import { planAction } from "../src/plan/plan-command";
+import { sharedPlanAction } from "../src/plan/shared-plan-action";
 import { loadAction } from "../src/registry/load-command";
 import { pushAction } from "../src/registry/push-command";
 import { createReportAction } from "../src/report/report-action";
@@ -27,6 +28,7 @@ const actions = new Map<string, Action>([
   ["base-paths", basePathsAction],
   ["copy-base", copyBaseAction],
   ["image-layout", imageLayoutAction],
+  ["shared-plan", sharedPlanAction],
   ["base-facts", baseFactsAction],
   ["check-image", checkImageAction],
   ["report-check", reportCheckAction],

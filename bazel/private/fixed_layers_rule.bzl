@@ -2,7 +2,7 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load(":image_layers_info.bzl", "FixedLayersInfo", "ImageLayersInfo")
-load(":layer_action.bzl", "LAYER_EXTENSIONS")
+load(":layer_action.bzl", "LAYER_EXTENSIONS", "declare_ztoc")
 load(":layer_count.bzl", "locked_places", "package_ids", "recipe_count", "unlocked_count")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
@@ -26,7 +26,7 @@ def _place_layers(ctx, image, slots, placeable, compression):
         compression: str.
 
     Returns:
-        list of File, the blobs; list of File, their metadata.
+        list of File, the blobs; list of File, their metadata; list of File or None, their zTOCs.
     """
     blobs = [slot.blob if slot else _declare(ctx, position, LAYER_EXTENSIONS[compression]) for position, slot in enumerate(slots)]
     metadata = [_declare(ctx, position, ".json") for position in range(len(slots))]
@@ -50,7 +50,13 @@ def _place_layers(ctx, image, slots, placeable, compression):
         mnemonic = "PlaceLayers",
         progress_message = "Placing the layers of %{label}",
     )
-    return blobs, metadata
+    ztocs = [None for _ in blobs]
+    if compression == "gzip":
+        ztocs = [
+            slot.ztoc if slot else declare_ztoc(ctx, "%s/%d" % (ctx.label.name, position), blobs[position])
+            for position, slot in enumerate(slots)
+        ]
+    return blobs, metadata, ztocs
 
 def _locked_layers(ctx, image, compression):
     """With a lock a package alone is its own blob, wherever that is stored; blobs of new packages alone are read."""
@@ -73,10 +79,14 @@ def _planned_layers(ctx, image, compression):
     """Without a lock the plan's layers are linked into as many places as it has layers, which the number of packages tells."""
     if image.has_base:
         fail("package_layers: %s: the number of layers depends on those of the base; give the base to the image rule and not to package_layers, or keep a layer lock" % ctx.label)
+    if image.has_shared_plan:
+        fail("package_layers: %s: the number of layers depends on the shared plan, which is not read before the build; take the layout (oci_image(base = …)), or keep a layer lock instead of plan" % ctx.label)
     if image.has_lock:
         fail("package_layers: %s: the number of layers depends on the lock, which is not read before the build; give lock = LOCK, loaded from the repository that the extension layer_lock makes" % ctx.label)
     if ctx.attr.min_layer_bytes:
         fail("package_layers: %s: with min_layer_bytes the number of layers depends on sizes that are not known at analysis; keep a layer lock (lock = LOCK)" % ctx.label)
+    if ctx.attr.layers == "planned" and ctx.attr.layer_cost != 0:
+        fail("package_layers: %s: the number of layers depends on sizes that are not known at analysis; keep a layer lock (lock = LOCK), or give layer_cost = 0, which makes a layer of each package while there is room" % ctx.label)
     others = image.below + [image.application]
     room = image.max_layers - len(others)
     ids = package_ids(image.packages)
@@ -95,12 +105,13 @@ def _planned_layers(ctx, image, compression):
 def _fixed_layers_impl(ctx):
     image = ctx.attr.image[ImageLayersInfo]
     compression = ctx.attr._compression[BuildSettingInfo].value
-    blobs, metadata = (_locked_layers if ctx.attr.most else _planned_layers)(ctx, image, compression)
+    blobs, metadata, ztocs = (_locked_layers if ctx.attr.most else _planned_layers)(ctx, image, compression)
     return [
         DefaultInfo(files = depset(blobs)),
+        OutputGroupInfo(soci_ztoc = depset([ztoc for ztoc in ztocs if ztoc])),
         FixedLayersInfo(layers = [
-            struct(blob = blob, metadata = described, media_type = _MEDIA_TYPES[compression])
-            for blob, described in zip(blobs, metadata)
+            struct(blob = blob, metadata = described, media_type = _MEDIA_TYPES[compression], ztoc = ztoc)
+            for blob, described, ztoc in zip(blobs, metadata, ztocs)
         ]),
     ]
 
@@ -114,6 +125,7 @@ How many they are is known at analysis, from the lock or else from the number of
         "groups": attr.string_dict(doc = "As in the image."),
         "heavy": attr.string_list(doc = "As in the image."),
         "image": attr.label(doc = "The image.", mandatory = True, providers = [ImageLayersInfo]),
+        "layer_cost": attr.int(doc = "As in the image.", default = -1),
         "layers": attr.string(doc = "As in the image.", default = "planned"),
         "locked": attr.string_list_dict(doc = "Layers of the lock: name to ids of packages, bottom first."),
         "min_layer_bytes": attr.int(doc = "As in the image."),

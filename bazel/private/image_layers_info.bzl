@@ -3,14 +3,15 @@
 ImageLayersInfo = provider(
     doc = "The layers of an image, its packages not yet placed.",
     fields = {
-        "application": "struct of File: blob, descriptor; the layer that comes last",
-        "below": "list of struct of File: blob, descriptor; the layers that come before the packages",
+        "application": "struct of File: blob, descriptor, ztoc; the layer that comes last",
+        "below": "list of struct of File: blob, descriptor, ztoc; the layers that come before the packages",
         "bundles": "File, the directory of the plan's bundles",
         "has_base": "bool, whether the plan counts layers of a base image",
         "has_lock": "bool, whether the plan keeps to a lock",
+        "has_shared_plan": "bool, whether a shared plan decides the layers of packages",
         "max_layers": "int, the most layers of the image",
         "packages": "list of struct, as in PackageLayersInfo",
-        "plan": "File, the plan that no number of layers was fixed for (JSON)",
+        "plan": "File, the plan (JSON)",
     },
 )
 
@@ -21,6 +22,7 @@ FixedLayersInfo = provider(
             blob: File, the compressed tar,
             metadata: File, JSON with what a manifest and a config need: diff_id, mediaType, digest, size, history;
                 the keys are those of rules_img's layer metadata,
-            media_type: str""",
+            media_type: str,
+            ztoc: File, from which SOCI reads single files of the layer; None unless it is of gzip""",
     },
 )

@@ -5,13 +5,17 @@ load(":path_in_runfiles.bzl", "path_in_runfiles")
 # Where the runfiles of every application are put, so that a package has one path in all images.
 RUNFILES_IN_IMAGE = "app.runfiles"
 
-# The three directories of the layout "venv".
+# The directories of the layout "venv". The application's is a link to where first-party files are in the runfiles, so that
+# they and their neighbours in other repositories are found by the same relative paths as under `bazel run`.
 VENV = "venv"
 APPLICATION = "app"
 INTERPRETER = "python"
 
+# Where first-party files are.
+MAIN_REPOSITORY = RUNFILES_IN_IMAGE + "/_main"
+
 # The directories that are ours with all that is below them: layers list these, and no others, which a base may have as links.
-OWN_DIRECTORIES = [RUNFILES_IN_IMAGE, VENV, APPLICATION, INTERPRETER]
+OWN_DIRECTORIES = [RUNFILES_IN_IMAGE, VENV, INTERPRETER]
 
 # The directories of an unpacked wheel, as rules_python calls them, and where pip puts each (PEP 427; sysconfig's scheme
 # "venv").
@@ -38,9 +42,6 @@ def _in_repository(file):
     path = file.short_path
     return path[3:].partition("/")[2] if path.startswith("../") else path
 
-def _application_path(file):
-    return runfiles_path(file) if file.short_path.startswith("../") else APPLICATION + "/" + file.short_path
-
 def _unpacked_path(file):
     return VENV if file.is_directory else VENV + "/" + file.tree_relative_path
 
@@ -54,6 +55,53 @@ def site_packages(python):
         str, a path below the image's root.
     """
     return _WHEEL_DIRECTORIES["site-packages"] % python
+
+def wheel_directories(files, python):
+    """Where the runfiles have the directories of an unpacked wheel, and where the layout "venv" has them.
+
+    Args:
+        files: list of File, a package's.
+        python: str, the Python version as its directories have it.
+
+    Returns:
+        dict of path below the runfiles to path below the image's root.
+    """
+    directories = {}
+    for file in files:
+        if file.is_directory:
+            # A whole wheel as rules_py unpacks it.
+            directories[path_in_runfiles(file.short_path)] = VENV
+            continue
+        repository, _, rest = path_in_runfiles(file.short_path).partition("/")
+        directory = rest.partition("/")[0]
+        place = _WHEEL_DIRECTORIES.get(directory)
+        if place:
+            directories[repository + "/" + directory] = place % python if "%" in place else place
+    return directories
+
+def interpreter_directories(files, interpreter):
+    """Where the runfiles have what an interpreter consists of, and where the layout "venv" has it.
+
+    Args:
+        files: list of File, the interpreter's.
+        interpreter: File, its program.
+
+    Returns:
+        dict of path below the runfiles to path below the image's root.
+    """
+    prefix = _prefix(interpreter)
+    names = {
+        file.short_path.removeprefix(prefix).partition("/")[0]: None
+        for file in files
+        if file.short_path.startswith(prefix)
+    }
+    return {path_in_runfiles(prefix + name): INTERPRETER + "/" + name for name in names}
+
+def _prefix(interpreter):
+    """Where the installation is that an interpreter belongs to, with a slash after it."""
+
+    # An installation has its programs in one directory beside the others: PREFIX/bin/python3, PREFIX/lib/….
+    return "/".join(interpreter.short_path.split("/")[:-2] + [""])
 
 def image_paths(layout, python, interpreter = None):
     """The functions that give a file its path in the image.
@@ -82,12 +130,11 @@ def image_paths(layout, python, interpreter = None):
             return None
         return (place % python if "%" in place else place) + ("/" + rest if rest else "")
 
-    # An installation has its programs in one directory beside the others: PREFIX/bin/python3, PREFIX/lib/….
-    prefix = "/".join(interpreter.short_path.split("/")[:-2] + [""]) if interpreter else None
+    prefix = _prefix(interpreter) if interpreter else None
 
     def interpreter_path(file):
         if prefix != None and file.short_path.startswith(prefix):
             return INTERPRETER + "/" + file.short_path.removeprefix(prefix)
-        return _application_path(file)
+        return runfiles_path(file)
 
-    return struct(package = package_path, unpacked = _unpacked_path, interpreter = interpreter_path, other = _application_path)
+    return struct(package = package_path, unpacked = _unpacked_path, interpreter = interpreter_path, other = runfiles_path)

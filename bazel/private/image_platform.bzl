@@ -14,6 +14,8 @@ _ARCHITECTURES = {
 IMAGE_PLATFORM_ATTRS = {
     "_cpu_" + cpu: attr.label(default = "@platforms//cpu:" + cpu)
     for cpu in _ARCHITECTURES
+} | {
+    "_os_linux": attr.label(default = "@platforms//os:linux"),
 }
 
 def image_platform(ctx):
@@ -25,6 +27,9 @@ def image_platform(ctx):
     Returns:
         struct of str: os, architecture, variant (may be empty).
     """
+    if not ctx.target_platform_has_constraint(ctx.attr._os_linux[platform_common.ConstraintValueInfo]):
+        fail(("package_layers: %s: the target platform is not Linux, and images and their packages are; " +
+              "say platform = \"//:PLATFORM\", where PLATFORM has @platforms//os:linux, or choose one with --platforms") % ctx.label)
     for cpu, (architecture, variant) in _ARCHITECTURES.items():
         constraint = getattr(ctx.attr, "_cpu_" + cpu)[platform_common.ConstraintValueInfo]
         if ctx.target_platform_has_constraint(constraint):

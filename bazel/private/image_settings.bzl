@@ -55,11 +55,11 @@ def add_image_settings(args, ctx, start):
         [("cmd: an argument" if ctx.attr.own_cmd else "args %s: an argument" % of_binary, value) for value in cmd] +
         [("entrypoint: an argument", value) for value in ctx.attr.entrypoint]
     ):
-        if "\n" in value:
+        if "\n" in value or "\r" in value:
             fail("package_layers: %s: %s has several lines; put it in a file" % (ctx.label, what))
     for what, names in [("env", ctx.attr.env), ("labels", ctx.attr.labels)]:
         for name in names:
-            if not name or "=" in name or "\n" in name:
+            if not name or "=" in name or "\n" in name or "\r" in name:
                 fail("package_layers: %s: %s: %s is not a name; write %s = {\"NAME\": \"value\"}" % (ctx.label, what, repr(name), what))
     workdir = ctx.attr.workdir or start.working_directory
     if not workdir.startswith("/"):

@@ -15,7 +15,7 @@ def _single_layer(layer):
         "metadata": layer.metadata,
         "mtree": None,
         "sources": [],
-        "ztoc": None,
+        "ztoc": layer.ztoc,
     }
     return SingleLayerInfo(**{field: known.get(field) for field in SINGLE_LAYER_FIELDS})
 

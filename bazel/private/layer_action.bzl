@@ -2,6 +2,7 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load(":image_paths.bzl", "OWN_DIRECTORIES", "RUNFILES_IN_IMAGE", "VENV", "runfiles_path")
+load(":runfiles_tree.bzl", "file_flag")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 # What the blobs are called, by compression.
@@ -22,13 +23,12 @@ LAYER_ATTRS = {
     "_root": attr.label(default = "//bazel/settings:root"),
 } | WORKER_ATTRS
 
-def _file_argument(path_of):
-    """How the worker is told of a file: a symlink by its own target, a directory as a whole."""
+def _file_argument(path_of, programs, declared_links):
+    """How the worker is told of a file."""
 
     def file_argument(file):
-        kind = "tree" if file.is_directory else "link" if getattr(file, "is_symlink", False) else "file"
         path = path_of(file)
-        return "--%s=%s\t%s" % (kind, path, file.path) if path else None
+        return "--%s=%s\t%s" % (file_flag(file, programs, declared_links), path, file.path) if path else None
 
     return file_argument
 
@@ -39,9 +39,18 @@ def _mtime(ctx, kind):
         return application_mtime
     return ctx.attr._mtime[BuildSettingInfo].value
 
-def _declare_ztoc(ctx, prefix, blob):
-    """Declares the action that makes the zTOC of a blob; it runs for who asks for it."""
-    ztoc = ctx.actions.declare_file(prefix + ".layer.ztoc")
+def declare_ztoc(ctx, name, blob):
+    """Declares the action that makes the zTOC of a blob; it runs for who asks for it.
+
+    Args:
+        ctx: rule or aspect context with WORKER_ATTRS.
+        name: str, what the output is called, with `.ztoc` after it.
+        blob: File, a layer of gzip.
+
+    Returns:
+        File.
+    """
+    ztoc = ctx.actions.declare_file(name + ".ztoc")
     args = worker_args(ctx, "soci-ztoc")
     args.add(blob, format = "--blob=%s")
     args.add(ztoc, format = "--ztoc=%s")
@@ -51,7 +60,7 @@ def _declare_ztoc(ctx, prefix, blob):
         inputs = [blob],
         outputs = [ztoc],
         mnemonic = "LayerZtoc",
-        progress_message = "Making the zTOC of " + prefix,
+        progress_message = "Making the zTOC of " + name,
     )
     return ztoc
 
@@ -69,6 +78,8 @@ def declare_layer(
         path_of = runfiles_path,
         variant = "",
         venv = False,
+        programs = {},
+        declared_links = {},
         keep_compiled = False,
         more_inputs = [],
         add_arguments = None):
@@ -87,6 +98,8 @@ def declare_layer(
         path_of: function from File to its path in the image, or None for what is left out.
         variant: str, what tells the outputs from those of another layer of the same files; may be empty.
         venv: bool, whether the files are a package of a virtual environment, whose scripts are to be installed.
+        programs: dict with the Files as keys that are executable by what their targets say.
+        declared_links: dict with the Files as keys that actions declare as symlinks by a path.
         keep_compiled: bool, whether compiled modules among the files are not the wheel's and stay; for venv only.
         more_inputs: list of File, what add_arguments names.
         add_arguments: function of Args or None, adds what is not a file at its runfiles path.
@@ -131,8 +144,8 @@ def declare_layer(
         if keep_compiled:
             args.add("--keep-compiled=true")
 
-    # All that the functions keep are strings.
-    args.add_all(files, map_each = _file_argument(path_of), expand_directories = False, allow_closure = True)
+    # What the functions keep of a package are strings.
+    args.add_all(files, map_each = _file_argument(path_of, programs, declared_links), expand_directories = False, allow_closure = True)
     if add_arguments:
         add_arguments(args)
 
@@ -144,5 +157,5 @@ def declare_layer(
         mnemonic = mnemonic,
         progress_message = progress_message,
     )
-    ztoc = _declare_ztoc(ctx, prefix, blob) if compression == "gzip" else None
+    ztoc = declare_ztoc(ctx, prefix + ".layer", blob) if compression == "gzip" else None
     return struct(blob = blob, descriptor = descriptor, facts = facts, mergeable = mergeable_file, ztoc = ztoc)

@@ -76,7 +76,7 @@ def recipe_count(ids, recipe, heavy, groups):
     return min(len(ids), 1)
 
 def _unit_keys(ids, groups, together):
-    """What the plan places as one: equal keys for packages that a wish puts together, as in src/plan/plan-units.ts."""
+    """What the plan places as one: equal keys for packages that a wish puts together, as in src/plan/wishes.ts."""
     list_of = {
         _normalize(name.strip()): names
         for names in together

@@ -25,13 +25,15 @@ def _options(ctx):
         ["--heavy=" + pattern for pattern in ctx.attr.heavy] +
         ["--together=" + names for names in ctx.attr.together] +
         ["--group=%s\t%s" % item for item in ctx.attr.groups.items()] +
-        ["--min-layer-bytes=%d" % ctx.attr.min_layer_bytes]
+        ["--min-layer-bytes=%d" % ctx.attr.min_layer_bytes] +
+        (["--layer-cost=%d" % ctx.attr.layer_cost] if ctx.attr.layer_cost >= 0 else [])
     )]
 
 _ATTRS = {
     "groups": attr.string_dict(doc = "As in the image."),
     "heavy": attr.string_list(doc = "As in the image."),
     "image": attr.label(doc = "The image.", mandatory = True),
+    "layer_cost": attr.int(doc = "As in the image.", default = -1),
     "lock": attr.label(doc = "The checked-in lock.", allow_single_file = [".json"]),
     "min_layer_bytes": attr.int(doc = "As in the image."),
     "together": attr.string_list(doc = "As in the image."),

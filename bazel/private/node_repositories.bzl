@@ -1,11 +1,17 @@
 """The repositories behind the extension `node`: the executable, and the toolchains that offer it."""
 
 def _downloaded_node_impl(repository_ctx):
-    repository_ctx.download_and_extract(
-        url = "%s/%s%s" % (repository_ctx.attr.base_url, repository_ctx.attr.archive, repository_ctx.attr.extension),
+    url = "%s/%s%s" % (repository_ctx.attr.base_url, repository_ctx.attr.archive, repository_ctx.attr.extension)
+    downloaded = repository_ctx.download_and_extract(
+        allow_fail = True,
+        url = url,
         sha256 = repository_ctx.attr.sha256,
         stripPrefix = repository_ctx.attr.archive,
     )
+    if not downloaded.success:
+        fail(("package_layers: the worker's Node cannot be had from %s (the lines above say why); in the root module name a mirror with " +
+              "node.download(base_url = \"https://…/dist\") or a Node of this machine with node.local(path = \"/usr/bin/node\"), " +
+              "or for one machine alone --repo_env=PACKAGE_LAYERS_NODE=/usr/bin/node") % url)
     repository_ctx.symlink("bin/node", "node")
     repository_ctx.file("BUILD.bazel", 'exports_files(["node"], visibility = ["//visibility:public"])\n')
 

@@ -1,6 +1,6 @@
 """The aspect that gives every third-party package its one layer, at the package's own target."""
 
-load(":image_paths.bzl", "image_paths")
+load(":image_paths.bzl", "image_paths", "runfiles_path")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
@@ -8,21 +8,23 @@ load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":program_args.bzl", "other_programs", "program_args")
 load(":py_application_info.bzl", "py_application_info")
 load(":pyc_compiler.bzl", "PYC_ATTRS", "compile_package")
-load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version", "python_version")
+load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version")
 load(":wheel_index.bzl", "WheelIndexInfo")
 load(":wheel_tree.bzl", "wheel_tree")
 
-# The attributes through which Python rules and the wrappers around them reach their runtime dependencies.
-_EDGES = ["actual", "binary", "data", "deps", "pkg", "resolutions", "src", "srcs", "target", "venv"]
-
 def _edge_targets(rule_attr):
-    """The targets behind the followed attributes: single labels, lists and dicts from or to labels."""
+    """The targets that a rule names in any attribute: single labels, lists and dicts from or to labels."""
     targets = []
-    for edge in _EDGES:
-        value = getattr(rule_attr, edge, None)
-        values = value if type(value) == "list" else value.keys() + value.values() if type(value) == "dict" else [value]
-        targets.extend([target for target in values if type(target) == "Target"])
-    return targets
+    for name in dir(rule_attr):
+        value = getattr(rule_attr, name, None)
+        kind = type(value)
+        if kind == "Target":
+            targets.append(value)
+        elif kind == "list":
+            targets.extend([target for target in value if type(target) == "Target"])
+        elif kind == "dict":
+            targets.extend([target for target in value.keys() + value.values() if type(target) == "Target"])
+    return [target for target in targets if PackageLayersInfo in target]
 
 def _tag_value(tags, key):
     """The value of the tag KEY=VALUE, or an empty string."""
@@ -50,7 +52,7 @@ def _repository_package(ctx, edges):
     already_packaged = [
         package
         for edge in edges
-        if PackageLayersInfo in edge and edge.label.repo_name == repository
+        if edge.label.repo_name == repository
         for package in edge[PackageLayersInfo].packages.to_list()
         if package.label.repo_name == repository
     ] if own_files else []
@@ -63,6 +65,26 @@ def _repository_package(ctx, edges):
         wheel = ctx.attr._wheels[WheelIndexInfo].wheels.get(repository),
         variant = "",
         unpacked = False,
+        declared = False,
+        compiled = False,
+    )
+
+def _declared_package(ctx):
+    """The package that a target of python_package declares; None for any other target."""
+    if ctx.rule.kind != "python_package":
+        return None
+    library = ctx.rule.attr.library
+    files = library[PackageLayersInfo].own_files
+    if not files.to_list():
+        fail("package_layers: %s: library = %s has no sources or data of its own package; name the library that has the files" % (ctx.label, library.label))
+    return struct(
+        name = ctx.rule.attr.distribution or ctx.label.name,
+        version = ctx.rule.attr.version,
+        files = files,
+        wheel = None,
+        variant = ctx.label.name,
+        unpacked = False,
+        declared = True,
         compiled = False,
     )
 
@@ -77,14 +99,36 @@ def _unpacked_package(target, ctx):
         # Unlike a repository, a directory of BUILD files may hold the same distribution for several platforms.
         variant = ctx.label.name,
         unpacked = True,
+        declared = False,
         compiled = found.compiled,
     )
 
-def _declare_package(ctx, found, layout):
+def _entry(ctx, found, layer, imports):
+    """The entry of PackageLayersInfo of a package that was found."""
+    return struct(
+        label = ctx.label,
+        name = found.name,
+        version = found.version,
+        files = found.files,
+        unpacked = found.unpacked,
+        declared = found.declared,
+        blob = layer.blob if layer else None,
+        mergeable = layer.mergeable if layer else None,
+        ztoc = layer.ztoc if layer else None,
+        descriptor = layer.descriptor if layer else None,
+        facts = layer.facts if layer else None,
+        imports = imports,
+    )
+
+def _declare_package(ctx, found, layout, below):
     """Declares the layer of a package that was found, and gives its entry of PackageLayersInfo."""
     venv = layout == "venv"
-    paths = image_paths(layout, python_version(ctx) if venv else "")
-    path_of = paths.unpacked if found.unpacked else paths.package
+    version = known_python_version(ctx)
+    if venv and not version:
+        # The rule says so of packages that the image needs; others may be tools of a configuration without a Python.
+        return _entry(ctx, found, None, None)
+    paths = image_paths(layout, version)
+    path_of = paths.unpacked if found.unpacked else runfiles_path if found.declared else paths.package
     variant = ".".join([part for part in [found.variant, "venv" if venv else ""] if part])
     compiled = None if found.compiled else compile_package(
         ctx,
@@ -106,43 +150,72 @@ def _declare_package(ctx, found, layout):
         path_of = path_of,
         variant = variant,
         venv = venv,
+        declared_links = {file: None for info in below for file in info.declared_links.to_list()},
         more_inputs = [compiled] if compiled else [],
         add_arguments = (lambda args: args.add_all([compiled], format_each = "--compiled=%s", expand_directories = False)) if compiled else None,
         keep_compiled = found.compiled,
     )
-    return struct(
-        label = ctx.label,
-        name = found.name,
-        version = found.version,
+    return _entry(ctx, found, layer, declare_imports(
+        ctx,
+        name = found.name + ("." + variant if variant else ""),
         files = found.files,
-        blob = layer.blob,
-        mergeable = layer.mergeable,
-        ztoc = layer.ztoc,
-        descriptor = layer.descriptor,
-        facts = layer.facts,
-        imports = declare_imports(
-            ctx,
-            name = found.name + ("." + variant if variant else ""),
-            files = found.files,
-            path_of = path_of,
-        ),
-    )
+        path_of = path_of,
+    ))
+
+# Bazel's names for the actions of ctx.actions.symlink: with a file, and with a path.
+_LINK = "Symlink"
+_DECLARED_LINK = "UnresolvedSymlink"
+
+def _links(target):
+    """The links that a target makes: those to a file of the build, and those to a path, of which a Bazel before 8 does not tell."""
+    links = []
+    declared = []
+    for action in target.actions:
+        if action.mnemonic == _LINK:
+            outputs = action.outputs.to_list()
+            inputs = action.inputs.to_list()
+            if len(outputs) == 1 and len(inputs) == 1:
+                links.append(struct(link = outputs[0], target = inputs[0]))
+        elif action.mnemonic == _DECLARED_LINK:
+            declared.extend(action.outputs.to_list())
+    return links, declared
+
+def _is_tool(ctx):
+    """Whether a target is built for the machine that runs actions, whose arguments no image wants."""
+    return "-exec" in ctx.bin_dir.path
+
+def _own_files(ctx):
+    """The sources and data of a library that its own package of the build has."""
+    return [
+        file
+        for attribute in ["srcs", "data"]
+        for file in getattr(ctx.rule.files, attribute, [])
+        if file.owner.repo_name == ctx.label.repo_name and file.owner.package == ctx.label.package
+    ]
 
 def _package_layers_aspect_impl(target, ctx):
+    if PackageLayersInfo in target:
+        # A target of ours, which tells of its packages by itself.
+        return []
     layout = chosen_layout(ctx)
-    application = py_application_info(ctx, lambda: python_version(ctx) if layout == "venv" else "")
+    application = py_application_info(target, ctx, lambda: known_python_version(ctx) if layout == "venv" else "")
     edges = _edge_targets(ctx.rule.attr)
     found = _unpacked_package(target, ctx)
 
     # What rules_py unpacks is the wheel, which a repository of rules_python may have unpacked too.
-    transitive = [
-        edge[PackageLayersInfo].packages
-        for edge in edges
-        if PackageLayersInfo in edge
-    ] if not found else []
-    found = found or _repository_package(ctx, edges)
-    own = [_declare_package(ctx, found, layout)] if found else []
-    return [PackageLayersInfo(packages = depset(own, transitive = transitive))] + application + program_args(ctx) + other_programs(ctx)
+    infos = [edge[PackageLayersInfo] for edge in edges]
+    below = [] if found else infos
+    found = found or _repository_package(ctx, edges) or _declared_package(ctx)
+    own = [_declare_package(ctx, found, layout, infos)] if found else []
+    links, declared_links = _links(target)
+    program = target[DefaultInfo].files_to_run.executable if DefaultInfo in target else None
+    return [PackageLayersInfo(
+        packages = depset(own, transitive = [info.packages for info in below]),
+        declared_links = depset(declared_links, transitive = [info.declared_links for info in below]),
+        links = depset(links, transitive = [info.links for info in below]),
+        own_files = depset(_own_files(ctx)),
+        programs = depset([program] if program else [], transitive = [info.programs for info in below]),
+    )] + application + (program_args(ctx) if program and not _is_tool(ctx) else []) + other_programs(ctx)
 
 package_layers_aspect = aspect(
     implementation = _package_layers_aspect_impl,
@@ -150,12 +223,14 @@ package_layers_aspect = aspect(
 
 The action belongs to the package's own target, so that any number of applications share it and its outputs. A package is
 a target of an external repository that rules_python's `pip.parse` made (tags `pypi_name=` and `pypi_version=`) and that
-owns files of that repository, or a target of rules_py that unpacks a wheel (`whl_install`, `py_unpacked_wheel`). Provides PackageLayersInfo, and PyApplicationInfo and
-ProgramArgsInfo for what can be started.
+owns files of that repository, a target of rules_py that unpacks a wheel (`whl_install`, `py_unpacked_wheel`), or one of
+`python_package`. It follows every attribute, since rules of any kind may bring a package: what a target needs of it is for
+the runfiles to say. Provides PackageLayersInfo, and PyApplicationInfo and ProgramArgsInfo for what can be
+started.
 
 The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
 chooses by it, and where that is empty the setting decides.""",
-    attr_aspects = _EDGES,
+    attr_aspects = ["*"],
     attrs = IMPORTS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
         "layout": attr.string(values = LAYOUTS),
         "_wheels": attr.label(
@@ -163,6 +238,5 @@ chooses by it, and where that is empty the setting decides.""",
             providers = [WheelIndexInfo],
         ),
     },
-    provides = [PackageLayersInfo],
     toolchains = PYTHON_VERSION_TOOLCHAINS,
 )

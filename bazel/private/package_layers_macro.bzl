@@ -65,6 +65,12 @@ def _all_programs(name, binary, binaries, tags, shared):
     )
     return ":" + name + ".programs"
 
+def _check_shared(name, wishes):
+    """Fails for wishes beside a shared plan, which would pass them over."""
+    for wish, value in wishes.items():
+        if value:
+            fail("package_layers: //%s:%s: plan decides the layers of packages and leaves nothing to %s; take one of the two out" % (native.package_name(), name, wish))
+
 def package_layers(
         name,
         binary = None,
@@ -78,6 +84,8 @@ def package_layers(
         together = [],
         groups = {},
         min_layer_bytes = 0,
+        layer_cost = None,
+        plan = None,
         check = None,
         allow_missing = [],
         lock = None,
@@ -137,6 +145,10 @@ def package_layers(
         groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
             is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
+        layer_cost: int, how many uncompressed bytes one layer more must save each pull to be made. Where it is left out, what
+            was measured (200,000; bench/LAYER_COST.md). `0`: as many layers as there is room for.
+        plan: label of a `shared_plan`, one plan for several images, which decides the layers of packages; nothing else that
+            steers the plan goes with it.
         check: str, what is done with what the check of the image finds: `"error"` fails the build where the files prove that the
             image cannot start, `"strict"` for warnings too, `"warn"` only tells of them, `"off"` does not look. Where it is
             left out, `--@package_layers//bazel/settings:check` decides.
@@ -183,7 +195,11 @@ def package_layers(
         lock = read_lock.file
     shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}
     tags = kwargs.get("tags", []) + ["manual"]
-    _check_recipe(name, layers, wishes | {"lock": lock})
+    _check_recipe(name, layers, wishes | {"layer_cost": layer_cost != None, "lock": lock, "plan": plan})
+    if plan:
+        _check_shared(name, wishes | {"layer_cost": layer_cost != None, "lock": lock})
+    if layer_cost != None:
+        wishes["layer_cost"] = layer_cost
     package_layers_rule(
         name = name,
         binary = _all_programs(name, binary, binaries, tags, shared),
@@ -204,6 +220,7 @@ def package_layers(
         module = native.module_name() or "",
         own_cmd = cmd != None,
         path = path,
+        plan = plan,
         platform = platform,
         user = user,
         workdir = workdir,
@@ -228,7 +245,7 @@ def package_layers(
             tags = tags,
             **shared
         )
-    if layers != "planned":
+    if layers != "planned" or plan:
         return
     layer_lock_update(
         name = name + ".lock",

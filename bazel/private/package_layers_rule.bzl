@@ -17,20 +17,39 @@ load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":module_imports.bzl", "declare_imports")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
-load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "python_runtime")
+load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "fail_without_python_version", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
+load(":runfiles_tree.bzl", "LEGACY_EXTERNAL_RUNFILES_ATTRS", "legacy_repositories", "linked_files", "relative_path")
 load(":sbom.bzl", "declare_sbom")
+load(":shared_plan_rule.bzl", "SharedPlanInfo")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
-def _divide(runfiles, package_files, interpreter_files, main_repository):
+# Below this, an image's layers of packages may share a layer whatever their size, and their blobs are read.
+_FEW_LAYERS = 64
+
+def _packages(binary, executable, in_runfiles):
+    """The packages that the runfiles hold files of, each once whatever configurations it was found in."""
+    found = {}
+    for package in binary[PackageLayersInfo].packages.to_list():
+        key = str(package.label)
+        if key in found and found[key].blob and found[key].blob.root == executable.root:
+            continue
+        if key in found and not (package.blob and package.blob.root == executable.root):
+            continue
+        if key in found or any([file in in_runfiles for file in package.files.to_list()]):
+            found[key] = package
+    return found.values()
+
+def _divide(files, package_files, interpreter_files, main_repository):
     """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
     interpreter = []
     external = []
     application = []
-    for file in runfiles.files.to_list():
+    for file in files:
         if file in package_files:
             continue
         if file in interpreter_files:
@@ -40,28 +59,6 @@ def _divide(runfiles, package_files, interpreter_files, main_repository):
         else:
             application.append(file)
     return struct(interpreter = interpreter, external = external, application = application)
-
-def _venv_application(ctx, packages, divided, interpreter_files, paths, runtime, root):
-    """The application as a Python without Bazel starts it."""
-    binary = ctx.attr.binary
-    package_files = {file: None for package in packages for file in package.files.to_list()}
-
-    def path_of(file):
-        if file in package_files:
-            return paths.package(file)
-        return paths.interpreter(file) if file in interpreter_files else paths.other(file)
-
-    return venv_application(
-        ctx,
-        application = binary[PyApplicationInfo],
-        runtime = runtime,
-        imports = binary[PyInfo].imports.to_list() if PyInfo in binary else [],
-        other_repositories = {file.owner.repo_name: None for file in divided.external},
-        paths = paths,
-        path_of = path_of,
-        runfiles = binary[DefaultInfo].default_runfiles,
-        root = root,
-    )
 
 def _image_root(ctx):
     """The image's root: empty, or the path with a slash before it."""
@@ -73,6 +70,22 @@ def _group_argument(item):
 def _finding(id, message, remedy):
     """Something to be said of the image: in the build's output, the plan and the report."""
     return struct(id = id, severity = "warning", message = message, remedy = remedy)
+
+def _unmarked_packages(files):
+    """What is to be said of unpacked wheels that nothing marks as packages, by the METADATA that every wheel has."""
+    findings = []
+    for file in files:
+        directory, _, name = file.short_path.rpartition("/")
+        if name == "METADATA" and directory.endswith(".dist-info"):
+            findings.append(_finding(
+                "unmarked-package",
+                "%s is not marked as a package, and so part of the image's layer of other files: %s" % (
+                    directory.split("/")[-1].removesuffix(".dist-info").replace("-", " "),
+                    path_in_runfiles(directory),
+                ),
+                "declare its library as a package: python_package(name, version, library)",
+            ))
+    return findings
 
 def _not_python(binary):
     """What is to be said of a binary that is no Python program."""
@@ -113,8 +126,8 @@ def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start
     )
 
 def _package_layers_impl(ctx):
+    platform = image_platform(ctx)
     binary = ctx.attr.binary
-    packages = binary[PackageLayersInfo].packages.to_list()
     runfiles = binary[DefaultInfo].default_runfiles
     files_to_run = binary[DefaultInfo].files_to_run
     if not files_to_run.executable:
@@ -129,49 +142,115 @@ def _package_layers_impl(ctx):
     if ctx.attr.interpreter and not venv:
         fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
 
-    # Binaries of rules_py do not say which runtime they have; it is the toolchain's.
-    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else python_runtime(ctx)
+    # A wrapper does not say which runtime its program has, and neither do binaries of rules_py, which have the toolchain's.
+    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None
+    if not runtime and PyApplicationInfo in binary:
+        runtime = binary[PyApplicationInfo].runtime
+    runtime = runtime or python_runtime(ctx)
     interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])}
+    in_runfiles = {file: None for file in runfiles.files.to_list()}
+    packages = _packages(binary, executable, in_runfiles)
+    package_files = {file: None for package in packages for file in package.files.to_list()}
+    tree_info = binary[PackageLayersInfo]
+    programs = {file: None for file in tree_info.programs.to_list()}
+    declared_links = {file: None for file in tree_info.declared_links.to_list()}
     divided = _divide(
-        runfiles,
-        package_files = {file: None for package in packages for file in package.files.to_list()},
+        in_runfiles,
+        package_files = package_files,
         interpreter_files = interpreter_files,
         main_repository = ctx.label.repo_name,
     )
+    all_files = divided.application + divided.external
     if venv:
         if PyApplicationInfo not in binary:
             fail("package_layers: %s: layout = \"venv\" starts a main program, and binary = %s has none; name a py_binary" % (ctx.label, binary.label))
+        version = binary[PyApplicationInfo].python_version
+        if not version:
+            fail_without_python_version(ctx.label)
         own_interpreter = has_own_interpreter(runtime) and not ctx.attr.interpreter
-        paths = image_paths(
-            "venv",
-            binary[PyApplicationInfo].python_version,
-            interpreter = runtime.interpreter if own_interpreter else None,
-        )
-        launcher_venv = binary[PyApplicationInfo].launcher_venv
+        paths = image_paths("venv", version, interpreter = runtime.interpreter if own_interpreter else None)
+        application_info = binary[PyApplicationInfo]
         divided = struct(
             interpreter = divided.interpreter if own_interpreter else [],
-            external = [file for file in divided.external if not is_launcher_file(file, executable, runtime, launcher_venv)],
-            application = [file for file in divided.application if not is_launcher_file(file, executable, runtime, launcher_venv)],
+            external = [file for file in divided.external if not is_launcher_file(file, executable, runtime, application_info)],
+            application = [file for file in divided.application if not is_launcher_file(file, executable, runtime, application_info)],
         )
-        start = _venv_application(ctx, packages, divided, interpreter_files, paths, runtime, root)
     else:
         paths = image_paths("runfiles", "")
+    interpreter_files = {file: None for file in divided.interpreter}
+    declared_files = {file: None for package in packages if package.declared for file in package.files.to_list()}
+    unpacked_files = {file: None for package in packages if package.unpacked for file in package.files.to_list()}
+    package_repositories = {
+        package.label.repo_name: None
+        for package in packages
+        if not package.declared and not package.unpacked and package.label.repo_name != ctx.label.repo_name
+    }
+
+    def path_of_other(file):
+        # What else a package's repository has lies where the package itself would have it.
+        return paths.package(file) if file.owner.repo_name in package_repositories else paths.other(file)
+
+    in_image = {file: None for file in divided.interpreter + divided.external + divided.application} | package_files
+
+    def path_of(file):
+        if file not in in_image:
+            return None
+        if file in unpacked_files:
+            return paths.unpacked(file)
+        if file in interpreter_files:
+            return paths.interpreter(file)
+        return paths.package(file) if file in package_files and file not in declared_files else path_of_other(file)
+
+    # A package may lack files by the setting `exclude`, and a link must not lead there.
+    linked = linked_files(
+        divided.external + divided.application,
+        {entry.link: entry.target for entry in tree_info.links.to_list()},
+        path_of,
+        excluding = bool(ctx.attr._exclude[BuildSettingInfo].value),
+    )
+    legacy = legacy_repositories(ctx, in_runfiles)
+    if venv:
+        python_info = binary[PyInfo] if PyInfo in binary else None
+        start = venv_application(
+            ctx,
+            application = binary[PyApplicationInfo],
+            runtime = runtime,
+            imports = python_info.imports.to_list() if python_info else [],
+            venv_symlinks = python_info.venv_symlinks.to_list() if hasattr(python_info, "venv_symlinks") else [],
+            packages = packages,
+            files = all_files,
+            interpreter_files = divided.interpreter,
+            other_repositories = {
+                name: None
+                for name in [file.owner.repo_name for file in all_files + declared_files.keys()] +
+                            [entry.path.partition("/")[0] for entry in runfiles.root_symlinks.to_list() if "/" in entry.path]
+                if name not in ["", "_main", ctx.label.repo_name] and name not in package_repositories
+            },
+            paths = paths,
+            path_of = path_of,
+            legacy = legacy,
+            repo_mapping = repo_mapping,
+            runfiles = runfiles,
+            root = root,
+            programs = programs,
+            declared_links = declared_links,
+        )
+    else:
         start = runfiles_application(
             executable = executable,
             files = divided.application,
             repo_mapping = repo_mapping,
             runfiles = runfiles,
+            path_of = path_of,
+            legacy = legacy,
             runtime = runtime,
             root = root,
+            programs = programs,
+            declared_links = declared_links,
         )
 
-    links = image_links(ctx, start = start, venv = venv, path_of = paths.other, root = root)
-
-    def add_application_arguments(args):
-        start.add_arguments(args)
-        links.add_arguments(args)
-
-    findings = _not_python(binary) + [
+    links = image_links(ctx, start = start, venv = venv, path_of = path_of_other, root = root)
+    unset = [
         _finding(
             "unset-program-setting",
             "%s is not in the image, which has that of its entry point" % what,
@@ -180,13 +259,22 @@ def _package_layers_impl(ctx):
         for what in links.unset
     ]
 
+    def add_application_arguments(args):
+        start.add_arguments(args)
+        links.add_arguments(args)
+        for file, target in linked.items():
+            if file not in start.replaced:
+                args.add("--symlink=%s\t%s" % (path_of(file), relative_path(path_of(file), target)))
+
+    findings = _not_python(binary) + _unmarked_packages(all_files) + unset
+
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
     other_layers = []
     sources = []
     for kind, mnemonic, files in [
         ("interpreter", "InterpreterLayer", divided.interpreter),
-        ("external", "ExternalLayer", divided.external if external_apart else []),
+        ("external", "ExternalLayer", [file for file in divided.external if file not in linked] if external_apart else []),
     ]:
         if files:
             layer = declare_layer(
@@ -194,30 +282,40 @@ def _package_layers_impl(ctx):
                 name = kind,
                 kind = kind,
                 files = depset(files),
-                path_of = paths.interpreter if kind == "interpreter" else paths.other,
+                path_of = paths.interpreter if kind == "interpreter" else path_of_other,
+                programs = programs,
+                declared_links = declared_links,
                 mnemonic = mnemonic,
                 progress_message = "Making the %s layer of %%{label}" % kind,
             )
             other_layers.append((kind, layer))
-            sources.append((kind, layer, files, paths.interpreter if kind == "interpreter" else paths.other))
+            sources.append((kind, layer, files, paths.interpreter if kind == "interpreter" else path_of_other))
 
     application = declare_layer(
         ctx,
         name = "application",
         kind = "application",
-        files = depset([file for file in divided.application if file not in start.replaced] + ([] if external_apart else divided.external)),
-        path_of = paths.other,
+        files = depset([
+            file
+            for file in divided.application + ([] if external_apart else divided.external)
+            if file not in start.replaced and file not in linked
+        ]),
+        path_of = path_of_other,
+        programs = programs,
+        declared_links = declared_links,
         more_inputs = start.inputs + links.inputs,
         add_arguments = add_application_arguments,
         mnemonic = "ApplicationLayer",
         progress_message = "Making the application layer of %{label}",
     )
     other_layers.append(("application", application))
-    sources.append(("application", application, divided.application + ([] if external_apart else divided.external), paths.other))
+    sources.append(("application", application, divided.application + ([] if external_apart else divided.external), path_of_other))
 
-    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too.
+    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too. So they
+    # do where layers are few: nobody knows at analysis whether packages above the limit would take more than half of them.
     planned = ctx.attr.layers == "planned"
-    mergeables = [package.mergeable if planned else package.blob for package in packages]
+    whole_blobs = not planned or ctx.attr.max_layers < _FEW_LAYERS
+    mergeables = [package.blob if whole_blobs else package.mergeable for package in packages]
 
     base = [ctx.file.base] if ctx.file.base else []
     base_paths = []
@@ -229,8 +327,9 @@ def _package_layers_impl(ctx):
         "/".join([part for part in [root[1:], place] if part])
         for place in start.own_paths + links.paths
     ]
-    platform = image_platform(ctx)
     lock = [ctx.file.lock] if ctx.file.lock else []
+
+    shared_plan = [ctx.attr.plan[SharedPlanInfo].plan] if ctx.attr.plan else []
 
     def merge_layers(prefix, lock, strict):
         """Declares the action that plans the image and makes its bundles, with a lock or without."""
@@ -261,8 +360,15 @@ def _package_layers_impl(ctx):
         args.add_all(ctx.attr.together, format_each = "--together=%s")
         args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
         args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
+        if ctx.attr.layer_cost >= 0:
+            args.add(ctx.attr.layer_cost, format = "--layer-cost=%s")
         if not planned:
             args.add(ctx.attr.layers, format = "--recipe=%s")
+        elif whole_blobs:
+            args.add("--whole-blobs=true")
+        args.add_all(shared_plan, format_each = "--shared-plan=%s")
+        if shared_plan:
+            args.add(str(ctx.attr.binary.label), format = "--shared-plan-image=%s")
         args.add_all(lock, format_each = "--lock=%s")
         if lock:
             args.add("//%s:%s.lock" % (ctx.label.package, ctx.label.name), format = "--update-command=bazel run %s")
@@ -272,7 +378,7 @@ def _package_layers_impl(ctx):
             ctx,
             args = args,
             inputs = [package.descriptor for package in packages] + mergeables +
-                     [layer.descriptor for _, layer in other_layers] + base + base_paths + lock,
+                     [layer.descriptor for _, layer in other_layers] + base + base_paths + lock + shared_plan,
             outputs = [merged.plan, merged.bundles],
             mnemonic = "MergeLayers",
             progress_message = "Planning and merging the layers of %{label}",
@@ -367,11 +473,18 @@ def _package_layers_impl(ctx):
             bundles = bundles,
             has_base = bool(base),
             has_lock = bool(lock),
+            has_shared_plan = bool(shared_plan),
             max_layers = ctx.attr.max_layers,
             packages = packages,
             plan = plan,
         ),
-        binary[PackageLayersInfo],
+        PackageLayersInfo(
+            packages = depset(packages),
+            declared_links = tree_info.declared_links,
+            links = tree_info.links,
+            own_files = depset(),
+            programs = tree_info.programs,
+        ),
         report_info,
     ]
 
@@ -380,7 +493,7 @@ package_layers_rule = rule(
     doc = "The rule behind the macro `package_layers`.",
     cfg = platform_transition,
     toolchains = PYTHON_VERSION_TOOLCHAINS,
-    provides = [ImageLayersInfo, PackageLayersInfo],
+    provides = [ImageLayersInfo],
     attrs = {
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
@@ -406,6 +519,10 @@ package_layers_rule = rule(
         "interpreter": attr.string(
             doc = "Absolute path of the base image's Python, for the layout \"venv\".",
         ),
+        "layer_cost": attr.int(
+            doc = "Bytes that one layer more must save to be made; 0: as many layers as fit; -1: what was measured.",
+            default = -1,
+        ),
         "layers": attr.string(
             doc = "Who divides the packages: the plan, or one of the recipes that other rule sets have.",
             default = "planned",
@@ -429,6 +546,10 @@ package_layers_rule = rule(
         "module": attr.string(
             doc = "Name of the module that the target is in; the macro fills it in.",
         ),
+        "plan": attr.label(
+            doc = "A `shared_plan`, which decides the layers of packages.",
+            providers = [SharedPlanInfo],
+        ),
         "strict": attr.bool(
             doc = "Whether what the build has to say of the image is an error.",
         ),
@@ -438,5 +559,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_LINKS_ATTRS | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
+    } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_LINKS_ATTRS | IMAGE_SETTINGS_ATTRS | LEGACY_EXTERNAL_RUNFILES_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

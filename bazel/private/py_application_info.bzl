@@ -1,23 +1,66 @@
 """What the aspect tells of a Python application that is to start without Bazel's launcher."""
 
+load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
+load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
+
 PyApplicationInfo = provider(
     doc = "How a `py_binary` starts.",
     fields = {
+        "bazel_launcher": "bool, whether Bazel's or rules_python's launcher starts it, which makes Python's path of PyInfo.imports; else rules_py's.",
+        "bootstrap": "str, rules_python's `bootstrap_impl`: `script`, or `system_python`, which was the only one before there was a choice.",
         "interpreter_args": "list of str, arguments of the interpreter that come before the program.",
+        "label": "Label, the target of the program.",
         "launcher_venv": "Label or None, the target that makes the virtual environment of Bazel's launcher, where it is one of its own.",
         "main": "File or None, the main program.",
         "main_module": "str, the module that is run where there is no main program; may be empty.",
+        "runtime": "PyRuntimeInfo or None, what the program's own target says of its interpreter.",
         "python_version": "str, the Python version as its directories have it; empty in the layout runfiles.",
     },
 )
 
-# The attributes by which a wrapper names the one application that it stands for.
-_WRAPPED = ["actual", "binary", "target"]
+# The attributes by which a wrapper names the one application that it stands for. (`exports` is that of with_cfg.bzl.)
+_WRAPPED = ["actual", "binary", "exports", "target"]
 
-def py_application_info(ctx, python_version):
+def _wrapped_application(rule_attr):
+    """The application that a wrapper stands for, or None."""
+    for attribute in _WRAPPED:
+        value = getattr(rule_attr, attribute, None)
+
+        # An attribute with a transition is a list of one.
+        wrapped = value[0] if type(value) == "list" and len(value) == 1 else value
+        if type(wrapped) == "Target" and PyApplicationInfo in wrapped:
+            return wrapped[PyApplicationInfo]
+    return None
+
+def _named(files, name):
+    """The files whose path ends with a name, of whole parts."""
+    return [file for file in files if ("/" + file.short_path).endswith("/" + name)]
+
+def _main_file(ctx, bazel_launcher):
+    """The main program as the rule itself chooses it, or None."""
+    sources = getattr(ctx.rule.files, "srcs", [])
+    given = getattr(ctx.rule.file, "main", None) or (getattr(ctx.rule.files, "main", None) or [None])[0]
+    label = getattr(ctx.rule.attr, "main", None)
+    label = label[0] if type(label) == "list" and label else label
+    if bazel_launcher and type(label) == "Target":
+        # By the name alone, whatever package the label is in, and among the sources (determine_main of rules_python).
+        return (_named(sources, label.label.name) or [given])[0]
+    return given or (_named(sources, ctx.label.name + ".py") or _named(sources, ctx.label.name.split("/")[-1] + ".py") or [None])[0]
+
+def _bootstrap(rule_attr):
+    """rules_python's flag `bootstrap_impl` where the rule has it."""
+    flag = getattr(rule_attr, "_bootstrap_impl_flag", None)
+    if type(flag) != "Target":
+        return "system_python"
+    if config_common.FeatureFlagInfo in flag:
+        return flag[config_common.FeatureFlagInfo].value
+    return flag[BuildSettingInfo].value if BuildSettingInfo in flag else "system_python"
+
+def py_application_info(target, ctx, python_version):
     """Finds how the target below an aspect starts.
 
     Args:
+        target: Target below the aspect.
         ctx: aspect context.
         python_version: function without arguments that gives the Python version.
 
@@ -25,26 +68,28 @@ def py_application_info(ctx, python_version):
         list of PyApplicationInfo, empty for what is no application.
     """
     rule_attr = ctx.rule.attr
-    for attribute in _WRAPPED:
-        wrapped = getattr(rule_attr, attribute, None)
-        if type(wrapped) == "Target" and PyApplicationInfo in wrapped:
-            return [wrapped[PyApplicationInfo]]
+    wrapped = _wrapped_application(rule_attr)
+    if wrapped:
+        return [wrapped]
     if not hasattr(rule_attr, "main"):
         return []
-    main = getattr(ctx.rule.file, "main", None) or (getattr(ctx.rule.files, "main", None) or [None])[0]
+
+    # What only the rules have that Bazel has of old, and rules_python after it.
+    bazel_launcher = hasattr(rule_attr, "legacy_create_init")
     main_module = getattr(rule_attr, "main_module", None) or ""
-    if not main and not main_module:
-        # As py_binary itself chooses.
-        named = [file for file in getattr(ctx.rule.files, "srcs", []) if file.basename == ctx.label.name.split("/")[-1] + ".py"]
-        main = named[0] if named else None
+    main = None if main_module else _main_file(ctx, bazel_launcher)
     if not main and not main_module:
         return []
     venv = getattr(rule_attr, "venv", None)
     return [PyApplicationInfo(
+        bazel_launcher = bazel_launcher,
+        bootstrap = _bootstrap(rule_attr),
         interpreter_args = getattr(rule_attr, "interpreter_args", None) or [],
+        label = ctx.label,
         # In rules_py 1 the attribute is a name.
         launcher_venv = venv.label if type(venv) == "Target" else None,
         main = main,
         main_module = main_module,
         python_version = python_version(),
+        runtime = target[PyRuntimeInfo] if PyRuntimeInfo in target else None,
     )]

@@ -49,16 +49,10 @@ def known_python_version(ctx):
             return version
     return ctx.attr._python_version[BuildSettingInfo].value
 
-def python_version(ctx):
-    """The version that is needed: as known_python_version, but fails when nothing tells it.
+def fail_without_python_version(label):
+    """Says that the layout needs a version which nothing tells.
 
     Args:
-        ctx: rule or aspect context with PYTHON_VERSION_ATTRS and PYTHON_VERSION_TOOLCHAINS.
-
-    Returns:
-        str, for example 3.11, or 3.13t for a build without the global lock.
+        label: Label of the image.
     """
-    version = known_python_version(ctx)
-    if not version:
-        fail("package_layers: %s: layout = \"venv\" has the Python version in its paths, and the Python toolchain does not tell it; name it with --@package_layers//bazel/settings:python_version=3.11" % ctx.label)
-    return version
+    fail("package_layers: %s: layout = \"venv\" has the Python version in its paths, and the Python toolchain does not tell it; name it with --@package_layers//bazel/settings:python_version=3.11" % label)

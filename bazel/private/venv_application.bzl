@@ -1,22 +1,33 @@
 """The application of an image with the layout "venv": first-party files, the virtual environment's own, how it starts."""
 
-load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "RUNFILES_IN_IMAGE", "VENV", "site_packages")
+load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "MAIN_REPOSITORY", "RUNFILES_IN_IMAGE", "VENV", "interpreter_directories", "runfiles_path", "site_packages", "wheel_directories")
+load(":import_path.bzl", "import_path", "module_paths")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
+load(":runfiles_tree.bzl", "relative_path", "runfiles_tree")
 
 # Where Debian, and most that is made of it, has its Python.
 _USUAL_INTERPRETER = "/usr/bin/python3"
 
-def _in_launcher_venv(path):
-    """Whether a path is in the virtual environment that rules_python makes for its launcher."""
-    return any([part.startswith("_") and part.endswith(".venv") for part in path.split("/")])
+def _beside(label, name):
+    """The path below the runfiles of an output of a target."""
+    return "/".join([part for part in [label.repo_name or "_main", label.package, name] if part])
 
-def is_launcher_file(file, executable, runtime, launcher_venv):
+def _in_launcher_venv(path, label):
+    """Whether a path below the runfiles is in the virtual environment that rules_python makes for a program's launcher."""
+    return path.startswith(_beside(label, "_%s.venv/" % label.name.lstrip("_")))
+
+def _stage2(label):
+    """The path below the runfiles of the second script of rules_python's launcher."""
+    return _beside(label, "_%s_stage2_bootstrap.py" % label.name)
+
+def is_launcher_file(file, executable, runtime, application):
     """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python or rules_py makes for it.
 
     Args:
         file: File.
         executable: File, the launcher.
         runtime: PyRuntimeInfo or None.
-        launcher_venv: Label or None, the target that makes the launcher's virtual environment.
+        application: PyApplicationInfo; a wrapper has a launcher of its own, and that of the program that it stands for.
 
     Returns:
         bool.
@@ -25,14 +36,15 @@ def is_launcher_file(file, executable, runtime, launcher_venv):
         return True
     if file.is_source:
         return False
-    if file.owner == launcher_venv:
+    if file == executable or file.owner == application.launcher_venv:
         return True
-    name = executable.basename
-    return file.owner == executable.owner and (
-        file == executable or _in_launcher_venv(file.short_path) or
+    label = application.label
+    name = label.name.split("/")[-1]
+    path = path_in_runfiles(file.short_path)
+    return file.owner == label and (
+        path == _beside(label, label.name) or _in_launcher_venv(path, label) or path == _stage2(label) or
         # What rules_py 1 has: the environment of a py_venv_binary, and of what a py_binary makes one when it starts.
-        (file.is_directory and file.basename == "." + name) or
-        file.basename in [name + ".build_data.txt", name + ".pth", "_%s_stage2_bootstrap.py" % name]
+        (file.is_directory and file.basename == "." + name) or file.basename == name + ".pth"
     )
 
 def has_own_interpreter(runtime):
@@ -56,26 +68,110 @@ def _interpreter(ctx, runtime, paths, root):
         return root + "/" + paths.interpreter(runtime.interpreter)
     return (runtime.interpreter_path if runtime else None) or _USUAL_INTERPRETER
 
-def _import_directories(imports, other_repositories, root):
-    """The directories that Bazel's launcher puts on Python's path, absolute and in its order, without those of packages.
+def _in_image(path, root):
+    """The absolute path in the image of a path below the runfiles."""
+    repository, slash, rest = path.partition("/")
+    if repository == "_main":
+        return "/".join([root, APPLICATION] + ([rest] if rest not in ["", "."] else []))
+    return "/".join([root, RUNFILES_IN_IMAGE] + ([repository + slash + rest] if path else []))
 
-    First the application's own, then those of PyInfo.imports, then all other repositories.
+_PATH_MODULE = """# Puts the directories on Python's path where `bazel run` has them; all packages are in this one.
+import os
+import sys
+
+here = os.path.dirname(os.path.abspath(__file__))
+before = %s
+after = %s
+others = [path for path in sys.path if path not in [*before, here, *after]]
+first = %s
+sys.path[:] = [*others[:first], *before, here, *after, *others[first:]]
+"""
+
+def _path_files(ctx, path, root, site):
+    """The files of site-packages that put first-party directories on Python's path: dict of path in the image to File."""
+    after = [_in_image(directory, root) for directory in path.after]
+    lines = ctx.actions.declare_file(ctx.label.name + ".pth")
+
+    # Python reads the .pth files in the order of their names.
+    files = {site + "/_application.pth": lines}
+    if not path.before and not path.before_standard_library:
+        ctx.actions.write(lines, "".join([directory + "\n" for directory in after]))
+        return files
+    module = ctx.actions.declare_file(ctx.label.name + ".path.py")
+    ctx.actions.write(lines, "import _application_path\n")
+    ctx.actions.write(module, _PATH_MODULE % (
+        json.encode([_in_image(directory, root) for directory in path.before]),
+        json.encode(after),
+        # What another .pth file has put there comes after the standard library in any case.
+        "0" if path.before_standard_library else "sys.path.index(here) if here in sys.path else len(others)",
+    ))
+    return files | {site + "/_application_path.py": module}
+
+_INFO_MODULE = """# What the launcher of rules_python gives its programs to import.
+import os
+
+BUILD_DATA_FILE = %s
+
+
+def get_build_data():
+    with open(os.path.join(%s, BUILD_DATA_FILE), encoding="utf-8-sig") as file:
+        return file.read()
+"""
+
+def _info_files(ctx, files, application, root, site):
+    """The module bazel_binary_info, where the program's launcher has it."""
+    data = [file for file in files if file.owner == application.label and file.basename == application.label.name.split("/")[-1] + ".build_data.txt"]
+    if not data:
+        return {}
+    module = ctx.actions.declare_file(ctx.label.name + ".bazel_binary_info.py")
+    ctx.actions.write(module, _INFO_MODULE % (
+        json.encode(path_in_runfiles(data[0].short_path)),
+        json.encode(root + "/" + RUNFILES_IN_IMAGE),
+    ))
+    return {site + "/bazel_binary_info.py": module}
+
+def _library_links(venv_symlinks, package_directories, site):
+    """Links to the first-party libraries that rules_python would link into the launcher's environment.
+
+    Args:
+        venv_symlinks: list of VenvSymlinkEntry of rules_python.
+        package_directories: dict with what of the runfiles is in site-packages as keys.
+        site: str, the path of site-packages.
+
+    Returns:
+        dict of path to target.
     """
-    directories = ["/".join([root, APPLICATION])]
-    for path in imports + other_repositories.keys():
-        repository, _, rest = path.partition("/")
-        if repository == "_main":
-            place = [root, APPLICATION]
-        elif repository in other_repositories:
-            place = [root, RUNFILES_IN_IMAGE, repository]
-        else:
-            continue
-        directory = "/".join(place + ([rest] if rest not in ["", "."] else []))
-        if directory not in directories:
-            directories.append(directory)
-    return directories
+    links = {}
+    for entry in venv_symlinks:
+        target = getattr(entry, "link_to_path", None)
+        if entry.kind == "LIB" and target and not any([(target + "/").startswith(directory + "/") for directory in package_directories]):
+            path = site + "/" + entry.venv_path
+            links[path] = relative_path(path, RUNFILES_IN_IMAGE + "/" + target)
+    return links
 
-def venv_application(ctx, *, application, runtime, imports, other_repositories, paths, path_of, runfiles, root):
+def _below_others(directories):
+    """The directories of a list that are in none of the others."""
+    return [directory for directory in directories if not any([directory.startswith(other + "/") for other in directories])]
+
+def venv_application(
+        ctx,
+        *,
+        application,
+        runtime,
+        imports,
+        venv_symlinks,
+        packages,
+        files,
+        interpreter_files,
+        other_repositories,
+        paths,
+        path_of,
+        legacy,
+        repo_mapping,
+        runfiles,
+        root,
+        programs,
+        declared_links):
     """What an image with the layout "venv" has besides packages and first-party files.
 
     Args:
@@ -83,12 +179,20 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
         application: PyApplicationInfo.
         runtime: PyRuntimeInfo or None.
         imports: list of str, PyInfo.imports.
+        venv_symlinks: list of VenvSymlinkEntry, PyInfo.venv_symlinks of newer versions of rules_python.
+        packages: list of struct, as in PackageLayersInfo.
+        files: list of File, all of the runfiles that no package has.
+        interpreter_files: list of File, those of the interpreter that the image brings.
         other_repositories: dict with the canonical names of the repositories as keys that have other files of the image
             than packages.
         paths: struct as image_paths gives it.
-        path_of: function from any File of the image to its path.
+        path_of: function from File to its path in the image, None for what is not in it.
+        legacy: list of str, as legacy_repositories gives it.
+        repo_mapping: File or None, the repository mapping of the application.
         runfiles: runfiles of the application.
         root: str, the image's root: empty, or a path with a slash before it.
+        programs: dict with the Files as keys that are executable by what their targets say.
+        declared_links: dict with the Files as keys that actions declare as symlinks by a path.
 
     Returns:
         struct with the fields that runfiles_application gives.
@@ -96,6 +200,7 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
     interpreter = _interpreter(ctx, runtime, paths, root)
     python = VENV + "/bin/python"
     version = application.python_version
+    site = site_packages(version)
 
     configuration = ctx.actions.declare_file(ctx.label.name + ".pyvenv.cfg")
     ctx.actions.write(configuration, "home = %s\ninclude-system-site-packages = %s\nversion = %s\n" % (
@@ -103,66 +208,82 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
         "true" if ctx.attr.system_site_packages else "false",
         version.removesuffix("t"),
     ))
-    import_path = ctx.actions.declare_file(ctx.label.name + ".pth")
-    directories = _import_directories(imports, other_repositories, root)
-    ctx.actions.write(import_path, "".join([directory + "\n" for directory in directories]))
-
-    files = {
-        VENV + "/pyvenv.cfg": configuration,
-        # Python reads the .pth files in the order of their names.
-        site_packages(version) + "/_application.pth": import_path,
-    }
+    package_directories = {}
+    for package in packages:
+        if not package.declared:
+            package_directories.update(wheel_directories(package.files.to_list(), version))
+    in_site_packages = [path for path, place in package_directories.items() if place in [site, VENV] and not path.endswith("/data")]
+    launcher = [path_in_runfiles(file.short_path) for file in files if file.owner == application.label]
+    path = import_path(
+        ctx.label,
+        imports = imports,
+        other_repositories = other_repositories.keys(),
+        package_directories = in_site_packages,
+        bootstrap = application.bootstrap,
+        bazel_launcher = application.bazel_launcher,
+        stage2 = _stage2(application.label) in launcher,
+        site_init = any([path.endswith("/_bazel_site_init.py") for path in launcher]),
+        module_files = lambda: module_paths(files + [file for package in packages for file in package.files.to_list()]) +
+                               [path_in_runfiles(path) for path in runfiles.empty_filenames.to_list()],
+    )
+    made = {VENV + "/pyvenv.cfg": configuration} | _path_files(ctx, path, root, site) | _info_files(ctx, files, application, root, site)
     own_interpreter = "/".join([root, INTERPRETER, ""])
     links = {
         # With a relative link the file system of an image works below any directory.
         python: "../../" + interpreter[len(root) + 1:] if interpreter.startswith(own_interpreter) else interpreter,
         VENV + "/bin/python3": "python",
         VENV + "/bin/python" + version: "python",
-    }
+        APPLICATION: MAIN_REPOSITORY,
+    } | ({"%s/%s" % (RUNFILES_IN_IMAGE, ctx.attr.module): "_main"} if ctx.attr.module else {}) | _library_links(venv_symlinks, package_directories, site)
 
-    # The runfiles libraries find first-party files below the names that their repository has for itself. There is no
-    # repository mapping, since with one they look for their callers below the runfiles too.
-    for name in ["_main", ctx.attr.module]:
-        if name:
-            links[RUNFILES_IN_IMAGE + "/" + name] = "../" + APPLICATION
-    for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:
-        for entry in entries.to_list():
-            path = prefix + entry.path
-            if not _in_launcher_venv(path):
-                path = APPLICATION + path[5:] if path.startswith("_main/") else RUNFILES_IN_IMAGE + "/" + path
-                links[path] = "/".join([".."] * path.count("/") + [path_of(entry.target_file)])
-    empty = []
-    for path in runfiles.empty_filenames.to_list():
-        if _in_launcher_venv(path):
-            continue
-
-        # Bazel before 8 names the other repositories' files below external/, where runfiles had them of old.
-        if path.startswith("external/"):
-            path = "../" + path[len("external/"):]
-        if not path.startswith("../"):
-            empty.append(APPLICATION + "/" + path)
-        elif path.split("/")[1] in other_repositories:
-            empty.append(RUNFILES_IN_IMAGE + path[2:])
+    # The runfiles are whole: what lies elsewhere is there by a link, for the runfiles libraries and for programs of the
+    # application that Bazel's launcher starts.
+    elsewhere = package_directories
+    if interpreter_files:
+        elsewhere = elsewhere | interpreter_directories(interpreter_files, runtime.interpreter)
+    for directory in _below_others(elsewhere.keys()):
+        link = RUNFILES_IN_IMAGE + "/" + directory
+        links[link] = relative_path(link, elsewhere[directory])
+    if runtime and runtime.interpreter and not interpreter_files:
+        links[runfiles_path(runtime.interpreter)] = interpreter
+    tree = runfiles_tree(
+        runfiles = runfiles,
+        path_of = path_of,
+        legacy = legacy,
+        # What Bazel adds to packages would be in the directory that they share.
+        skip = lambda path: (
+            _in_launcher_venv(path, application.label) or
+            any([(path + "/").startswith(directory + "/") for directory in package_directories])
+        ),
+        programs = programs,
+        declared_links = declared_links,
+    )
 
     def add_arguments(args):
-        for path, file in files.items():
+        for path, file in made.items():
             args.add(file, format = "--file=" + path + "\t%s")
         for path, target in links.items():
             args.add("--symlink=%s\t%s" % (path, target))
-        args.add_all(empty, format_each = "--empty=%s", uniquify = True)
+        if repo_mapping:
+            # Without the mapping itself: with one, the runfiles library for Python looks for its callers in the runfiles, and
+            # packages are not there.
+            args.add(repo_mapping, format = "--repository-links=%s")
+        tree.add_arguments(args)
 
     if application.main:
-        start = [root + "/" + path_of(application.main)]
+        start = [root + "/" + APPLICATION + path_of(application.main).removeprefix(MAIN_REPOSITORY) if path_of(application.main).startswith(MAIN_REPOSITORY + "/") else root + "/" + path_of(application.main)]
     else:
         start = ["-m", application.main_module]
+    environment = {"RUNFILES_DIR": root + "/" + RUNFILES_IN_IMAGE}
     return struct(
-        inputs = files.values(),
+        inputs = made.values() + tree.inputs + ([repo_mapping] if repo_mapping else []),
         replaced = [],
         add_arguments = add_arguments,
         entrypoint = [root + "/" + python] + application.interpreter_args + start,
-        import_directories = directories,
-        environment = {"RUNFILES_DIR": root + "/" + RUNFILES_IN_IMAGE},
+        import_directories = ["/".join([root, RUNFILES_IN_IMAGE] + ([directory] if directory else [])) for directory in path.before + path.after],
+        # Bazel's launchers keep the program's own directory from Python's path by this; rules_py by an argument.
+        environment = environment | ({"PYTHONSAFEPATH": "1"} if application.bazel_launcher else {}),
         search_path = root + "/" + VENV + "/bin",
         own_paths = [APPLICATION, RUNFILES_IN_IMAGE, VENV] + ([INTERPRETER] if has_own_interpreter(runtime) and not ctx.attr.interpreter else []),
-        working_directory = root + "/" + APPLICATION,
+        working_directory = root + "/" + MAIN_REPOSITORY,
     )

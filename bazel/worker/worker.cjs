@@ -111,6 +111,23 @@ function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 async function withInputFile(file, read) {
+  if (openFiles === OPEN_AT_A_TIME) {
+    await new Promise((goOn) => waiting.push(goOn));
+  } else {
+    openFiles += 1;
+  }
+  try {
+    return await withOpenFile(file, read);
+  } finally {
+    const next = waiting.shift();
+    if (next === void 0) {
+      openFiles -= 1;
+    } else {
+      next();
+    }
+  }
+}
+async function withOpenFile(file, read) {
   const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
   try {
     const found = await handle.stat({ bigint: true });
@@ -137,7 +154,7 @@ function readDocument(file) {
     return bytes;
   });
 }
-var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput, OPEN_AT_A_TIME, openFiles, waiting;
 var init_input_file = __esm({
   "src/action/input-file.ts"() {
     "use strict";
@@ -151,6 +168,9 @@ var init_input_file = __esm({
         this.code = code3;
       }
     };
+    OPEN_AT_A_TIME = 64;
+    openFiles = 0;
+    waiting = [];
   }
 });
 
@@ -864,10 +884,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path35) {
-  if (!path35)
+function getElementAtPath(obj, path36) {
+  if (!path36)
     return obj;
-  return path35.reduce((acc, key2) => acc?.[key2], obj);
+  return path36.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1126,11 +1146,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path35, issues) {
+function prefixIssues(path36, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path35);
+    iss.path.unshift(path36);
     return iss;
   });
 }
@@ -1662,16 +1682,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path35 = []) => {
+  const processError = (error3, path36 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path35, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path36, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
       } else {
-        const fullpath = [...path35, ...issue2.path];
+        const fullpath = [...path36, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1710,8 +1730,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path35 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path35) {
+  const path36 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path36) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4089,7 +4109,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve25) {
+function isRecursive(inst, stack, resolve26) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4099,7 +4119,7 @@ function isRecursive(inst, stack, resolve25) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve25);
+      const answer = isRecursive(child, stack, resolve26);
       if (answer > result)
         result = answer;
     }
@@ -4110,7 +4130,7 @@ function isRecursive(inst, stack, resolve25) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve25) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve26) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4174,7 +4194,7 @@ function isRecursive(inst, stack, resolve25) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve25 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve26 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7335,7 +7355,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve25, reject) {
+      return new Promise(function executor(resolve26, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7345,7 +7365,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve25.apply(null, params2);
+              resolve26.apply(null, params2);
             }
           }
         };
@@ -10895,7 +10915,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path35, message }) => `${path35.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path36, message }) => `${path36.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11104,54 +11124,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path35, cause) {
+function cannotWrite(path36, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path35, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path36, remedy, cause });
 }
-function requireWritten({ temporary, path: path35, isDirectory }) {
+function requireWritten({ temporary, path: path36, isDirectory }) {
   const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path35}`);
+    throw new Error(`output was announced but never written: ${path36}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path35}`);
+    throw new Error(`output is not of the announced kind: ${path36}`);
   }
 }
-function requireReplaceable({ path: path35, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs3.lstatSync)(path35, { throwIfNoEntry: false });
+function requireReplaceable({ path: path36, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path36, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs3.readlinkSync)(path35);
-    throw refusal("an output would replace a symlink", path35, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path36);
+    throw refusal("an output would replace a symlink", path36, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path35, remedy);
+    throw refusal("an output file would replace a directory", path36, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path35, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path36, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path35, remedy);
+    throw refusal("an output directory would replace a file", path36, remedy);
   }
-  if (isDirectory && (0, import_node_fs3.readdirSync)(path35).length > 0 && !madeBefore?.(path35)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path35, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path36).length > 0 && !madeBefore?.(path36)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path36, remedy);
   }
   return existing;
 }
-function refuseInputs(path35, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs3.statSync)(path35, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path35)), (0, import_node_path3.basename)(path35));
+function refuseInputs(path36, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path36, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path36)), (0, import_node_path3.basename)(path36));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path35, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path36, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11161,19 +11181,19 @@ function refuseInputs(path35, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path35, "name another path for the output");
+      throw refusal("an output would replace an input", path36, "name another path for the output");
     }
   }
 }
-function realPathOf(path35) {
+function realPathOf(path36) {
   try {
-    return (0, import_node_fs3.realpathSync)(path35);
+    return (0, import_node_fs3.realpathSync)(path36);
   } catch {
     return void 0;
   }
 }
-function isWithin(path35, folder) {
-  return path35 === folder || path35.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path36, folder) {
+  return path36 === folder || path36.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11190,56 +11210,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path35, temporary, isDirectory } = output;
+  const { path: path36, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs3.renameSync)(temporary, path35);
-    return { undo: () => (0, import_node_fs3.renameSync)(path35, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path36);
+    return { undo: () => (0, import_node_fs3.renameSync)(path36, temporary) };
   }
-  const replaced = temporaryName(path35);
+  const replaced = temporaryName(path36);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs3.existsSync)(path35)) {
-      (0, import_node_fs3.renameSync)(path35, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path36)) {
+      (0, import_node_fs3.renameSync)(path36, temporary);
     }
-    (0, import_node_fs3.renameSync)(replaced, path35);
+    (0, import_node_fs3.renameSync)(replaced, path36);
     (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs3.renameSync)(path35, replaced);
+    (0, import_node_fs3.renameSync)(path36, replaced);
   } else {
-    keepBoth(path35, replaced);
+    keepBoth(path36, replaced);
   }
   try {
-    (0, import_node_fs3.renameSync)(temporary, path35);
+    (0, import_node_fs3.renameSync)(temporary, path36);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path35, second) {
+function keepBoth(path36, second) {
   try {
-    (0, import_node_fs3.linkSync)(path35, second);
+    (0, import_node_fs3.linkSync)(path36, second);
   } catch {
-    (0, import_node_fs3.renameSync)(path35, second);
+    (0, import_node_fs3.renameSync)(path36, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path35) => (0, import_promises2.rm)(path35, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path36) => (0, import_promises2.rm)(path36, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path35) {
-  const name2 = (0, import_node_path3.basename)(path35);
+function temporaryPrefix(path36) {
+  const name2 = (0, import_node_path3.basename)(path36);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path35) {
+function temporaryName(path36) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path35), `${temporaryPrefix(path35)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path36), `${temporaryPrefix(path36)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path35, namesBeside) {
-  const prefix = temporaryPrefix(path35);
+function removeLeftovers(path36, namesBeside) {
+  const prefix = temporaryPrefix(path36);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11249,7 +11269,7 @@ function removeLeftovers(path35, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path35), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path36), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11294,8 +11314,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path35) {
-        return this.#add(path35, false);
+      file(path36) {
+        return this.#add(path36, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11303,16 +11323,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path35, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path35), process.cwd());
+      directory(path36, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path36), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path35,
+            path36,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path35, true, madeBefore);
+        const temporary = this.#add(path36, true, madeBefore);
         (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
@@ -11337,10 +11357,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path35, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path35);
+      #add(path36, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path36);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path35, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path36, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11352,7 +11372,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path35, error2);
+          throw cannotWrite(path36, error2);
         }
       }
       #existingNames(folder) {
@@ -11445,8 +11465,8 @@ function startsLikeElf(start) {
 function readElf(read, size) {
   return new ElfReader(read, size).facts();
 }
-function isPython(path35) {
-  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path35);
+function isPython(path36) {
+  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path36);
 }
 function readPythonElf(read, size) {
   const reader = new ElfReader(read, size);
@@ -11882,22 +11902,22 @@ function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
     }
   }
   for (const entry of entries) {
-    const { path: path35 } = entry;
-    if (METADATA.test(path35)) {
-      const directory = path35.slice(0, path35.lastIndexOf("/"));
+    const { path: path36 } = entry;
+    if (METADATA.test(path36)) {
+      const directory = path36.slice(0, path36.lastIndexOf("/"));
       const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path35)) {
-      facts.sboms.push(path35);
+    } else if (SBOM.test(path36)) {
+      facts.sboms.push(path36);
     } else if (entry.kind === "made") {
-      addScript(facts, path35, entry.content);
-    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path35)) {
+      addScript(facts, path36, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path36)) {
       const content = unpack(entry);
-      addProgram(facts, path35, content.length, (target, position) => content.copy(target, 0, position));
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path35)) {
-      addFile(facts, path35, entry.source, entry.size);
+      addProgram(facts, path36, content.length, (target, position) => content.copy(target, 0, position));
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path36)) {
+      addFile(facts, path36, entry.source, entry.size);
     }
   }
   return facts;
@@ -11906,15 +11926,15 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addFile(facts, path35, source, size) {
+function addFile(facts, path36, source, size) {
   const descriptor = (0, import_node_fs4.openSync)(source, "r");
   try {
-    addProgram(facts, path35, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
+    addProgram(facts, path36, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
   } finally {
     (0, import_node_fs4.closeSync)(descriptor);
   }
 }
-function addProgram(facts, path35, size, readSome) {
+function addProgram(facts, path36, size, readSome) {
   if (size < 4) {
     return;
   }
@@ -11934,26 +11954,26 @@ function addProgram(facts, path35, size, readSome) {
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
         facts.elf.push([
-          path35,
-          (isPython(path35) ? readPythonElf : readElf)(read, size)
+          path36,
+          (isPython(path36) ? readPythonElf : readElf)(read, size)
         ]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path35, line2);
+      addScript(facts, path36, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path35, error2.message]);
+    facts.damaged.push([path36, error2.message]);
   }
 }
-function addScript(facts, path35, content) {
+function addScript(facts, path36, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path35, line2.trim()]);
+    facts.scripts.push([path36, line2.trim()]);
   }
 }
 function head(entry) {
@@ -12427,9 +12447,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path35 = pathInSitePackages(entry.name);
-      if (path35 !== void 0) {
-        entries.set(path35, entries.has(path35) ? void 0 : entry);
+      const path36 = pathInSitePackages(entry.name);
+      if (path36 !== void 0) {
+        entries.set(path36, entries.has(path36) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12499,47 +12519,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path35) {
-  if (path35.startsWith("/")) {
-    throw refused("is absolute", path35);
+function imagePath(root, path36) {
+  if (path36.startsWith("/")) {
+    throw refused("is absolute", path36);
   }
-  if (path35.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path35);
+  if (path36.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path36);
   }
-  const parts = [...root.split("/"), ...path35.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path36.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path35) {
-  if (path35.includes("\0")) {
-    throw refused("contains a NUL character", path35);
+function requireImagePath(path36) {
+  if (path36.includes("\0")) {
+    throw refused("contains a NUL character", path36);
   }
-  if (HALF_CHARACTER.test(path35)) {
-    throw refused("is no valid Unicode", path35);
+  if (HALF_CHARACTER.test(path36)) {
+    throw refused("is no valid Unicode", path36);
   }
-  for (const part of path35.split("/")) {
+  for (const part of path36.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path35);
+      throw refused("contains ..", path36);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path35);
+      throw refused("has an empty name in it", path36);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path35);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path36);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path35);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path36);
     }
   }
-  if (isLongerThan(path35, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path35);
+  if (isLongerThan(path36, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path36);
   }
-  return path35;
+  return path36;
 }
-function requireLinkTarget(target, path35) {
+function requireLinkTarget(target, path36) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path35,
+      file: path36,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12548,8 +12568,8 @@ function requireLinkTarget(target, path35) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path35) {
-  const shown = path35.length <= 500 ? path35 : `${path35.slice(0, 500)}\u2026`;
+function refused(reason, path36) {
+  const shown = path36.length <= 500 ? path36 : `${path36.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12575,13 +12595,25 @@ async function collectEntries(args, roots, signal) {
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to, from] of args.files) {
     await turn();
-    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+    const link2 = declaredLink(inImage(to), from, onDisk(from));
+    if (link2 === void 0 && isSourceDirectory(from, onDisk(from))) {
+      await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
+    } else {
+      entries.push(link2 ?? fileEntry(inImage(to), onDisk(from)));
+    }
+  }
+  for (const [to, from] of args.programs ?? []) {
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? programEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
     await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) });
+    const link2 = { path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) };
+    if (path2.isAbsolute(link2.target) && roots.runfiles === void 0) {
+      throw leadsAway(from, `out of its package, to ${link2.target}`);
+    }
+    entries.push(link2);
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -12688,6 +12720,13 @@ function declaredLink(to, from, file) {
     });
   }
   return void 0;
+}
+function isSourceDirectory(from, file) {
+  return !from.startsWith("bazel-out/") && (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+function programEntry(to, from) {
+  const entry = fileEntry(to, from);
+  return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
 function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
@@ -12799,14 +12838,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path35) {
-  return path35.replace(COMPILED, "$1$2.py");
+function sourceOf(path36) {
+  return path36.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path35 }) => path35));
+  const paths = new Set(entries.map(({ path: path36 }) => path36));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path35 }) => paths.has(sourceOf(path35)) && !paths.has(path35))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path36 }) => paths.has(sourceOf(path36)) && !paths.has(path36))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -12818,10 +12857,10 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path35, entry, ownership) {
-  requireImagePath(path35);
-  const fullPath = entry.kind === "directory" ? `${path35}/` : path35;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path35) : "";
+function tarHeader(path36, entry, ownership) {
+  requireImagePath(path36);
+  const fullPath = entry.kind === "directory" ? `${path36}/` : path36;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path36) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split4 = splitPath(fullPath);
@@ -12852,16 +12891,16 @@ function tarHeader(path35, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path35) {
-  if (!isPrintable(path35)) {
+function splitPath(path36) {
+  if (!isPrintable(path36)) {
     return void 0;
   }
-  if (path35.length <= NAME_LENGTH) {
-    return { name: path35, prefix: "" };
+  if (path36.length <= NAME_LENGTH) {
+    return { name: path36, prefix: "" };
   }
-  const slash = path35.lastIndexOf("/", Math.min(PREFIX_LENGTH, path35.length - 2));
-  const name2 = path35.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path35.slice(0, slash) } : void 0;
+  const slash = path36.lastIndexOf("/", Math.min(PREFIX_LENGTH, path36.length - 2));
+  const name2 = path36.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path36.slice(0, slash) } : void 0;
 }
 function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
@@ -12931,18 +12970,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path35 }) => path35));
+  const paths = new Set(contents.map(({ path: path36 }) => path36));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path35 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
-      const directory = path35.slice(0, slash);
+  for (const { path: path36 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
+      const directory = path36.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path35}`,
+          file: `${directory}, and below it ${path36}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12954,10 +12993,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path35) => ({ path: path35 }))).map(({ path: path35 }) => path35);
+  return sortByPath([...paths].map((path36) => ({ path: path36 }))).map(({ path: path36 }) => path36);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path35) => tarHeader(path35, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path36) => tarHeader(path36, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13470,26 +13509,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path35) => {
-      const end = path35.length - 1;
-      const index = path35.lastIndexOf(
+    var basenameOf = (path36) => {
+      const end = path36.length - 1;
+      const index = path36.lastIndexOf(
         SLASH,
-        path35[end] === SLASH ? end - 1 : end
+        path36[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path35 : path35.slice(index + 1);
+      return index < 0 ? path36 : path36.slice(index + 1);
     };
-    var parentOf = (path35) => {
-      if (path35.charCodeAt(0) === SLASH_CODE || path35.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path35.split(SLASH).filter(Boolean);
+    var parentOf = (path36) => {
+      if (path36.charCodeAt(0) === SLASH_CODE || path36.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path36.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path35.length - 1;
-      const cut2 = path35.lastIndexOf(
+      const end = path36.length - 1;
+      const cut2 = path36.lastIndexOf(
         SLASH,
-        path35.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path36.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path35.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path36.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13639,7 +13678,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path35) {
+      testLiteral(path36) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13648,7 +13687,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path35)) {
+          if (rule.checkRegex.test(path36)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13668,15 +13707,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path35, mode) {
+      test(path36, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename7 = shortcut ? basenameOf(path35) : path35;
+        const basename7 = shortcut ? basenameOf(path36) : path36;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename7 : path35
+            shortcut && rule._basenameOnly ? basename7 : path36
           )) {
             const { negative } = rule;
             const ret = {
@@ -13698,17 +13737,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path35, originalPath, doThrow) => {
-      if (!isString(path35)) {
+    var checkPath = (path36, originalPath, doThrow) => {
+      if (!isString(path36)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path35) {
+      if (!path36) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path35)) {
+      if (checkPath.isNotRelative(path36)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13717,25 +13756,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path35) => {
-      const first = path35.charCodeAt(0);
+    var isNotRelative = (path36) => {
+      const first = path36.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path35.length === 1) {
+      if (path36.length === 1) {
         return true;
       }
-      const second = path35.charCodeAt(1);
+      const second = path36.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path35.length === 2 || path35.charCodeAt(2) === SLASH_CODE;
+      return path36.length === 2 || path36.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13766,58 +13805,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path35) {
+      _test(originalPath, cache, path36) {
         checkPath(
-          path35,
+          path36,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path35 ? this._t(path35, cache) : {
+        return path36 ? this._t(path36, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path35 = convertPath(target);
-        if (!path35 || path35.charCodeAt(path35.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path35);
+        const path36 = convertPath(target);
+        if (!path36 || path36.charCodeAt(path36.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path36);
         }
-        const dir = this._t(path35, this._testCache);
+        const dir = this._t(path36, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path35);
+        const literal2 = this._rules.testLiteral(path36);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path35, cache) {
-        if (path35 in cache) {
-          return cache[path35];
+      _t(path36, cache) {
+        if (path36 in cache) {
+          return cache[path36];
         }
-        const parentPath = parentOf(path35);
+        const parentPath = parentOf(path36);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path35] = parent && parent.ignored ? parent : this._rules.test(path35, MODE_IGNORE);
+        return cache[path36] = parent && parent.ignored ? parent : this._rules.test(path36, MODE_IGNORE);
       }
-      ignores(path35) {
-        return this._test(path35, this._ignoreCache, convertPath(path35)).ignored;
+      ignores(path36) {
+        return this._test(path36, this._ignoreCache, convertPath(path36)).ignored;
       }
       createFilter() {
-        return (path35) => !this.ignores(path35);
+        return (path36) => !this.ignores(path36);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path35) {
-        return this._test(path35, this._testCache, convertPath(path35));
+      test(path36) {
+        return this._test(path36, this._testCache, convertPath(path36));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path35) => checkPath(convertPath(path35), path35, RETURN_FALSE);
+    var isPathValid = (path36) => checkPath(convertPath(path36), path36, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path35) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path35) || isNotRelative(path35);
+      checkPath.isNotRelative = (path36) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path36) || isNotRelative(path36);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13839,16 +13878,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path35) => rules.ignores(path35);
-  return (path35) => {
-    const start = path35.indexOf(SITE_PACKAGES2);
+  const excludes = (path36) => rules.ignores(path36);
+  return (path36) => {
+    const start = path36.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path35.slice(start + SITE_PACKAGES2.length);
+    const below = path36.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path35,
+        file: path36,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13897,11 +13936,11 @@ var init_exclude = __esm({
 function findDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path35 of paths) {
-    if (!path35.startsWith(prefix)) {
+  for (const path36 of paths) {
+    if (!path36.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path35.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path36.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -14069,8 +14108,8 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path35 = programPath(venv, name2, entry.source);
-        installed.set(path35, { path: path35, kind: "made", content: Buffer.from(text4) });
+        const path36 = programPath(venv, name2, entry.source);
+        installed.set(path36, { path: path36, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -14093,7 +14132,7 @@ function readEntryPoints(entry) {
 }
 function programPath(venv, name2, entryPoints) {
   try {
-    return imagePath(venv, `bin/${name2}`);
+    return requireImagePath(`${venv}/bin/${name2}`);
   } catch (error2) {
     throw error2 instanceof ActionError ? new ActionError(
       `an entry point cannot be installed as ${JSON.stringify(name2.slice(0, 100))}: ${error2.message}`,
@@ -14104,8 +14143,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path35, venv) {
-  return path35.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path35.slice(`${venv}/lib/`.length));
+function isEntryPoints(path36, venv) {
+  return path36.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path36.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14138,12 +14177,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path35 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path35)) {
-      places.delete(path35);
+    const path36 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path36)) {
+      places.delete(path36);
     } else {
-      taken.add(path35);
-      places.set(path35, { path: path35, scheme: found.scheme, entry });
+      taken.add(path36);
+      places.set(path36, { path: path36, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -14176,7 +14215,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path35 }) => path35),
+    entries.map(({ path: path36 }) => path36),
     venv,
     name2
   );
@@ -14185,12 +14224,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path35 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path35, { ...entry, path: path35 });
+      const path36 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path36, { ...entry, path: path36 });
     }
   }
-  for (const { path: path35, entry } of lostFiles(places, placed2, distribution)) {
-    placed2.set(path35, { path: path35, kind: "packed", entry });
+  for (const { path: path36, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path36, { path: path36, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
@@ -14200,13 +14239,13 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findDistribution(
-    files.map(([path35]) => path35),
+    files.map(([path36]) => path36),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path35, source]) => distribution !== void 0 && path35.startsWith(headers) ? [`${headers}${distribution.name}/${path35.slice(headers.length)}`, source] : [path35, source]
+    ([path36, source]) => distribution !== void 0 && path36.startsWith(headers) ? [`${headers}${distribution.name}/${path36.slice(headers.length)}`, source] : [path36, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -14218,23 +14257,23 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   }
   return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path35, distribution, venv, places) {
+function placeOf(path36, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path35.startsWith(headers)) {
-    return `${distribution.headers}/${path35.slice(headers.length)}`;
+  if (path36.startsWith(headers)) {
+    return `${distribution.headers}/${path36.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path35.startsWith(modules) && !places.has(path35)) {
-    const asData = `${venv}/${path35.slice(modules.length)}`;
+  if (path36.startsWith(modules) && !places.has(path36)) {
+    const asData = `${venv}/${path36.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path35;
+  return path36;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path35, scheme, entry }) => !present.has(path35) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path35 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path36, scheme, entry }) => !present.has(path36) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path36 !== `${distribution?.distInfo}/RECORD`
   );
 }
 var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
@@ -14457,6 +14496,31 @@ var init_repo_mapping = __esm({
   }
 });
 
+// src/layer/repository-links.ts
+function repositoryLinks(mapping) {
+  const lines = mapping.split("\n").flatMap((line2) => {
+    const [source, name2, repository] = line2.split(",");
+    return source === void 0 || !name2 || !repository ? [] : [{ source, name: name2, repository }];
+  });
+  const directories = new Set(lines.map(({ repository }) => repository));
+  const links = /* @__PURE__ */ new Map();
+  for (const { name: name2 } of lines) {
+    const meant = lines.filter((line2) => line2.name === name2);
+    const ofMain = meant.filter(({ source }) => source === "");
+    const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository: repository2 }) => repository2));
+    const [repository] = repositories;
+    if (repositories.size === 1 && repository !== void 0 && !directories.has(name2) && !/[/\\]|^\.{1,2}$/.test(name2)) {
+      links.set(name2, repository);
+    }
+  }
+  return links;
+}
+var init_repository_links = __esm({
+  "src/layer/repository-links.ts"() {
+    "use strict";
+  }
+});
+
 // src/layer/namespace-file.ts
 function isNamespaceFile(text4) {
   return text4.replace(DOCSTRING, "$1").split(/\r?\n|;/).every((line2) => LINE.test(line2.replace(/(^|\s)#.*$/, "").trim()));
@@ -14554,16 +14618,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path35) {
+      hold(path36) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path35.startsWith(start)) {
+        if (start === void 0 || !path36.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path35.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path36.slice(start.length))) {
           return true;
         }
-        const directory = path35.slice(0, path35.lastIndexOf("/"));
-        return path35.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path36.slice(0, path36.lastIndexOf("/"));
+        return path36.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -14886,23 +14950,24 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path35, size } = entry;
-        await this.#share(tarHeader(path35, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path36, size, program = false } = entry;
+        const executable = program || isExecutable(start);
+        await this.#share(tarHeader(path36, { kind: "file", size, executable }, this.#ownership));
       }
-      #record(path35, content) {
-        this.#recorded?.push({ path: path35, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
+      #record(path36, content) {
+        this.#recorded?.push({ path: path36, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path35, content, emit) {
+      async #addContent(path36, content, emit) {
         const size = content.length;
-        const header = tarHeader(path35, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path36, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path35, size, zlib3.crc32(content)]);
-        this.#record(path35, content);
+        this.#files.push([path36, size, zlib3.crc32(content)]);
+        this.#record(path36, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -14918,16 +14983,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path35, entry }) {
+      async #addPacked({ path: path36, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path35, content);
+          await this.#addContent(path36, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path35, content, (sink) => {
+        await this.#addContent(path36, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -15028,11 +15093,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path35 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path36 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path35);
+          this.#wrongStreams.add(path36);
         }
         return isRight;
       }
@@ -15083,12 +15148,21 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
+function mappedRepositories(flags, root) {
+  const mapping = flags["repository-links"];
+  const runfiles = flags.runfiles;
+  if (mapping === void 0 || runfiles === void 0) {
+    return [];
+  }
+  const links = repositoryLinks((0, import_node_fs13.readFileSync)(path6.resolve(root, mapping), "utf8"));
+  return [...links].map(([name2, repository]) => [`${runfiles}/${name2}`, repository]);
+}
 function inputsOf(flags, root) {
   const onDisk = (file) => path6.resolve(root, file);
   return {
     files: [
-      ...[...flags.file, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
-      ...flags.wheel === void 0 ? [] : [flags.wheel]
+      ...[...flags.file, ...flags.program, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
+      ...[flags.wheel, flags["repository-links"]].filter((file) => file !== void 0)
     ].map(onDisk),
     directories: [
       ...flags.tree.map(([, directory]) => directory),
@@ -15107,9 +15181,10 @@ async function collectContent(flags, wheel, context) {
   const found = await collectEntries(
     {
       files: flags.venv === void 0 ? files : withNamedHeaders(files, flags.venv, flags.name),
+      programs: flags.program,
       trees: flags.tree,
       links: flags.link,
-      symlinks: flags.symlink,
+      symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
       empty: flags.empty
     },
     { ...roots, runfiles: flags.runfiles },
@@ -15223,6 +15298,7 @@ var init_layer_action = __esm({
     init_link_equal_programs();
     init_package_name();
     init_repo_mapping();
+    init_repository_links();
     init_shared_files();
     init_wheel_content();
     init_write_layer();
@@ -15237,6 +15313,7 @@ var init_layer_action = __esm({
       name: path,
       version: one.default(""),
       file: pairs,
+      program: pairs,
       tree: pairs,
       link: pairs,
       symlink: pairs,
@@ -15247,6 +15324,7 @@ var init_layer_action = __esm({
       "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
+      "repository-links": path.optional(),
       compiled: path.optional(),
       "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
@@ -15269,6 +15347,7 @@ var init_layer_action = __esm({
         ["--name=NAME", "name of the distribution, or of what the layer holds"],
         ["--version=VERSION", "version of the distribution (optional)"],
         ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+        ["--program=IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it (repeated)"],
         ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
         ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
         ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
@@ -15282,6 +15361,7 @@ var init_layer_action = __esm({
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+        ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
         ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
         ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
@@ -15385,11 +15465,11 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path35, kind }) => `${escaped2(path35)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(({ path: path36, kind }) => `${escaped2(path36)}	${KIND_LETTERS[kind]}`).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
-function escaped2(path35) {
-  return path35.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+function escaped2(path36) {
+  return path36.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
 var HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
@@ -15415,10 +15495,10 @@ var init_base_paths = __esm({
         this.unread = / unread: (.*)$/.exec(head2)?.[1];
       }
       /** What is at a path itself. */
-      at(path35) {
+      at(path36) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
           if (this.#text.includes(`
-${escaped2(path35)}	${letter}
+${escaped2(path36)}	${letter}
 `)) {
             return kind;
           }
@@ -15430,9 +15510,9 @@ ${escaped2(path35)}	${letter}
         const start = `
 ${escaped2(directory)}/`;
         for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-          const [path35, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          const [path36, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
           if (letter !== KIND_LETTERS.directory) {
-            return path35;
+            return path36;
           }
         }
         return void 0;
@@ -15492,62 +15572,23 @@ var init_format_bytes = __esm({
   }
 });
 
-// src/plan/priority-queue.ts
-var PriorityQueue;
-var init_priority_queue = __esm({
-  "src/plan/priority-queue.ts"() {
+// src/plan/layer-cost.ts
+function chanceOfAnyChange(count3) {
+  let unchanged = 1;
+  for (let factor = 1 - changeChance, rest = count3; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) {
+      unchanged *= factor;
+    }
+    factor *= factor;
+  }
+  return 1 - unchanged;
+}
+var layerCostBytes, changeChance;
+var init_layer_cost = __esm({
+  "src/plan/layer-cost.ts"() {
     "use strict";
-    PriorityQueue = class {
-      #items = [];
-      #before;
-      /** @param before whether `a` is to come out before `b`; a strict order */
-      constructor(before) {
-        this.#before = before;
-      }
-      get size() {
-        return this.#items.length;
-      }
-      push(item) {
-        const items = this.#items;
-        let at = items.length;
-        items.push(item);
-        while (at > 0) {
-          const parent = at - 1 >> 1;
-          if (!this.#before(item, items[parent])) {
-            break;
-          }
-          items[at] = items[parent];
-          at = parent;
-        }
-        items[at] = item;
-      }
-      /** Removes and returns the first item; undefined when there is none. */
-      pop() {
-        const items = this.#items;
-        const first = items[0];
-        const last = items.pop();
-        if (last === void 0 || items.length === 0) {
-          return first;
-        }
-        let at = 0;
-        for (; ; ) {
-          let child = 2 * at + 1;
-          if (child >= items.length) {
-            break;
-          }
-          if (child + 1 < items.length && this.#before(items[child + 1], items[child])) {
-            child += 1;
-          }
-          if (!this.#before(items[child], last)) {
-            break;
-          }
-          items[at] = items[child];
-          at = child;
-        }
-        items[at] = last;
-        return first;
-      }
-    };
+    layerCostBytes = 2e5;
+    changeChance = 0.2;
   }
 });
 
@@ -15568,7 +15609,7 @@ function nameKey(name2) {
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function split(items, count3, minimumBytes = 0) {
+function split(items, { count: count3, minimumBytes = 0, partCost = 0 }) {
   if (items.length === 0 || count3 <= 0) {
     return [];
   }
@@ -15589,6 +15630,9 @@ function split(items, count3, minimumBytes = 0) {
   }
   function cut2({ start, end, oneClass, hashBits }) {
     const allowed2 = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
+    if (end - start === 1) {
+      return void 0;
+    }
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
       let at2 = border(end);
@@ -15605,35 +15649,40 @@ function split(items, count3, minimumBytes = 0) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open4 = new PriorityQueue((a, b) => {
-    const more2 = compareWaste(a, b);
-    return more2 > 0n || more2 === 0n && a.leastRank < b.leastRank;
-  });
-  const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
-  add(makeNode(0, entries.length, 0));
-  while (finished.length + open4.size < count3) {
-    const node2 = open4.pop();
-    if (node2 === void 0) {
+  let open4 = [makeNode(0, entries.length, 0)];
+  const whole = [];
+  let least;
+  for (; ; ) {
+    const nodes = [...whole, ...open4];
+    const cost = nodes.reduce((sum, node3) => sum + partCost + expectedPush(node3), 0);
+    if (least === void 0 || partCost === 0 || cost < least.cost) {
+      least = { cost, nodes };
+    }
+    if (open4.length === 0 || nodes.length >= count3) {
       break;
     }
+    const node2 = open4.reduce((worst, next) => isWorse(next, worst) ? next : worst);
     const where = cut2(node2);
+    open4 = open4.filter((other) => other !== node2);
     if (where === void 0) {
-      finished.push(node2);
-      continue;
+      whole.push(node2);
+    } else {
+      open4.push(makeNode(node2.start, where.at, where.hashBits), makeNode(where.at, node2.end, where.hashBits));
     }
-    add(makeNode(node2.start, where.at, where.hashBits));
-    add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
-    finished.push(node2);
-  }
-  return finished.map(({ start, end, hashBits }) => ({
+  return least.nodes.map(({ start, end, hashBits }) => ({
     items: entries.slice(start, end).map((entry) => entry.item),
     lowestClass: entries[start].class,
     highestClass: entries[end - 1].class,
     hashPrefix: entries[start].key.toString(2).padStart(64, "0").slice(0, hashBits)
   }));
+}
+function expectedPush(node2) {
+  return Number(node2.weight) * chanceOfAnyChange(Number(members2(node2)));
+}
+function isWorse(a, b) {
+  const more2 = compareWaste(a, b);
+  return more2 > 0n || more2 === 0n && a.leastRank < b.leastRank;
 }
 function compareWaste(a, b) {
   return wasteTimesMembers(a) * members2(b) - wasteTimesMembers(b) * members2(a);
@@ -15677,7 +15726,103 @@ var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
-    init_priority_queue();
+    init_layer_cost();
+  }
+});
+
+// src/plan/layers-by-change-rate.ts
+function layersByChangeRate(units, layers, rates, layerCost = layerCostBytes) {
+  const alone = units.filter((unit) => unit.alone !== void 0);
+  const free = units.filter((unit) => unit.alone === void 0);
+  const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
+  const rated = free.map((unit) => {
+    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
+    return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
+  });
+  rated.sort((a, b) => {
+    const difference2 = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
+    return difference2 > 0n ? 1 : difference2 < 0n ? -1 : compareText(a.unit.id, b.unit.id);
+  });
+  const runs = leastCut(
+    rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
+    layers - alone.length,
+    layerCost * ratePrecision
+  );
+  return [
+    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
+    ...runs.map(([start, end]) => {
+      const members3 = rated.slice(start, end);
+      const upgrades = members3.reduce((sum, { rate }) => sum + rate, 0) / ratePrecision;
+      return {
+        units: members3.map(({ unit }) => unit),
+        why: `of like bytes per change: ${upgrades.toFixed(3)} upgrades a revision`
+      };
+    })
+  ];
+}
+function leastCut(items, count3, runCost = 0) {
+  const size = items.length;
+  if (size <= count3 && runCost === 0) {
+    return items.map((_, index) => [index, index + 1]);
+  }
+  const bytes = [0];
+  const rates = [0];
+  for (const item of items) {
+    bytes.push(bytes.at(-1) + item.bytes);
+    rates.push(rates.at(-1) + item.rate);
+  }
+  const push = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
+  let least = Array.from({ length: size + 1 }, (_, end2) => push(0, end2));
+  const cuts = [new Int32Array(size + 1)];
+  let best = { runs: 1, cost: least[size] + runCost };
+  for (let run2 = 1; run2 < Math.min(count3, size); run2++) {
+    const next = new Array(size + 1).fill(0);
+    const cut2 = new Int32Array(size + 1);
+    const fill = (low, high, from, to) => {
+      if (low > high) {
+        return;
+      }
+      const end2 = low + high >> 1;
+      let shortest = Number.POSITIVE_INFINITY;
+      let at = from;
+      for (let start = from; start <= Math.min(end2, to); start++) {
+        const total = least[start] + push(start, end2);
+        if (total < shortest) {
+          shortest = total;
+          at = start;
+        }
+      }
+      next[end2] = shortest;
+      cut2[end2] = at;
+      fill(low, end2 - 1, from, at);
+      fill(end2 + 1, high, at, to);
+    };
+    fill(0, size, 0, size);
+    least = next;
+    cuts.push(cut2);
+    const cost = least[size] + (run2 + 1) * runCost;
+    if (cost < best.cost) {
+      best = { runs: run2 + 1, cost };
+    }
+  }
+  const runs = [];
+  let end = size;
+  for (let run2 = best.runs - 1; run2 >= 0 && end > 0; run2--) {
+    const start = cuts[run2][end];
+    if (start < end) {
+      runs.push([start, end]);
+    }
+    end = start;
+  }
+  return runs.reverse();
+}
+var ratePrecision;
+var init_layers_by_change_rate = __esm({
+  "src/plan/layers-by-change-rate.ts"() {
+    "use strict";
+    init_layer_cost();
+    init_split();
+    ratePrecision = 1e6;
   }
 });
 
@@ -15766,7 +15911,7 @@ var init_locked_layers = __esm({
   }
 });
 
-// src/plan/plan-units.ts
+// src/plan/wishes.ts
 function planUnits(packages, wishes) {
   const ids = /* @__PURE__ */ new Set();
   for (const { id, bytes } of packages) {
@@ -15921,101 +16066,12 @@ function globExpression(pattern) {
   const source = normalizePackageName(pattern).replace(/[\\^$+.()|[\]{}]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
   return new RegExp(`^${source}$`);
 }
-var init_plan_units = __esm({
-  "src/plan/plan-units.ts"() {
+var init_wishes = __esm({
+  "src/plan/wishes.ts"() {
     "use strict";
     init_action_error();
     init_package_name();
     init_split();
-  }
-});
-
-// src/plan/rated-layers.ts
-function ratedLayers(units, layers, rates) {
-  const alone = units.filter((unit) => unit.alone !== void 0);
-  const free = units.filter((unit) => unit.alone === void 0);
-  const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
-  const rated = free.map((unit) => {
-    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
-    return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
-  });
-  rated.sort((a, b) => {
-    const difference2 = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
-    return difference2 > 0n ? 1 : difference2 < 0n ? -1 : compareText(a.unit.id, b.unit.id);
-  });
-  const runs = leastCut(
-    rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
-    layers - alone.length
-  );
-  return [
-    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
-    ...runs.map(([start, end]) => {
-      const members3 = rated.slice(start, end);
-      const upgrades = members3.reduce((sum, { rate }) => sum + rate, 0) / ratePrecision;
-      return {
-        units: members3.map(({ unit }) => unit),
-        why: `of like bytes per change: ${upgrades.toFixed(3)} upgrades a revision`
-      };
-    })
-  ];
-}
-function leastCut(items, count3) {
-  const size = items.length;
-  if (size <= count3) {
-    return items.map((_, index) => [index, index + 1]);
-  }
-  const bytes = [0];
-  const rates = [0];
-  for (const item of items) {
-    bytes.push(bytes.at(-1) + item.bytes);
-    rates.push(rates.at(-1) + item.rate);
-  }
-  const cost = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
-  let least = Array.from({ length: size + 1 }, (_, end2) => cost(0, end2));
-  const cuts = [new Int32Array(size + 1)];
-  for (let run2 = 1; run2 < count3; run2++) {
-    const next = new Array(size + 1).fill(0);
-    const cut2 = new Int32Array(size + 1);
-    const fill = (low, high, from, to) => {
-      if (low > high) {
-        return;
-      }
-      const end2 = low + high >> 1;
-      let best = Number.POSITIVE_INFINITY;
-      let at = from;
-      for (let start = from; start <= Math.min(end2, to); start++) {
-        const total = least[start] + cost(start, end2);
-        if (total < best) {
-          best = total;
-          at = start;
-        }
-      }
-      next[end2] = best;
-      cut2[end2] = at;
-      fill(low, end2 - 1, from, at);
-      fill(end2 + 1, high, at, to);
-    };
-    fill(0, size, 0, size);
-    least = next;
-    cuts.push(cut2);
-  }
-  const runs = [];
-  let end = size;
-  for (let run2 = count3 - 1; run2 >= 0 && end > 0; run2--) {
-    const start = cuts[run2][end];
-    if (start < end) {
-      runs.push([start, end]);
-    }
-    end = start;
-  }
-  return runs.reverse();
-}
-var ratePrecision;
-var init_rated_layers = __esm({
-  "src/plan/rated-layers.ts"() {
-    "use strict";
-    init_split();
-    ratePrecision = 1e6;
   }
 });
 
@@ -16043,12 +16099,13 @@ function recipeLayers(packages, recipe, wishes, layers) {
   }
   return drafts;
 }
-function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayerBytes, lock }) {
+function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayerBytes, layerCost, lock }) {
   const given = {
     heavy: heavy.length > 0,
     together: together.length > 0,
     groups: groups.length > 0,
     min_layer_bytes: (minLayerBytes ?? 0) > 0,
+    layer_cost: layerCost !== void 0,
     lock: lock !== void 0
   };
   for (const [option, isGiven] of Object.entries(given)) {
@@ -16100,8 +16157,8 @@ var init_recipe = __esm({
   "src/plan/recipe.ts"() {
     "use strict";
     init_action_error();
-    init_plan_units();
     init_split();
+    init_wishes();
     recipes = ["three", "heavy", "groups"];
   }
 });
@@ -16112,6 +16169,9 @@ function plan(packages, options) {
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
+  if (options.shared !== void 0) {
+    return stackLayers(inOrder(sharedLayers(units, options.layers, options.shared)));
+  }
   if (options.lock !== void 0) {
     const { lock, updateCommand = "run the .lock target of the image" } = options;
     const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
@@ -16120,21 +16180,47 @@ function plan(packages, options) {
   checkRoom(units, options.layers);
   return stackLayers(
     inOrder(
-      options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates)
+      options.rates === void 0 ? freshLayers(units, options) : layersByChangeRate(units, options.layers, options.rates, options.layerCost)
     )
   );
 }
-function freshLayers(units, { layers, minLayerBytes }) {
-  const alone = units.filter((unit) => unit.alone !== void 0);
-  const rest = units.filter((unit) => unit.alone === void 0);
-  const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
-  return [
-    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
-    ...split(rest, layers - alone.length, minLayerBytes).map((part) => ({
-      units: part.items,
-      why: units.length <= layers && part.items.length === 1 ? fitsWhy : describePart(part)
-    }))
+function freshLayers(units, { layers, minLayerBytes, layerCost = layerCostBytes }) {
+  const overLimit = aloneByLimit(units, Math.floor(layers / 2));
+  const alone = [
+    ...units.flatMap((unit) => unit.alone === void 0 ? [] : [{ units: [unit], why: unit.alone }]),
+    ...overLimit.map((unit) => ({ units: [unit], why: "its blob is at or above the merge limit" }))
   ];
+  const rest = units.filter((unit) => unit.alone === void 0 && !overLimit.includes(unit));
+  const parts = split(rest, {
+    count: layers - alone.length,
+    partCost: layerCost,
+    ...minLayerBytes === void 0 ? {} : { minimumBytes: minLayerBytes }
+  });
+  const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
+  const isEachAlone = alone.length + parts.length === units.length;
+  return [...alone, ...parts.map((part) => ({ units: part.items, why: isEachAlone ? fitsWhy : describePart(part) }))];
+}
+function sharedLayers(units, layers, shared) {
+  const unitOf = new Map(units.map((unit) => [unit.id, unit]));
+  if (shared.length > layers) {
+    throw new ActionError(`the shared plan has ${shared.length} layers, and ${layers} are left for packages`, {
+      remedy: `raise max_layers of the image by ${shared.length - layers}, or lower that of the shared plan`
+    });
+  }
+  return shared.map(({ packages, images }) => ({
+    units: packages.map((id) => unitOf.get(id)),
+    why: images === 1 ? "a layer of this image alone in the shared plan" : `a layer that ${images} images of the shared plan have`
+  }));
+}
+function aloneByLimit(units, most) {
+  let alone = units.filter(
+    (unit) => unit.alone === void 0 && unit.packages.length === 1 && unit.packages[0].overLimit
+  );
+  while (alone.length > most) {
+    const lowest = Math.min(...alone.map(({ bytes }) => sizeClass(bytes)));
+    alone = alone.filter(({ bytes }) => sizeClass(bytes) > lowest);
+  }
+  return alone;
 }
 function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
@@ -16178,7 +16264,7 @@ function inOrder(drafts) {
     return { draft: draft2, packages, weight };
   });
   weighed.sort(
-    (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
+    (a, b) => a.packages.length - b.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
   return weighed.map(({ draft: draft2 }) => draft2);
 }
@@ -16224,20 +16310,31 @@ var init_plan = __esm({
     "use strict";
     init_action_error();
     init_format_bytes();
+    init_layer_cost();
+    init_layers_by_change_rate();
     init_locked_layers();
-    init_plan_units();
-    init_rated_layers();
     init_recipe();
     init_split();
+    init_wishes();
     entriesNamed = 4;
   }
 });
 
 // src/plan/plan-file.ts
 function planFilePackages(plan2, packages, layersBefore) {
-  return packages.map(({ id, name: name2, version: version3, bytes, mergeable }) => {
+  return packages.map(({ id, name: name2, version: version3, bytes, mergeable, overLimit }) => {
     const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
-    return { id, name: name2, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
+    return {
+      id,
+      name: name2,
+      version: version3,
+      bytes,
+      mergeable,
+      ...overLimit ? { overLimit } : {},
+      layer: layersBefore + layer,
+      why,
+      expectedUpgradeBytes
+    };
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
@@ -16253,19 +16350,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path35) {
+function parsePlanFile(text4, path36) {
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path35, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path36, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path35,
+        file: path36,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -16308,8 +16405,10 @@ var init_plan_file = __esm({
       /** The name, unless several packages of the image share it. */
       id: string2().min(1),
       ...contentSchema.shape,
-      /** False when the blob is at or above the merge limit. */
+      /** False when the blob is at or above the merge limit and the plan's action cannot read it. */
       mergeable: boolean2(),
+      /** True when the blob is at or above the merge limit and the plan's action can read it. */
+      overLimit: literal(true).optional(),
       /** Index in `layers`. */
       layer: count2,
       /** The reason that the package is in that layer, in words. */
@@ -16363,20 +16462,20 @@ ${lines.map((line2) => `    ${line2}`).join(",\n")}
 function looksLikeLayerLock(text4) {
   return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text4, path35) {
+function parseLayerLock(text4, path36) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path35, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path36, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path35,
+        file: path36,
         remedy,
         cause: result.error
       }
@@ -16416,12 +16515,14 @@ var init_layer_lock = __esm({
 // src/plan/plan-flags.ts
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
+  const layerCost = flags["layer-cost"];
   const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...layerCost === void 0 ? {} : { layerCost },
     ...updateCommand === void 0 ? {} : { updateCommand },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path7.resolve(root, flags.lock)), flags.lock) }
   };
@@ -16454,6 +16555,7 @@ var init_plan_flags = __esm({
       /** Each a shell pattern and a group's name. */
       group: pairs,
       "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+      "layer-cost": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
       /** A layer lock file. */
       lock: path.optional(),
       /** What updates the lock, as the user would type it. */
@@ -16464,8 +16566,70 @@ var init_plan_flags = __esm({
       ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
       ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
       ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
     ];
+  }
+});
+
+// src/plan/shared-plan-file.ts
+function formatSharedPlan(plan2) {
+  const { schema, images } = sharedPlanSchema.parse(plan2);
+  const entries = Object.entries(images).map(([label, layers]) => {
+    const lines = layers.map((layer) => `      ${JSON.stringify(layer)}`);
+    return `    ${JSON.stringify(label)}: ${lines.length === 0 ? "[]" : `[
+${lines.join(",\n")}
+    ]`}`;
+  });
+  const body = entries.length === 0 ? "{}" : `{
+${entries.join(",\n")}
+  }`;
+  return `{
+  "schema": ${schema},
+  "images": ${body}
+}
+`;
+}
+function parseSharedPlan(text4, path36) {
+  const remedy = "build the shared plan again";
+  let json;
+  try {
+    json = JSON.parse(text4);
+  } catch (cause) {
+    throw new ActionError("the shared plan is not JSON", { file: path36, remedy, cause });
+  }
+  const result = sharedPlanSchema.safeParse(json);
+  if (!result.success) {
+    throw new ActionError(`the shared plan is not of schema 1:
+${prettifyError(result.error)}`, {
+      file: path36,
+      remedy,
+      cause: result.error
+    });
+  }
+  return result.data;
+}
+var sharedPlanSchema;
+var init_shared_plan_file = __esm({
+  "src/plan/shared-plan-file.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    init_layer_descriptor();
+    sharedPlanSchema = strictObject({
+      schema: literal(1),
+      /** By the label of the binary that the image is of. Each layer is the digests of its packages' blobs. */
+      images: record(
+        string2().min(1),
+        array(
+          strictObject({
+            packages: array(digestSchema).min(1),
+            /** How many images of the plan have this layer, this one counted. */
+            images: number2().int().positive()
+          })
+        )
+      )
+    });
   }
 });
 
@@ -16503,7 +16667,7 @@ var init_unmatched_wishes = __esm({
   "src/plan/unmatched-wishes.ts"() {
     "use strict";
     init_package_name();
-    init_plan_units();
+    init_wishes();
   }
 });
 
@@ -16604,9 +16768,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path35 = own2.get("PATH") ?? before.get("PATH");
+    const path36 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path35}`);
+    own2.set("PATH", `${searchPath}:${path36}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -17722,10 +17886,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split4 = splitPrefix(this.path || "", prefixSize);
-        const path35 = split4[0];
+        const path36 = split4[0];
         const prefix = split4[1];
         this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path35) || this.needPax;
+        this.needPax = encString(buf, off, 100, path36) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -18032,9 +18196,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path35, linkpath, size } = pax;
+  const { path: path36, linkpath, size } = pax;
   return {
-    ...path35 === void 0 ? {} : { path: path35 },
+    ...path36 === void 0 ? {} : { path: path36 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -18042,9 +18206,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path35) {
+function plainPath(path36) {
   const parts = [];
-  for (const part of path35.split("/")) {
+  for (const part of path36.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -18158,10 +18322,10 @@ function contentReader(fileOf) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path35, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path35) && size <= LARGEST_FILE2) {
+    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path36, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path36) && size <= LARGEST_FILE2) {
         const bytes = await content.take(size);
-        found.set(path35, {
+        found.set(path36, {
           sha256: (0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
         });
@@ -18188,21 +18352,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path35, all]) => collisionAt(path35, all, known) ?? []);
+  return [...repeated].flatMap(([path36, all]) => collisionAt(path36, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path35] = file;
-      const first = owners.get(path35);
+      const [path36] = file;
+      const first = owners.get(path36);
       if (first === void 0) {
-        owners.set(path35, { descriptor, file });
+        owners.set(path36, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path35) ?? [first];
+        const all = repeated.get(path36) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path35, all);
+        repeated.set(path36, all);
       }
     }
   }
@@ -18231,9 +18395,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path35, { descriptor }] of owners) {
-    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
-      const directory = path35.slice(0, slash);
+  for (const [path36, { descriptor }] of owners) {
+    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
+      const directory = path36.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18243,29 +18407,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path35, all] of repeated) {
+  for (const [path36, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path35))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path35]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path36))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path36]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path35, sha2562, kind] of descriptor.shared ?? []) {
-      shared.set(path35, { sha256: sha2562, namespace: kind === "namespace" });
+    for (const [path36, sha2562, kind] of descriptor.shared ?? []) {
+      shared.set(path36, { sha256: sha2562, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path35) => !shared.has(path35));
+    const unknown2 = paths.filter((path36) => !shared.has(path36));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path35, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path35);
+function collisionAt(path36, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path36);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -18274,15 +18438,15 @@ function collisionAt(path35, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path35) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path36) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path35,
-    kind: code3.length === 1 && isInit(path35) ? "namespace" : kindOf(path35, all),
+    path: path36,
+    kind: code3.length === 1 && isInit(path36) ? "namespace" : kindOf(path36, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -18291,14 +18455,14 @@ function collisionAt(path35, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path35) {
-  return path35.endsWith("/__init__.py");
+function isInit(path36) {
+  return path36.endsWith("/__init__.py");
 }
-function kindOf(path35, owners) {
+function kindOf(path36, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path35) ? "script" : DOCUMENT.test(`/${path35}`) ? "document" : "content";
+  return SCRIPT.test(path36) ? "script" : DOCUMENT.test(`/${path36}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -18335,13 +18499,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path35 } = collision;
+    const { kind, contents, winner, path: path36 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path35,
+        file: path36,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -18397,15 +18561,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path35 }) => topDirectory(path35)));
+  const tops = new Set(alike.map(({ path: path36 }) => topDirectory(path36)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path35) {
-  const below = path35.split("/site-packages/")[1];
+function topDirectory(path36) {
+  const below = path36.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -18489,8 +18653,8 @@ var init_place_blob = __esm({
 
 // src/image/refuse-base-paths.ts
 function refuseBasePaths(base, layers, own2) {
-  for (const path35 of own2) {
-    const parts = path35.split("/");
+  for (const path36 of own2) {
+    const parts = path36.split("/");
     for (let length = 1; length < parts.length; length++) {
       const parent = parts.slice(0, length).join("/");
       const kind = base.at(parent);
@@ -18501,7 +18665,7 @@ function refuseBasePaths(base, layers, own2) {
         });
       }
     }
-    refuseAt(base, layers, path35);
+    refuseAt(base, layers, path36);
   }
   return base.unread === void 0 ? [] : [
     {
@@ -18512,14 +18676,14 @@ function refuseBasePaths(base, layers, own2) {
     }
   ];
 }
-function refuseAt(base, layers, path35) {
-  const kind = base.at(path35);
-  const found = kind === "directory" ? base.firstBelow(path35) : kind === void 0 ? void 0 : path35;
+function refuseAt(base, layers, path36) {
+  const kind = base.at(path36);
+  const found = kind === "directory" ? base.firstBelow(path36) : kind === void 0 ? void 0 : path36;
   if (found !== void 0) {
     throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
   }
-  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path35))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path35}`, remedy: REMEDY3 });
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path36))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path36}`, remedy: REMEDY3 });
   }
 }
 var REMEDY3;
@@ -18595,7 +18759,8 @@ function createMergeLayersAction(cache) {
       [...interpreter, ...external, ...descriptors, ...application],
       flags["own-path"]
     );
-    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
+    const wholeBlobs = flags["whole-blobs"] !== void 0;
+    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
@@ -18603,10 +18768,18 @@ function createMergeLayersAction(cache) {
       plan(packages, {
         ...options,
         ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
+        ...flags["shared-plan"] === void 0 ? {} : {
+          shared: await readSharedLayers(
+            flags["shared-plan"],
+            flags["shared-plan-image"],
+            context.root,
+            mergeables
+          )
+        },
         layers: layersForPackages
       }),
       winsOf(collisions, (descriptor) => idOf.get(descriptor)),
-      flags.lock !== void 0
+      flags.lock !== void 0 || flags["shared-plan"] !== void 0
     );
     const inOrder2 = [
       ...interpreter,
@@ -18713,8 +18886,37 @@ function unmatchedPatterns(patterns, descriptors) {
     remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
   }));
 }
-function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
-  return { id, name: name2, version: version3, bytes: tarSize, mergeable };
+async function readSharedLayers(file, label, root, mergeables) {
+  const { images } = parseSharedPlan(await readText(path12.resolve(root, file)), file);
+  const layers = label === void 0 || !Object.hasOwn(images, label) ? void 0 : images[label];
+  if (layers === void 0) {
+    throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
+      file,
+      remedy: `add it to binaries of the shared plan, which has ${Object.keys(images).join(", ")}`
+    });
+  }
+  const ids = new Map([...mergeables].map(([id, { descriptor }]) => [descriptor.digest, id]));
+  const planned = new Set(layers.flatMap(({ packages }) => packages));
+  const other = (name2, what) => new ActionError(`${name2} is ${what}: the shared plan is of other packages than the image`, {
+    package: name2,
+    file,
+    remedy: "give the shared plan the image's layout and platform"
+  });
+  for (const { descriptor } of mergeables.values()) {
+    if (!planned.has(descriptor.digest)) {
+      throw other(descriptor.name, "in the image and not in the shared plan");
+    }
+  }
+  for (const digest of planned) {
+    if (!ids.has(digest)) {
+      throw other(digest, "in the shared plan and not in the image");
+    }
+  }
+  return layers.map(({ packages, images: images2 }) => ({ packages: packages.map((digest) => ids.get(digest)), images: images2 }));
+}
+function planPackage(id, { name: name2, version: version3, tarSize, mergeable }, wholeBlobs) {
+  const overLimit = wholeBlobs && !mergeable ? { mergeable: true, overLimit: true } : { mergeable };
+  return { id, name: name2, version: version3, bytes: tarSize, ...overLimit };
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
@@ -18787,6 +18989,7 @@ var init_merge_layers_action = __esm({
     init_plan_file();
     init_plan_flags();
     init_recipe();
+    init_shared_plan_file();
     init_unmatched_wishes();
     init_purl_annotation();
     init_base_layout();
@@ -18844,9 +19047,12 @@ var init_merge_layers_action = __esm({
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
       collisions: collisionRules,
+      "whole-blobs": one.pipe(literal("true")).optional(),
       plan: outputFile,
       bundles: path,
       recipe: one.pipe(_enum(recipes)).optional(),
+      "shared-plan": path.optional(),
+      "shared-plan-image": one.optional(),
       ...planFlags
     });
     mergeLayersCommand = {
@@ -18881,6 +19087,12 @@ var init_merge_layers_action = __esm({
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+        [
+          "--whole-blobs=true",
+          "each --mergeable is the whole blob: packages above the merge limit may share layers (optional)"
+        ],
+        ["--shared-plan=FILE", "the plan of several images, which this one keeps to (optional)"],
+        ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
         ["--plan=FILE", "output: the plan, JSON"],
         ["--bundles=DIRECTORY", "output: bundles, manifest and config"]
       ]
@@ -18930,7 +19142,7 @@ async function inflateOne(file, size, start, read, signal, onContent) {
     const piece = Buffer.allocUnsafe(Math.min(PIECE2, size - at));
     read(piece, at);
     at += piece.length;
-    const taken = new Promise((resolve25) => inflate.write(piece, () => resolve25()));
+    const taken = new Promise((resolve26) => inflate.write(piece, () => resolve26()));
     await Promise.race([taken, end]);
   }
   inflate.end();
@@ -19839,7 +20051,7 @@ function formatZtoc({ size, tarSize, entries, spans, spanDigests }) {
 }
 function tocTable(builder, entries) {
   const metadata = entries.map((entry) => {
-    const [path35, type, link2, nobody, time2] = [
+    const [path36, type, link2, nobody, time2] = [
       entry.path,
       TYPES[entry.kind],
       entry.link,
@@ -19857,7 +20069,7 @@ function tocTable(builder, entries) {
       })
     );
     builder.startObject(14);
-    builder.addFieldOffset(0, path35, 0);
+    builder.addFieldOffset(0, path36, 0);
     builder.addFieldOffset(1, type, 0);
     builder.addFieldInt64(2, BigInt(entry.offset), 0n);
     builder.addFieldInt64(3, BigInt(entry.size), 0n);
@@ -20251,9 +20463,9 @@ function* directoriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path35) {
-  const slash = path35.lastIndexOf("/");
-  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
+function split2(path36) {
+  const slash = path36.lastIndexOf("/");
+  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -20271,8 +20483,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path35, node2) {
-        const [parentPath, name2] = split2(path35);
+      add(path36, node2) {
+        const [parentPath, name2] = split2(path36);
         if (name2 === "") {
           return;
         }
@@ -20303,12 +20515,12 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path35) {
-        return this.#walk(path35, true);
+      find(path36) {
+        return this.#walk(path36, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path35) {
-        return this.#walk(path35, false);
+      findLink(path36) {
+        return this.#walk(path36, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
@@ -20318,8 +20530,8 @@ var init_file_tree = __esm({
       *directories() {
         yield* directoriesBelow(this.#root, "");
       }
-      #walk(path35, followLast) {
-        const left = path35.split("/").reverse();
+      #walk(path36, followLast) {
+        const left = path36.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -20362,12 +20574,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path35) {
-        const found = this.find(path35);
+      #directory(path36) {
+        const found = this.find(path36);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path35);
+        const [parentPath, name2] = split2(path36);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -20663,6 +20875,289 @@ var init_image_layout_action = __esm({
   }
 });
 
+// src/plan/share-layers.ts
+function shareLayers(packages, images, layers, layerCost = layerCostBytes) {
+  const users = /* @__PURE__ */ new Map();
+  images.forEach((keys, image) => {
+    for (const key2 of keys) {
+      users.set(key2, (users.get(key2) ?? 0) | 1 << image);
+    }
+  });
+  const items = packages.filter(({ key: key2 }) => users.has(key2)).map((one2) => {
+    const bits = sizeClass(one2.bytes);
+    const weight = Number(classWeight(bits));
+    return { ...one2, class: bits, hash: nameKey(one2.name), weight, users: users.get(one2.key) };
+  }).sort(
+    (a, b) => a.class - b.class || (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0) || compareText(a.name, b.name) || compareText(a.key, b.key)
+  );
+  const all = images.reduce((set, _, image) => set | 1 << image, 0);
+  const alone = items.filter((item) => item.alone).map((item) => nodeOf([item], all));
+  const left = images.map((_, image) => layers - alone.filter((node2) => node2.images & 1 << image).length);
+  const together = nodeOf(
+    items.filter((item) => !item.alone),
+    all
+  );
+  let nodes = together.items.length > 0 ? [together] : [];
+  takeLayer(left, together.images);
+  const costOf = (set) => set.reduce((sum, node2) => sum + expectedCost(groupsOf(node2.items, node2.images), node2.images, layerCost), 0);
+  let cheapest2 = { cost: costOf(nodes), nodes };
+  const cuts = /* @__PURE__ */ new Map();
+  for (; ; ) {
+    const full = left.reduce((set, count3, image) => count3 > 0 ? set : set | 1 << image, 0);
+    let best;
+    for (const node3 of nodes) {
+      let known = cuts.get(node3);
+      if (known === void 0 || known.full !== (full & node3.images)) {
+        known = { full: full & node3.images, cut: bestCut(node3, full) };
+        cuts.set(node3, known);
+      }
+      if (known.cut !== void 0 && (best === void 0 || known.cut.saved > best.cut.saved)) {
+        best = { node: node3, cut: known.cut };
+      }
+    }
+    if (best === void 0) {
+      break;
+    }
+    const { node: node2, cut: cut2 } = best;
+    const going = node2.images & ~cut2.keeping;
+    const parts = [nodeOf(cut2.first, going), nodeOf(cut2.second, going), nodeOf(node2.items, cut2.keeping)];
+    nodes = [...nodes.filter((other) => other !== node2), ...parts.filter((part) => part.items.length > 0)];
+    takeLayer(left, cut2.paying);
+    const cost = costOf(nodes);
+    if (cost < cheapest2.cost || layerCost === 0) {
+      cheapest2 = { cost, nodes };
+    }
+  }
+  return images.map(
+    (_, image) => [...alone, ...cheapest2.nodes].filter((node2) => node2.images & 1 << image).map((node2) => node2.items.filter((item) => item.users & 1 << image).map(({ key: key2 }) => key2))
+  );
+}
+function nodeOf(items, images) {
+  const used = items.filter((item) => item.users & images);
+  return { items: used, images: used.reduce((set, item) => set | item.users, 0) & images };
+}
+function takeLayer(left, images) {
+  for (let image = 0; image < left.length; image++) {
+    left[image] -= images >> image & 1;
+  }
+}
+function groupsOf(items, images) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const { users, weight } of items) {
+    const group = groups.get(users & images);
+    if (group === void 0) {
+      groups.set(users & images, { count: 1, weight });
+    } else {
+      group.count += 1;
+      group.weight += weight;
+    }
+  }
+  groups.delete(0);
+  return [...groups].map(([users, group]) => ({ users, ...group })).sort((a, b) => bitCount(b.users) - bitCount(a.users) || a.users - b.users);
+}
+function expectedCost(groups, images, layerCost) {
+  const parts = /* @__PURE__ */ new Map();
+  let total = 0;
+  for (let rest = images; rest !== 0; rest &= rest - 1) {
+    const image = rest & -rest;
+    let count3 = 0;
+    let weight = 0;
+    let part = "";
+    groups.forEach((group, index) => {
+      if (group.users & image) {
+        count3 += group.count;
+        weight += group.weight;
+        part += `${index} `;
+      }
+    });
+    if (count3 > 0) {
+      const known = parts.get(part);
+      const cost = known ?? layerCost + weight * chanceOfAnyChange(count3);
+      parts.set(part, cost);
+      total += known === void 0 ? cost : furtherImage * cost;
+    }
+  }
+  return total;
+}
+function bestCut({ items, images }, full) {
+  const groups = groupsOf(items, images);
+  const before = expectedCost(groups, images, 0);
+  let best;
+  for (const test of waysToCut(items, groups)) {
+    const first = items.filter(test);
+    const second = items.filter((item) => !test(item));
+    const [firstGroups, secondGroups] = [groupsOf(first, images), groupsOf(second, images)];
+    const both = usersOf(firstGroups) & usersOf(secondGroups);
+    const [paying, keeping] = [both & ~full, both & full];
+    if (paying === 0) {
+      continue;
+    }
+    const after = expectedCost(firstGroups, images & ~keeping, 0) + expectedCost(secondGroups, images & ~keeping, 0) + expectedCost(groups, keeping, 0);
+    const saved = (before - after) / bitCount(paying);
+    if (saved > leastSaving && (best === void 0 || saved > best.saved * (1 + leastSaving))) {
+      best = { saved, first, second, paying, keeping };
+    }
+  }
+  return best;
+}
+function waysToCut(items, groups) {
+  const ways = [];
+  if (items.length > 1) {
+    const [first, last] = [items[0], items.at(-1)];
+    const differing = first.hash ^ last.hash;
+    if (first.class !== last.class) {
+      ways.push((item) => item.class === last.class);
+    } else if (differing !== 0n) {
+      const bit = BigInt(differing.toString(2).length - 1);
+      ways.push((item) => (item.hash >> bit & 1n) === 1n);
+    } else {
+      ways.push((item) => item === last);
+    }
+  }
+  if (groups.length > 1) {
+    ways.push(
+      ...groups.map(
+        ({ users }) => (item) => (item.users & users) === users
+      )
+    );
+  }
+  return ways;
+}
+function bitCount(set) {
+  let count3 = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) {
+    count3 += 1;
+  }
+  return count3;
+}
+var mostImages, furtherImage, leastSaving, usersOf;
+var init_share_layers = __esm({
+  "src/plan/share-layers.ts"() {
+    "use strict";
+    init_layer_cost();
+    init_split();
+    mostImages = 30;
+    furtherImage = 0.2;
+    leastSaving = 1e-9;
+    usersOf = (groups) => groups.reduce((set, { users }) => set | users, 0);
+  }
+});
+
+// src/plan/shared-plan-action.ts
+var shared_plan_action_exports = {};
+__export(shared_plan_action_exports, {
+  sharedPlanAction: () => sharedPlanAction,
+  sharedPlanCommand: () => sharedPlanCommand
+});
+async function readPackage(root, file) {
+  let json;
+  try {
+    json = JSON.parse(await readText(path18.resolve(root, file)));
+  } catch (cause) {
+    if (cause instanceof ActionError) {
+      throw cause;
+    }
+  }
+  const parsed = packageSchema2.safeParse(json);
+  if (!parsed.success) {
+    throw new ActionError("the file is not a descriptor of a package", {
+      file,
+      remedy: "remove the descriptor and build again",
+      cause: parsed.error
+    });
+  }
+  const { name: name2, digest, tarSize, mergeable } = parsed.data;
+  return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
+}
+var import_promises13, path18, argumentsSchema8, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var init_shared_plan_action = __esm({
+  "src/plan/shared-plan-action.ts"() {
+    "use strict";
+    import_promises13 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_descriptor();
+    init_plan_flags();
+    init_share_layers();
+    init_shared_plan_file();
+    argumentsSchema8 = strictObject({
+      image: many,
+      package: pairs,
+      "max-layers": integer2.refine((layers) => layers > 0, "is less than 1"),
+      "layer-cost": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+      plan: path
+    });
+    sharedPlanCommand = {
+      name: "shared-plan",
+      summary: "plan several images so that their common packages are common layers",
+      flags: [
+        ["--image=LABEL", "label of the binary of an image (repeated)"],
+        ["--package=IMAGE<TAB>DESCRIPTOR", "a package of the image at that place among --image, from 0 (repeated)"],
+        ["--max-layers=N", "most layers of packages of any image"],
+        ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
+        ["--plan=FILE", "output: the plan, JSON"]
+      ]
+    };
+    packageSchema2 = looseObject(
+      layerDescriptorSchema.pick({ name: true, digest: true, tarSize: true, mergeable: true }).shape
+    );
+    sharedPlanAction = async (args, { root, signal }) => {
+      const flags = parseArguments("shared-plan", argumentsSchema8, args);
+      if (flags.image.length > mostImages) {
+        throw new ActionError(`${flags.image.length} images share one plan, and ${mostImages} may`, {
+          remedy: "make a plan for each group of images that have most in common"
+        });
+      }
+      const files = [...new Set(flags.package.map(([, file]) => file))];
+      const read = await Promise.all(files.map(async (file) => [file, await readPackage(root, file)]));
+      const packageOf2 = new Map(read);
+      const images = flags.image.map(() => []);
+      for (const [index, file] of flags.package) {
+        const image = images[/^\d{1,6}$/.test(index) ? Number(index) : -1];
+        if (image === void 0) {
+          throw new ActionError(`shared-plan: --package names image ${index}, and there are ${images.length}`, {
+            remedy: "give the place of one of --image, from 0"
+          });
+        }
+        image.push(packageOf2.get(file).key);
+      }
+      const packages = [...new Map([...packageOf2.values()].map((one2) => [one2.key, one2])).values()];
+      const byKey = new Map(packages.map((one2) => [one2.key, one2]));
+      for (const [index, keys] of images.entries()) {
+        const alone = keys.filter((key2) => byKey.get(key2).alone).length;
+        const needed = alone + (alone < keys.length ? 1 : 0);
+        if (needed > flags["max-layers"]) {
+          throw new ActionError(
+            `${flags.image[index]} needs ${needed} layers, and max_layers = ${flags["max-layers"]}: ${alone} packages are at or above the merge limit`,
+            {
+              remedy: `raise max_layers of the shared plan to ${needed}, or the merge limit (--@package_layers//bazel/settings:merge_limit=BYTES)`
+            }
+          );
+        }
+      }
+      const shared = shareLayers(packages, images, flags["max-layers"], flags["layer-cost"]);
+      const count3 = /* @__PURE__ */ new Map();
+      const keyOf = (layer) => [...layer].sort().join();
+      for (const layer of shared.flat()) {
+        count3.set(keyOf(layer), (count3.get(keyOf(layer)) ?? 0) + 1);
+      }
+      const text4 = formatSharedPlan({
+        schema: 1,
+        images: Object.fromEntries(
+          flags.image.map((label, image) => [
+            label,
+            shared[image].map((layer) => ({ packages: layer, images: count3.get(keyOf(layer)) }))
+          ])
+        )
+      });
+      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(path18.resolve(root, flags.plan)), text4), signal);
+    };
+  }
+});
+
 // src/base/ld-so-cache.ts
 function readLdSoCache(bytes) {
   const start = newFormatStart(bytes);
@@ -20680,12 +21175,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path35 = stringAt(bytes, value);
-    if (name2 === void 0 || path35 === void 0) {
+    const path36 = stringAt(bytes, value);
+    if (name2 === void 0 || path36 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path35, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path36, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -20767,38 +21262,38 @@ function forwardErrors(source, target) {
   return target;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path35 } = entry;
+  const { path: path36 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path35, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path36, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path35, { kind: "symlink", target: entry.target });
+      tree.add(path36, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path35, target);
+        tree.add(path36, target);
       }
       return;
     }
     case "file":
-      tree.add(path35, { kind: "file", content: await readFile2(entry, content, wantsModules) });
+      tree.add(path36, { kind: "file", content: await readFile2(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path35, { kind: "file", content: { executable: false } });
+      tree.add(path36, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile2({ path: path35, size, mode }, content, wantsModules) {
+async function readFile2({ path: path36, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path35)) {
+  if (CONFIGURATION2.test(path36)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path35.endsWith(".py") && PYTHON_DIRECTORY.test(path35)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path35) && size <= LARGEST_TEXT;
+  if (path36.endsWith(".py") && PYTHON_DIRECTORY.test(path36)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path36) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path35))) {
+  if (size < 4 || !(executable || LIBRARY.test(path36))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -20806,7 +21301,7 @@ async function readFile2({ path: path35, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path35, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path36, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -20814,7 +21309,7 @@ async function readFile2({ path: path35, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path35, bytes) {
+function readLibrary(path36, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -20822,9 +21317,9 @@ function readLibrary(path35, bytes) {
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = (isPython(path35) ? readPythonElf : readElf)(read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path35);
-    return loader ? { elf, loader: readLoader(path35, elf, bytes, read) } : { elf };
+    const { libcSymbols: _, ...elf } = (isPython(path36) ? readPythonElf : readElf)(read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path36);
+    return loader ? { elf, loader: readLoader(path36, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -20832,11 +21327,11 @@ function readLibrary(path35, bytes) {
     throw error2;
   }
 }
-function readLoader(path35, elf, bytes, read) {
+function readLoader(path36, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path35) || bytes.includes("musl libc")) {
+  if (/musl/.test(path36) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -20853,8 +21348,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path35) => {
-    const node2 = tree.find(path35)?.node;
+  const textOf = (path36) => {
+    const node2 = tree.find(path36)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -20871,7 +21366,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path35) => tree.find(path35)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path36) => tree.find(path36)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -20881,19 +21376,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path35, special }) => [name2, path35, special]);
+    facts.cache = cached2.map(({ name: name2, path: path36, special }) => [name2, path36, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path35, node2] of tree.entries()) {
+  for (const [path36, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path35, node2.target]);
+      facts.links.push([path36, node2.target]);
     } else {
-      addFile2(facts, path35, node2.content, modules);
+      addFile2(facts, path36, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path35]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path35))?.[1];
+  const glibc = facts.elf.find(([path36]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path36))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -20902,38 +21397,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile2(facts, path35, file, modules) {
-  const slash = path35.lastIndexOf("/");
-  const [directory, name2] = [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
+function addFile2(facts, path36, file, modules) {
+  const slash = path36.lastIndexOf("/");
+  const [directory, name2] = [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path35);
+    facts.unread.push(path36);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path35) || STARTER.test(name2))) {
-    facts.elf.push([path35, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path36) || STARTER.test(name2))) {
+    facts.elf.push([path36, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path35, ...file.loader });
+    facts.loaders.push({ path: path36, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path35)) {
-    facts.programs.push(file.script === void 0 ? [path35] : [path35, file.script]);
+  if (file.executable && PROGRAM.test(path36)) {
+    facts.programs.push(file.script === void 0 ? [path36] : [path36, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path35);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path36);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path35)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path35)) {
+  if (PYTHON_DIRECTORY.test(path36)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path36)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path35);
+      facts.pathFiles.push(path36);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path35, source: file.bytes });
+      modules?.({ path: path36, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path35);
+    facts.pathFiles.push(path36);
   }
 }
 function newestGlibc(versions) {
@@ -20995,18 +21490,18 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs21, path18, argumentsSchema8, baseFactsCommand, baseFactsAction;
+var import_node_fs21, path19, argumentsSchema9, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
     import_node_fs21 = require("node:fs");
-    path18 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
     init_find_base_facts();
-    argumentsSchema8 = strictObject({
+    argumentsSchema9 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -21027,8 +21522,8 @@ var init_base_facts_action = __esm({
       ]
     };
     baseFactsAction = async (args, { root, signal }) => {
-      const flags = parseArguments("base-facts", argumentsSchema8, args);
-      const onDisk = (file) => path18.resolve(root, file);
+      const flags = parseArguments("base-facts", argumentsSchema9, args);
+      const onDisk = (file) => path19.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -21226,8 +21721,8 @@ var init_check_file = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path35) {
-  return path35.slice(0, Math.max(path35.lastIndexOf("/"), 0));
+function directoryOf(path36) {
+  return path36.slice(0, Math.max(path36.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -21262,8 +21757,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path35) {
-        const found = settings.tree.find(path35);
+      static start(settings, path36) {
+        const found = settings.tree.find(path36);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -21289,8 +21784,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path35) {
-        const found = this.#settings.tree.find(path35);
+      open(path36) {
+        const found = this.#settings.tree.find(path36);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -21307,12 +21802,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path35, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path36, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path35) {
+      probe(path36) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path35);
+        const result = this.open(path36);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -21461,9 +21956,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path35, of) {
+      #expand(path36, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path35.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path36.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -21505,8 +22000,8 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
-      #real(path35) {
-        return this.#settings.tree.find(path35)?.path;
+      #real(path36) {
+        return this.#settings.tree.find(path36)?.path;
       }
     };
   }
@@ -21520,16 +22015,16 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path35 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path35 === void 0) {
+    const path36 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path36 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path35);
+    const found = settings.tree.find(path36);
     if (found === void 0) {
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path35) || path35 === program ? { kind: "missing", program: path35, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path36) || path36 === program ? { kind: "missing", program: path36, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path35, by };
+      return { kind: "missing", program: path36, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -21538,12 +22033,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path35;
+      by = path36;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path35) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path36) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -21561,8 +22056,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path35) {
-  const process2 = LoadingProcess.start(settings, path35);
+function loaded(settings, path36) {
+  const process2 = LoadingProcess.start(settings, path36);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -21601,23 +22096,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged3 = new Set(facts.damaged.map(([path35]) => path35));
+    const damaged3 = new Set(facts.damaged.map(([path36]) => path36));
     const scripts = new Map(facts.scripts);
-    for (const [path35, ...rest] of files) {
+    for (const [path36, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path35, { kind: "symlink", target: first });
+        tree.add(path36, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path35), scripts.get(path35)];
-      tree.add(path35, {
+      const [found, script] = [elf.get(path36), scripts.get(path36)];
+      tree.add(path36, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged3.has(path35) ? { unread: true } : {}
+          ...damaged3.has(path36) ? { unread: true } : {}
         }
       });
     }
@@ -21626,29 +22121,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path35, facts) => void files.set(path35, { ...files.get(path35), ...facts });
+  const add = (path36, facts) => void files.set(path36, { ...files.get(path36), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path35, script] of base.programs) {
-    add(path35, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path36, script] of base.programs) {
+    add(path36, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path35, elf] of base.elf) {
-    add(path35, { elf });
+  for (const [path36, elf] of base.elf) {
+    add(path36, { elf });
   }
-  for (const path35 of base.unread) {
-    add(path35, { unread: true });
+  for (const path36 of base.unread) {
+    add(path36, { unread: true });
   }
-  for (const path35 of base.pathFiles) {
-    add(path35, {});
+  for (const path36 of base.pathFiles) {
+    add(path36, {});
   }
-  for (const [path35, content] of files) {
-    tree.add(path35, { kind: "file", content });
+  for (const [path36, content] of files) {
+    tree.add(path36, { kind: "file", content });
   }
-  for (const [path35, target] of base.links) {
-    tree.add(path35, { kind: "symlink", target });
+  for (const [path36, target] of base.links) {
+    tree.add(path36, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -21695,7 +22190,7 @@ function builtInModules(tree, program, needed) {
   const library = needed.find((name2) => name2.startsWith("libpython"));
   const beside = library === void 0 ? [] : [`${program.replace(/\/?[^/]*$/, "")}/../lib/${library}`];
   const places = library === void 0 ? [] : ["lib", "usr/lib", "usr/lib64", "usr/local/lib"].map((directory) => `${directory}/${library}`);
-  const nodes = [own2, ...[...beside, ...places].map((path35) => tree.find(path35)?.node)];
+  const nodes = [own2, ...[...beside, ...places].map((path36) => tree.find(path36)?.node)];
   const names = nodes.flatMap((node2) => node2?.kind === "file" ? node2.content.elf?.builtIn ?? [] : []);
   return names.includes("posix") ? /* @__PURE__ */ new Set([...names, ...ALWAYS_BUILT_IN]) : void 0;
 }
@@ -22075,11 +22570,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path35) {
-        return this.#settings.tree.find(path35)?.node.kind === "file";
+      #isFile(path36) {
+        return this.#settings.tree.find(path36)?.node.kind === "file";
       }
-      #isDirectory(path35) {
-        return this.#settings.tree.find(path35)?.node.kind === "directory";
+      #isDirectory(path36) {
+        return this.#settings.tree.find(path36)?.node.kind === "directory";
       }
     };
   }
@@ -22244,21 +22739,21 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path35) {
-  return path35.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path36) {
+  return path36.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path35) {
-  return path35.replace(/^\/+/, "");
+function plain(path36) {
+  return path36.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path35) {
-  const slash = path35.lastIndexOf("/");
-  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
+function split3(path36) {
+  const slash = path36.lastIndexOf("/");
+  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -22301,8 +22796,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path35, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path35.slice(path35.lastIndexOf("/") + 1));
+        for (const [path36, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path36.slice(path36.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -22433,8 +22928,8 @@ var init_check_image = __esm({
         const { after, before, layers } = this.#input;
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path35]) => {
-            const [directory, name2] = split3(path35);
+          ({ facts, files }) => files.some(([path36]) => {
+            const [directory, name2] = split3(path36);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -22450,11 +22945,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path35, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path35) && elf.interpreter === void 0 && !this.#reached.has(path35)) {
-              const { problems } = this.#process.probe(path35);
+          for (const [path36, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path36) && elf.interpreter === void 0 && !this.#reached.has(path36)) {
+              const { problems } = this.#process.probe(path36);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path35, [], "warning", "");
+                this.#addLoadProblem(problem, path36, [], "warning", "");
               }
             }
           }
@@ -22484,8 +22979,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path35] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path35) ?? [];
+        for (const [path36] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path36) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -22649,7 +23144,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path35]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path35));
+        const ofBase = base?.elf.find(([path36]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path36));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -22675,8 +23170,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path35] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path35) ?? [];
+          for (const [path36] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path36) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -22739,12 +23234,12 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs22, path19, argumentsSchema9, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
+var import_node_fs22, path20, argumentsSchema10, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
     import_node_fs22 = require("node:fs");
-    path19 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -22757,7 +23252,7 @@ var init_check_image_action = __esm({
     init_layer_descriptor();
     init_check_file();
     init_check_image();
-    argumentsSchema9 = strictObject({
+    argumentsSchema10 = strictObject({
       config: path,
       descriptor: many,
       facts: many,
@@ -22794,8 +23289,8 @@ var init_check_image_action = __esm({
       User: string2().nullish()
     });
     checkImageAction = async (args, { root, signal }) => {
-      const flags = parseArguments("check-image", argumentsSchema9, args);
-      const onDisk = (file) => path19.resolve(root, file);
+      const flags = parseArguments("check-image", argumentsSchema10, args);
+      const onDisk = (file) => path20.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -22848,19 +23343,19 @@ function describeFindings(findings3) {
 function printable(text4) {
   return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
-var import_node_fs23, path20, argumentsSchema10, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs23, path21, argumentsSchema11, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
     import_node_fs23 = require("node:fs");
-    path20 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
     init_json_file();
     init_check_file();
-    argumentsSchema10 = strictObject({
+    argumentsSchema11 = strictObject({
       check: path,
       image: one,
       level: one.pipe(_enum(["warn", "error", "strict"])),
@@ -22878,8 +23373,8 @@ var init_report_check_action = __esm({
     };
     MOST_SHOWN = 20;
     reportCheckAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("report-check", argumentsSchema10, args);
-      const onDisk = (file) => path20.resolve(root, file);
+      const flags = parseArguments("report-check", argumentsSchema11, args);
+      const onDisk = (file) => path21.resolve(root, file);
       const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
       const failing = findings3.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
@@ -22917,10 +23412,10 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path35, layer }) => ({
+      ...inventory.files.map(({ id, path: path36, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path35,
+        name: path36,
         properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
@@ -22951,7 +23446,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path35, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path36, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -22964,7 +23459,7 @@ function componentOf(component, inventory) {
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
       ...placeOf2(layer),
-      ...path35 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path35)],
+      ...path36 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path36)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -23026,7 +23521,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path35]) => path35).filter((path35) => CARRIED_LIBRARY.test(path35)),
+        libraries: facts.elf.map(([path36]) => path36).filter((path36) => CARRIED_LIBRARY.test(path36)),
         sboms: facts.sboms
       });
     }
@@ -23047,7 +23542,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path35]) => ({ id: idOf(`file-${path35}`), path: path35, layer })));
+      files.push(...facts.elf.map(([path36]) => ({ id: idOf(`file-${path36}`), path: path36, layer })));
     }
   }
   return {
@@ -23096,9 +23591,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path35, layer }) => ({
+      ...inventory.files.map(({ id, path: path36, layer }) => ({
         SPDXID: ref(id),
-        name: path35,
+        name: path36,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -23156,9 +23651,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path35, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path36, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path35 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path35}`;
+  const origin = path36 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path36}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -23195,12 +23690,12 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs24, path21, argumentsSchema11, sbomCommand, REMEDY5, sbomAction;
+var import_node_fs24, path22, argumentsSchema12, sbomCommand, REMEDY5, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
     import_node_fs24 = require("node:fs");
-    path21 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_package();
     init_action_error();
@@ -23214,7 +23709,7 @@ var init_sbom_action = __esm({
     init_cyclonedx();
     init_inventory();
     init_spdx();
-    argumentsSchema11 = strictObject({
+    argumentsSchema12 = strictObject({
       image: one,
       plan: path,
       descriptor: many,
@@ -23236,8 +23731,8 @@ var init_sbom_action = __esm({
     };
     REMEDY5 = "build again; the file is not what this version of package_layers writes";
     sbomAction = async (args, { root, signal }) => {
-      const flags = parseArguments("sbom", argumentsSchema11, args);
-      const onDisk = (file) => path21.resolve(root, file);
+      const flags = parseArguments("sbom", argumentsSchema12, args);
+      const onDisk = (file) => path22.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -23318,19 +23813,19 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var import_promises13, path22, argumentsSchema12, whoHasCommand, whoHasAction;
+var import_promises14, path23, argumentsSchema13, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path22 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path23 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_spoken_flags();
     init_package_name();
     init_plan_file();
-    argumentsSchema12 = strictObject({
+    argumentsSchema13 = strictObject({
       package: one.refine((name2) => name2 !== "", "may not be empty"),
       in: many.refine((files) => files.length > 0, "is missing"),
       format: one.pipe(_enum(["text", "json"])).optional()
@@ -23346,18 +23841,18 @@ var init_who_has_command = __esm({
       ]
     };
     whoHasAction = async (args, { root, log }) => {
-      const flags = parseArguments("who-has", argumentsSchema12, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const flags = parseArguments("who-has", argumentsSchema13, spokenFlags(afterIn(args), { positional: ["package"] }));
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
-        const text4 = await (0, import_promises13.readFile)(path22.resolve(root, file), "utf8").catch((cause) => {
+        const text4 = await (0, import_promises14.readFile)(path23.resolve(root, file), "utf8").catch((cause) => {
           throw new ActionError("a plan cannot be read", {
             file,
             remedy: "name plan files, bazel-bin/**/*.plan.json",
             cause
           });
         });
-        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path22.basename(file).replace(/\.plan\.json$/, ""), file));
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path23.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -23536,9 +24031,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path35]) => !path35.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path35]) => path35));
-  const below = (path35) => path35.slice(directory.length);
+  const entries = files.filter(([path36]) => !path36.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path36]) => path36));
+  const below = (path36) => path36.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -23552,26 +24047,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path35) => path35.startsWith(site))) {
+  if (site !== void 0 && others.every((path36) => path36.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path35) => path35.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path36) => path36.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path35, bytes } of files) {
-    const parts = path35.split("/").slice(0, -1);
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path35, sum]) => ({ path: path35, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path36, sum]) => ({ path: path36, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -23602,9 +24097,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path35, bytes, link: link2 }) => [
+      largest.map(({ path: path36, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path35 : `${path35} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path36 : `${path36} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -23633,8 +24128,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path35, bytes } of files) {
-    const parts = path35.split("/");
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -23698,7 +24193,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path35, bytes: bytes2 }) => sum + (matches(path35) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path36, bytes: bytes2 }) => sum + (matches(path36) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -23718,10 +24213,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path35, bytes2, crc323] = entry;
+      const [path36, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path35, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path36, bytes: bytes2 }]);
       }
     }
   }
@@ -23749,23 +24244,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path35) => /(^|\/)tests?\//.test(path35)
+        matches: (path36) => /(^|\/)tests?\//.test(path36)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path35) => path35.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path36) => path36.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path35) => /\.(a|o|lib)$/.test(path35)
+        matches: (path36) => /\.(a|o|lib)$/.test(path36)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path35) => /\.(debug|pdb)$|\.dSYM\//.test(path35)
+        matches: (path36) => /\.(debug|pdb)$|\.dSYM\//.test(path36)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path35) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path35)
+        matches: (path36) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path36)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -23789,7 +24284,7 @@ function imageReport(input) {
   const ours = layers.filter(({ kind }) => kind !== "base");
   const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
   const baseLayers2 = layers.filter(({ kind }) => kind === "base");
-  const sharedLayers = layers.filter(({ kind, digest }) => kind !== "base" && holders.has(digest));
+  const sharedLayers2 = layers.filter(({ kind, digest }) => kind !== "base" && holders.has(digest));
   const rows = layers.flatMap((layer, index) => {
     const common = {
       kind: layer.kind,
@@ -23862,8 +24357,8 @@ function imageReport(input) {
     baseBytes: baseLayers2.reduce((sum, { size }) => sum + size, 0),
     baseLayers: baseLayers2.length,
     shared: others.length === 0 ? void 0 : {
-      layers: sharedLayers.length,
-      bytes: sharedLayers.reduce((sum, { size }) => sum + size, 0),
+      layers: sharedLayers2.length,
+      bytes: sharedLayers2.reduce((sum, { size }) => sum + size, 0),
       images: others.map(({ image }) => image)
     },
     strip: stripOf(layers),
@@ -24137,8 +24632,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema13, args);
-    const onDisk = (file) => path23.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema14, args);
+    const onDisk = (file) => path24.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -24162,7 +24657,7 @@ function createReportAction(parts) {
       findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
       licences: licencesOf(facts)
     });
-    await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
@@ -24183,12 +24678,12 @@ function firstLine(text4) {
   const [line2 = ""] = (text4 ?? "").trim().split("\n");
   return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
-var import_promises14, path23, argumentsSchema13, reportCommand;
+var import_promises15, path24, argumentsSchema14, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path23 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path24 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -24202,7 +24697,7 @@ var init_report_action = __esm({
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema13 = strictObject({
+    argumentsSchema14 = strictObject({
       plan: path,
       descriptor: many,
       facts: many,
@@ -24480,8 +24975,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path24.join(layout, "oci-layout"), REMEDY6);
-  const indexFile = path24.join(layout, "index.json");
+  await readJson(layoutFileSchema, path25.join(layout, "oci-layout"), REMEDY6);
+  const indexFile = path25.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY6);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -24507,12 +25002,12 @@ async function readNamed(layout, { digest }) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto15, path24, REMEDY6;
+var import_node_crypto15, path25, REMEDY6;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto15 = require("node:crypto");
-    path24 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_base_layout();
@@ -24526,7 +25021,7 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text4 = await (0, import_promises15.readFile)(file, "utf8").catch(() => void 0);
+    const text4 = await (0, import_promises16.readFile)(file, "utf8").catch(() => void 0);
     if (text4 === void 0) {
       continue;
     }
@@ -24561,9 +25056,9 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path25.join(environment2.DOCKER_CONFIG || path25.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path25.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path25.join(home, ".config", "containers", "auth.json")
+    path26.join(environment2.DOCKER_CONFIG || path26.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path26.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path26.join(home, ".config", "containers", "auth.json")
   ];
 }
 function parseConfig(text4, file) {
@@ -24585,7 +25080,7 @@ function parseConfig(text4, file) {
 }
 function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
-  return new Promise((resolve25, reject) => {
+  return new Promise((resolve26, reject) => {
     const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
     const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
@@ -24599,14 +25094,14 @@ function askHelper(name2, registry2, environment2) {
     child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
     child.once("close", (status) => {
       if (status !== 0) {
-        return NOT_FOUND.test(output + complaint) ? resolve25(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+        return NOT_FOUND.test(output + complaint) ? resolve26(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
       }
       const parsed = helperSchema.safeParse(parseJson2(output));
       if (!parsed.success) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
       const { Username: user, Secret: password } = parsed.data;
-      return resolve25(
+      return resolve26(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
       );
     });
@@ -24623,14 +25118,14 @@ function parseJson2(text4) {
     return void 0;
   }
 }
-var import_node_child_process, import_promises15, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process, import_promises16, import_node_os2, path26, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_promises16 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path25 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     configSchema2 = looseObject({
@@ -24652,9 +25147,9 @@ function parseImageName(text4) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path35 = colon < 0 ? rest : rest.slice(0, colon);
+  const path36 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path35.includes("/") ? `library/${path35}` : path35;
+  const repository = !named && !path36.includes("/") ? `library/${path36}` : path36;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
@@ -24704,14 +25199,14 @@ function tokenForm(service, scope, refreshToken) {
 }
 async function pause(retryAfter, tries, signal) {
   const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
-  await new Promise((resolve25, reject) => {
+  await new Promise((resolve26, reject) => {
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
-      resolve25();
+      resolve26();
     }, 1e3 * seconds);
     signal.addEventListener("abort", abort, { once: true });
   });
@@ -24725,7 +25220,7 @@ function messageOf(body) {
     return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs25, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs25, import_node_http, import_node_https, import_node_stream, import_promises17, tokenSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
@@ -24733,12 +25228,13 @@ var init_registry_client = __esm({
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises16 = require("node:stream/promises");
+    import_promises17 = require("node:stream/promises");
     init_zod();
     init_action_error();
     tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
     TRIES = 5;
     TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    FORGOTTEN = [400, 404, 416];
     LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
     LostConnection = class extends Error {
     };
@@ -24820,6 +25316,7 @@ var init_registry_client = __esm({
           try {
             let upload = await this.#startUpload(repository);
             let offset = 0;
+            let resumed = false;
             while (offset < blob.size) {
               try {
                 upload = await this.#sendRest(scope, upload, blob, offset);
@@ -24836,12 +25333,16 @@ var init_registry_client = __esm({
                 }
                 offset = Number(last) === 0 ? 0 : Number(last) + 1;
                 upload = this.#location(status, upload);
+                resumed = true;
                 this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
               }
             }
             const end = new URL(upload);
             end.searchParams.set("digest", blob.digest);
             const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            if (resumed && FORGOTTEN.includes(answer.status)) {
+              throw new LostConnection(`the registry answers ${answer.status} to the end of an upload that was cut`);
+            }
             this.#expect(answer, [201], `the blob ${blob.digest}`);
             return;
           } catch (error2) {
@@ -24881,7 +25382,7 @@ var init_registry_client = __esm({
           },
           body: () => ({ stream: (0, import_node_fs25.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
-        if (TRY_AGAIN.includes(answer.status)) {
+        if (TRY_AGAIN.includes(answer.status) || offset > 0 && FORGOTTEN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
         }
         this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
@@ -24973,12 +25474,12 @@ var init_registry_client = __esm({
           signal
         });
         const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
-        const response = new Promise((resolve25, reject) => {
-          sent.once("response", resolve25);
+        const response = new Promise((resolve26, reject) => {
+          sent.once("response", resolve26);
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises16.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises17.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -25069,8 +25570,8 @@ var init_read_registry_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path26.resolve(root, name2);
-  const found = await (0, import_promises17.stat)(file).catch(() => void 0);
+  const file = path27.resolve(root, name2);
+  const found = await (0, import_promises18.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -25088,22 +25589,22 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path26.resolve(root, name2);
-  const found = await (0, import_promises17.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises17.stat)(path26.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path27.resolve(root, name2);
+  const found = await (0, import_promises18.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises18.stat)(path27.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises17.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises18.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path26.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path27.join(folder, file)])
   );
 }
-var import_promises17, path26, REGISTRY_IMAGE;
+var import_promises18, path27, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises17 = require("node:fs/promises");
-    path26 = __toESM(require("node:path"));
+    import_promises18 = require("node:fs/promises");
+    path27 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -25166,11 +25667,11 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises18.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises19.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve25, reject) => {
+  await new Promise((resolve26, reject) => {
     const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -25184,17 +25685,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve25();
+      resolve26();
     });
   });
   return page;
 }
-var import_node_child_process2, import_promises18;
+var import_node_child_process2, import_promises19;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises18 = require("node:fs/promises");
+    import_promises19 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -25243,7 +25744,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path27.resolve(files.descriptorsRoot ?? path27.dirname(files.descriptors), line2);
+    const file = path28.resolve(files.descriptorsRoot ?? path28.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -25256,11 +25757,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path27;
+var path28;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path27 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -25370,7 +25871,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path28.dirname(file),
+    cwd: path29.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -25387,7 +25888,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path28.basename(file);
+  const name2 = path29.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -25400,12 +25901,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process3, path28, import_node_util4, run;
+var import_node_child_process3, path29, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    path28 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -25467,7 +25968,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises19.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises20.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -25476,9 +25977,9 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path29.resolve(root, file);
+  return file === void 0 ? void 0 : path30.resolve(root, file);
 }
-async function readPackage(file) {
+async function readPackage2(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
     throw new ActionError("the file is no descriptor of a package", {
@@ -25506,12 +26007,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises19, path29, argumentsSchema14, planCommand, planAction;
+var import_promises20, path30, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises19 = require("node:fs/promises");
-    path29 = __toESM(require("node:path"));
+    import_promises20 = require("node:fs/promises");
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -25528,7 +26029,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema14 = strictObject({
+    argumentsSchema15 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -25573,8 +26074,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema14, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path29.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema15, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path30.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -25594,7 +26095,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path29.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path30.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -25605,9 +26106,9 @@ var init_plan_command = __esm({
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
       const write = (output, text5) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises19.writeFile)(outputs.file(output), text5);
+        await (0, import_promises20.writeFile)(outputs.file(output), text5);
       }, signal);
-      const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
+      const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
       if (layers === void 0) {
         throw new ActionError("plan: --layers is missing", { remedy: "say how many layers are left for packages" });
@@ -25687,7 +26188,7 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve25, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve26, reject) => {
     const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
@@ -25697,7 +26198,7 @@ function dockerDaemon(socketPath) {
           text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve25({ status: response.statusCode ?? 0, text: text4 }));
+        response.once("end", () => resolve26({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -25757,8 +26258,8 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path30.join(folder, "auth.json");
-      await (0, import_promises20.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const authFile = path31.join(folder, "auth.json");
+      await (0, import_promises21.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
@@ -25773,8 +26274,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises20.writeFile)(
-        path30.join(folder, "config.json"),
+      await (0, import_promises21.writeFile)(
+        path31.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -25793,11 +26294,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path30.join(folder, registry2.address);
-      await (0, import_promises20.mkdir)(hosts);
+      const hosts = path31.join(folder, registry2.address);
+      await (0, import_promises21.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises20.writeFile)(
-        path30.join(hosts, "hosts.toml"),
+      await (0, import_promises21.writeFile)(
+        path31.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -25821,11 +26322,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises20.mkdtemp)(path30.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises21.mkdtemp)(path31.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises20.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises21.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -25847,18 +26348,18 @@ function errorOf(text4) {
   }
 }
 async function isThere(file) {
-  return (0, import_promises20.stat)(file).then(
+  return (0, import_promises21.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path30.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path30.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path31.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path31.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve25, reject) => {
+  return new Promise((resolve26, reject) => {
     const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -25869,7 +26370,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve25(output);
+        resolve26(output);
       } else {
         reject(
           new ActionError(
@@ -25883,15 +26384,15 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises20, import_node_http2, import_node_os3, path30, daemons;
+var import_node_child_process4, import_promises21, import_node_http2, import_node_os3, path31, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises20 = require("node:fs/promises");
+    import_promises21 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path30 = __toESM(require("node:path"));
+    path31 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -25944,7 +26445,7 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises21.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises22.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -25954,21 +26455,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve25, reject) => {
+  await new Promise((resolve26, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve25);
+    server.listen(0, "127.0.0.1", resolve26);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve25) => {
-    server.close(() => resolve25());
+  return new Promise((resolve26) => {
+    server.close(() => resolve26());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises21.stat)(file);
+  const { size } = await (0, import_promises22.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -25990,7 +26491,7 @@ async function sendBlob(request2, response, file, digest, count3) {
   }
   const stream = (0, import_node_fs26.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises22.pipeline)(stream, response);
+  await (0, import_promises23.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -26009,15 +26510,15 @@ function refuse(response, status, code3, message) {
 function sha256(text4) {
   return (0, import_node_crypto16.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto16, import_node_fs26, import_promises21, import_node_http3, import_promises22, RESOURCE, USER;
+var import_node_crypto16, import_node_fs26, import_promises22, import_node_http3, import_promises23, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto16 = require("node:crypto");
     import_node_fs26 = require("node:fs");
-    import_promises21 = require("node:fs/promises");
+    import_promises22 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises22 = require("node:stream/promises");
+    import_promises23 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -26034,11 +26535,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path31, argumentsSchema15, loadCommand, loadAction;
+var path32, argumentsSchema16, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path31 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -26049,7 +26550,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema15 = strictObject({
+    argumentsSchema16 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -26064,9 +26565,9 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema15, lastOfEach(spokenFlags(args, {})));
+      const flags = parseArguments("load", argumentsSchema16, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path31.resolve(root, flags.layout);
+      const layout = path32.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -26140,12 +26641,12 @@ var init_push_image = __esm({
 
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
-  const cache = environment2.XDG_CACHE_HOME || path32.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path32.join(cache, "package_layers", "pushed.json");
+  const cache = environment2.XDG_CACHE_HOME || path33.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path33.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
   try {
-    return fileSchema2.parse(JSON.parse(await (0, import_promises23.readFile)(file, "utf8"))).repositories;
+    return fileSchema2.parse(JSON.parse(await (0, import_promises24.readFile)(file, "utf8"))).repositories;
   } catch {
     return [];
   }
@@ -26156,19 +26657,19 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises23.mkdir)(path32.dirname(file), { recursive: true });
-    await (0, import_promises23.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises23.rename)(partial2, file);
+    await (0, import_promises24.mkdir)(path33.dirname(file), { recursive: true });
+    await (0, import_promises24.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises24.rename)(partial2, file);
   } catch {
   }
 }
-var import_promises23, import_node_os4, path32, fileSchema2, MOST;
+var import_promises24, import_node_os4, path33, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises23 = require("node:fs/promises");
+    import_promises24 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path32 = __toESM(require("node:path"));
+    path33 = __toESM(require("node:path"));
     init_zod();
     init_layer_descriptor();
     fileSchema2 = strictObject({
@@ -26201,11 +26702,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path33, argumentsSchema16, pushCommand, pushAction;
+var path34, argumentsSchema17, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path33 = __toESM(require("node:path"));
+    path34 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -26219,7 +26720,7 @@ var init_push_command = __esm({
     init_push_image();
     init_pushed_repositories();
     init_registry_client();
-    argumentsSchema16 = strictObject({
+    argumentsSchema17 = strictObject({
       layout: path,
       to: path,
       "mount-from": many,
@@ -26241,7 +26742,7 @@ var init_push_command = __esm({
     pushAction = async (args, { root, signal, log }) => {
       const flags = parseArguments(
         "push",
-        argumentsSchema16,
+        argumentsSchema17,
         spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
       );
       const name2 = parseImageName(flags.to);
@@ -26250,7 +26751,7 @@ var init_push_command = __esm({
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
         });
       }
-      const layout = path33.resolve(root, flags.layout);
+      const layout = path34.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
       const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
@@ -26311,7 +26812,7 @@ async function readComparisons(before, after, root, signal) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path34.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path35.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -26328,11 +26829,11 @@ async function readComparisons(before, after, root, signal) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path34, argumentsSchema17, diffCommand, diffAction;
+var path35, argumentsSchema18, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path34 = __toESM(require("node:path"));
+    path35 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -26340,7 +26841,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema17 = strictObject({
+    argumentsSchema18 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -26360,7 +26861,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema17, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema18, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -26394,6 +26895,7 @@ var init_commands = __esm({
     init_layer_action();
     init_soci_ztoc_action();
     init_plan_command();
+    init_shared_plan_action();
     init_load_command();
     init_push_command();
     init_report_action();
@@ -26407,6 +26909,7 @@ var init_commands = __esm({
       basePathsCommand,
       copyBaseCommand,
       imageLayoutCommand,
+      sharedPlanCommand,
       baseFactsCommand,
       checkImageCommand,
       reportCheckCommand,
@@ -26667,6 +27170,7 @@ var actions = /* @__PURE__ */ new Map([
   ["base-paths", lazily(async () => (await Promise.resolve().then(() => (init_base_paths_action(), base_paths_action_exports))).basePathsAction)],
   ["copy-base", lazily(async () => (await Promise.resolve().then(() => (init_copy_base_action(), copy_base_action_exports))).copyBaseAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
+  ["shared-plan", lazily(async () => (await Promise.resolve().then(() => (init_shared_plan_action(), shared_plan_action_exports))).sharedPlanAction)],
   ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
   ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
   ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],

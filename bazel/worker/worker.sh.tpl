@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts the worker with the toolchain's Node; PATH is never asked, and nothing but the arguments decides what is done.
-# In an action the paths are found below the execution root; under `bazel run` they are found in the runfiles.
+# In an action the paths are found below the execution root; under `bazel run` they are found in the runfiles, and relative
+# arguments are those of the directory where it was called.
 node='./%{node}'
 bundle='%{bundle}'
 if [ -n "$BUILD_WORKING_DIRECTORY" ] || [ ! -e "$bundle" ] || [ ! -e "$node" ]; then

@@ -15,6 +15,8 @@ import { gzipSync } from "node:zlib";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const COUNTS = [5, 15, 45, 120];
+/** An image of this many layers is measured with twice the files too, which tells what a byte costs. */
+const DOUBLED = 15;
 const DELAYS = [0, 20];
 const FILES = 4800;
 const FILE_BYTES = 10_000;
@@ -23,7 +25,11 @@ const folder = mkdtempSync(path.join(tmpdir(), "package-layers-layer-cost-"));
 const stops = [];
 
 function run(program, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", ...options });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    ...options,
+  });
   if (status !== 0) {
     throw new Error(`${program} ${args.join(" ")} ended with ${status ?? error}\n${stdout}\n${stderr}`);
   }
@@ -42,8 +48,8 @@ function fileText(index) {
 }
 
 /** A layout of one image whose layers have an equal number of the files each. */
-function makeLayout(count) {
-  const layout = path.join(folder, `layout-${count}`);
+function makeLayout(count, files = FILES) {
+  const layout = path.join(folder, `layout-${count}-${files}`);
   mkdirSync(path.join(layout, "blobs", "sha256"), { recursive: true });
   const put = (bytes) => {
     const digest = sha256(bytes);
@@ -54,7 +60,7 @@ function makeLayout(count) {
   const layers = [];
   for (let layer = 0; layer < count; layer++) {
     const tree = path.join(folder, "tree");
-    for (let index = layer; index < FILES; index += count) {
+    for (let index = layer; index < files; index += count) {
       const file = path.join(tree, "app", `package${layer}`, `module_${index}.py`);
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, fileText(index));
@@ -203,18 +209,19 @@ function startPodman() {
   };
 }
 
-/** Least-squares slope of seconds over layers, and the value at no layer. */
-function line(points) {
+/** Slope of the least-squares line of seconds over layers. */
+function slopeOf(points) {
   const mean = (of) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const [x, y] = [mean(([count]) => count), mean(([, seconds]) => seconds)];
-  const slope =
+  return (
     points.reduce((sum, [count, seconds]) => sum + (count - x) * (seconds - y), 0) /
-    points.reduce((sum, [count]) => sum + (count - x) ** 2, 0);
-  return { slope, start: y - slope * x };
+    points.reduce((sum, [count]) => sum + (count - x) ** 2, 0)
+  );
 }
 
 async function main() {
-  const images = COUNTS.map((count) => ({ count, ...makeLayout(count) }));
+  const images = COUNTS.map((count) => ({ tag: String(count), ...makeLayout(count) }));
+  images.push({ tag: "doubled", ...makeLayout(DOUBLED, 2 * FILES) });
   const registry = await freePort();
   start("crane", [
     "registry",
@@ -223,8 +230,8 @@ async function main() {
     `--disk=${mkdtempSync(path.join(folder, "registry-"))}`,
   ]);
   await answers(registry);
-  for (const { count, layout } of images) {
-    run("crane", ["push", "--insecure", layout, `127.0.0.1:${registry}/same:${count}`]);
+  for (const { tag, layout } of images) {
+    run("crane", ["push", "--insecure", layout, `127.0.0.1:${registry}/same:${tag}`]);
   }
   const ports = new Map();
   for (const delay of DELAYS) {
@@ -233,35 +240,47 @@ async function main() {
   const rows = [];
   for (const runtime of [startContainerd(), startPodman()]) {
     for (const delay of DELAYS) {
-      const seconds = new Map(COUNTS.map((count) => [count, []]));
+      const seconds = new Map(images.map(({ tag }) => [tag, []]));
       for (let turn = 0; turn < runs; turn++) {
-        for (const count of COUNTS) {
-          const image = `127.0.0.1:${ports.get(delay)}/same:${count}`;
+        for (const { tag } of images) {
+          const image = `127.0.0.1:${ports.get(delay)}/same:${tag}`;
           const begin = performance.now();
           runtime.pull(image);
-          seconds.get(count).push((performance.now() - begin) / 1000);
+          seconds.get(tag).push((performance.now() - begin) / 1000);
           runtime.remove(image);
         }
       }
-      const least = COUNTS.map((count) => [count, Math.min(...seconds.get(count))]);
-      rows.push({ runtime, delay, least, ...line(least) });
+      const leastOf = (tag) => Math.min(...seconds.get(tag));
+      const least = COUNTS.map((count) => [count, leastOf(String(count))]);
+      const perMegabyte = (leastOf("doubled") - leastOf(String(DOUBLED))) / ((FILES * FILE_BYTES) / 1e6);
+      rows.push({ runtime, delay, least, perMegabyte, slope: slopeOf(least) });
       console.error(`bench: ${runtime.name}, ${delay} ms:`, JSON.stringify(Object.fromEntries(seconds)));
     }
   }
   const [{ bytes }] = images;
-  const cells = rows.map(({ runtime, delay, least, slope }) => [
+  const cells = rows.map(({ runtime, delay, least, perMegabyte, slope }) => [
     `${runtime.name} ${runtime.version}`,
     `${delay} ms`,
     ...least.map(([, seconds]) => `${seconds.toFixed(2)} s`),
     `${(1000 * slope).toFixed(0)} ms`,
+    `${(1000 * perMegabyte).toFixed(0)} ms`,
+    `${(slope / perMegabyte).toFixed(1)} MB`,
   ]);
-  const head = ["runtime", "round trip", ...COUNTS.map((count) => `${count} layers`), "one layer more"];
+  const head = [
+    "runtime",
+    "round trip",
+    ...COUNTS.map((count) => `${count} layers`),
+    "one layer more",
+    "1 MB more",
+    "a layer is worth",
+  ];
   const table = [head, head.map(() => "---"), ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
   const text = `# What a layer costs
 
 Made by \`node bench/layer-cost/bench.mjs\`: ${FILES} files, ${(bytes / 1e6).toFixed(1)} MB compressed and ${((FILES * FILE_BYTES) / 1e6).toFixed(0)} MB unpacked, in 5 to 120 layers. Each cell is the
 shortest of ${runs} pulls into a store that has none of them, unpacked by the overlay driver. The registry is crane's, on the same machine; for
-the rows with a delay, a relay holds every chunk back for half the round trip each way. The last column is the slope of a line through the row.
+the rows with a delay, a relay holds every chunk back for half the round trip each way. *One layer more* is the slope of a line
+through the row; *1 MB more* comes from an image of ${DOUBLED} layers with twice the files, in unpacked bytes; the last column is the first of these by the second.
 Linux ${release()}, ${cpus().length} processors.
 
 ${table}

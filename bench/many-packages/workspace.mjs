@@ -38,6 +38,7 @@ py_binary(
 package_layers(
     name = "app_layers",
     binary = ":app",
+    layer_cost = 0,
 )
 
 exports_files(["idle_worker.cjs"])

@@ -40,10 +40,10 @@ const lineSchema = z.object({
 });
 const sizeSchema = z.tuple([z.string(), z.string(), z.number().int().nonnegative(), z.enum(["w", "s", "o"])]);
 
-/** The folder that PACKAGE_LAYERS_HISTORIES names, or the usual place beside the repository; undefined when it is absent. */
-export function historiesFolder(): string | undefined {
-  const folder = resolve(process.env.PACKAGE_LAYERS_HISTORIES ?? join("..", "shared", "lock-histories"));
-  return existsSync(join(folder, "sizes.jsonl.gz")) ? folder : undefined;
+/** The folder that an argument or PACKAGE_LAYERS_HISTORIES names; undefined when neither names one that holds histories. */
+export function historiesFolder(argument: string | undefined): string | undefined {
+  const named = argument ?? process.env.PACKAGE_LAYERS_HISTORIES;
+  return named !== undefined && existsSync(join(resolve(named), "sizes.jsonl.gz")) ? resolve(named) : undefined;
 }
 
 function readLines<T>(path: string, schema: z.ZodType<T>): T[] {

@@ -1,6 +1,8 @@
 // What plans cost when several images of one repository share a registry.
 
+import { shareLayers } from "../../src/plan/share-layers";
 import type { HistoryPackage, MonorepoHistory, Revision } from "./histories";
+import { aboveLimit } from "./ours";
 import { type Division, layerBytes, layerKey, type Strategy } from "./replay";
 
 /** Divides the images of one revision. */
@@ -40,6 +42,24 @@ export function onePlanForAll(strategy: Strategy): MonorepoStrategy {
         const own = new Set(image.packages.map(({ key }) => key));
         return division.filter((layer) => layer.some(({ key }) => own.has(key)));
       });
+    },
+  };
+}
+
+/** The rule `shared_plan`: parts of one plan, of which an image has what it uses. */
+export function sharedPlan(layerCost: number): MonorepoStrategy {
+  return {
+    description: "**shared_plan: no image holds what it does not need**",
+    divide(images, layers) {
+      const all = new Map(images.flatMap(({ packages }) => packages.map((one) => [String(one.key), one])));
+      const heavy = new Set(images.flatMap(({ packages }) => aboveLimit(packages, layers).map(({ key }) => key)));
+      const planned = shareLayers(
+        [...all].map(([key, { name, bytes, key: number }]) => ({ key, name, bytes, alone: heavy.has(number) })),
+        images.map(({ packages }) => packages.map(({ key }) => String(key))),
+        layers,
+        layerCost,
+      );
+      return planned.map((division) => division.map((keys) => keys.map((key) => all.get(key)!)));
     },
   };
 }

@@ -51,46 +51,57 @@ export function changedBytes(before: Revision, after: Revision): number {
 export interface Cost {
   /** Bytes of layers that the revision before did not have, over all revisions but the first. */
   readonly pushed: number;
+  /** Bytes from the first layer up that differs from the layer at its place in the revision before: what Docker's store pulls. */
+  readonly above: number;
   /** Bytes of the packages that changed. */
   readonly changed: number;
+  /** Layers, mean over the revisions. */
+  readonly layers: number;
 }
 
 export function replay(history: History, strategy: Strategy, layers: number): Cost {
   const divide = strategy.begin(history, layers);
-  let known = new Set<string>();
+  let before: readonly string[] = [];
   let pushed = 0;
+  let above = 0;
   let changed = 0;
+  let count = 0;
   history.revisions.forEach((revision, index) => {
     const division = divide(revision, index);
     if (division.length > layers && layers >= 8) {
       throw new Error(`${strategy.name} made ${division.length} layers of ${layers}`);
     }
-    const now = new Set<string>();
-    for (const layer of division) {
-      const key = layerKey(layer);
-      now.add(key);
-      if (index > 0 && !known.has(key)) {
-        pushed += layerBytes(layer);
-      }
-    }
+    const now = division.map(layerKey);
     if (index > 0) {
+      const known = new Set(before);
+      const bytes = division.map(layerBytes);
+      pushed += bytes.reduce((sum, size, at) => sum + (known.has(now[at]!) ? 0 : size), 0);
+      const first = now.findIndex((key, at) => key !== before[at]);
+      above += first < 0 ? 0 : bytes.slice(first).reduce((sum, size) => sum + size, 0);
       changed += changedBytes(history.revisions[index - 1]!, revision);
     }
-    known = now;
+    count += division.length;
+    before = now;
   });
-  return { pushed, changed };
+  return { pushed, above, changed, layers: count / history.revisions.length };
 }
 
 export function geometricMean(numbers: readonly number[]): number {
   return Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
 }
 
-/** Geometric mean over the histories of bytes pushed per byte changed. */
-export function meanRatio(histories: readonly History[], strategy: Strategy, layers: number): number {
-  return geometricMean(
-    histories.map((history) => {
-      const { pushed, changed } = replay(history, strategy, layers);
-      return pushed / changed;
-    }),
-  );
+/** Means over histories. */
+export interface MeanCost {
+  /** Geometric means of bytes pushed, and of bytes above the first change, per byte changed. */
+  readonly pushed: number;
+  readonly above: number;
+  readonly layers: number;
+}
+
+export function meanCost(costs: readonly Cost[]): MeanCost {
+  return {
+    pushed: geometricMean(costs.map(({ pushed, changed }) => pushed / changed)),
+    above: geometricMean(costs.map(({ above, changed }) => above / changed)),
+    layers: costs.reduce((sum, { layers }) => sum + layers, 0) / costs.length,
+  };
 }

@@ -25,6 +25,12 @@ export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): s
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 
+/** Files that are open at a time, in all requests together: an image may have ten thousand descriptors, a process 1,024 files. */
+const OPEN_AT_A_TIME = 64;
+
+let openFiles = 0;
+const waiting: (() => void)[] = [];
+
 /** A regular file that is open. */
 export interface OpenInput {
   readonly handle: FileHandle;
@@ -34,11 +40,29 @@ export interface OpenInput {
 }
 
 /**
- * Opens a file, reads it and closes it. A pipe is not waited for.
+ * Opens a file, reads it and closes it, when its turn has come. A pipe is not waited for. `read` opens no other that way.
  *
  * Rejects with the system's error, with NoInput for what is not a regular file, and with what `read` rejects with.
  */
 export async function withInputFile<T>(file: string, read: (input: OpenInput) => Promise<T>): Promise<T> {
+  if (openFiles === OPEN_AT_A_TIME) {
+    await new Promise<void>((goOn) => waiting.push(goOn));
+  } else {
+    openFiles += 1;
+  }
+  try {
+    return await withOpenFile(file, read);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) {
+      openFiles -= 1;
+    } else {
+      next();
+    }
+  }
+}
+
+async function withOpenFile<T>(file: string, read: (input: OpenInput) => Promise<T>): Promise<T> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = await handle.stat({ bigint: true });

@@ -11,10 +11,11 @@ import { writeOutputs } from "../action/output-transaction";
 import { BasePaths } from "../base/base-paths";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
-import { type PlanPackage, plan } from "../plan/plan";
+import { type PlanPackage, plan, type SharedLayer } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
-import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
+import { planFlags, planFlagsHelp, readPlanOptions, readText } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
+import { parseSharedPlan } from "../plan/shared-plan-file";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
 import { purlAnnotations } from "../sbom/purl-annotation";
 import { type BaseImage, readBaseLayout } from "./base-layout";
@@ -89,9 +90,12 @@ const argumentsSchema = z.strictObject({
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
   collisions: collisionRules,
+  "whole-blobs": one.pipe(z.literal("true")).optional(),
   plan: outputFile,
   bundles: pathFlag,
   recipe: one.pipe(z.enum(recipes)).optional(),
+  "shared-plan": pathFlag.optional(),
+  "shared-plan-image": one.optional(),
   ...planFlags,
 });
 
@@ -128,6 +132,12 @@ export const mergeLayersCommand: Command = {
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+    [
+      "--whole-blobs=true",
+      "each --mergeable is the whole blob: packages above the merge limit may share layers (optional)",
+    ],
+    ["--shared-plan=FILE", "the plan of several images, which this one keeps to (optional)"],
+    ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
   ],
@@ -173,7 +183,8 @@ export function createMergeLayersAction(cache: BundleCache): Action {
             [...interpreter, ...external, ...descriptors, ...application],
             flags["own-path"],
           );
-    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
+    const wholeBlobs = flags["whole-blobs"] !== undefined;
+    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
@@ -181,10 +192,20 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       plan(packages, {
         ...options,
         ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+        ...(flags["shared-plan"] === undefined
+          ? {}
+          : {
+              shared: await readSharedLayers(
+                flags["shared-plan"],
+                flags["shared-plan-image"],
+                context.root,
+                mergeables,
+              ),
+            }),
         layers: layersForPackages,
       }),
       winsOf(collisions, (descriptor) => idOf.get(descriptor)),
-      flags.lock !== undefined,
+      flags.lock !== undefined || flags["shared-plan"] !== undefined,
     );
     const inOrder = [
       ...interpreter,
@@ -307,8 +328,49 @@ function unmatchedPatterns(patterns: readonly string[], descriptors: readonly La
     }));
 }
 
-function planPackage(id: string, { name, version, tarSize, mergeable }: LayerDescriptor): PlanPackage {
-  return { id, name, version, bytes: tarSize, mergeable };
+/** The layers that a shared plan has for an image, by ids; every package of the image is in one of them. */
+async function readSharedLayers(
+  file: string,
+  label: string | undefined,
+  root: string,
+  mergeables: ReadonlyMap<string, Mergeable>,
+): Promise<SharedLayer[]> {
+  const { images } = parseSharedPlan(await readText(path.resolve(root, file)), file);
+  const layers = label === undefined || !Object.hasOwn(images, label) ? undefined : images[label];
+  if (layers === undefined) {
+    throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
+      file,
+      remedy: `add it to binaries of the shared plan, which has ${Object.keys(images).join(", ")}`,
+    });
+  }
+  const ids = new Map([...mergeables].map(([id, { descriptor }]) => [descriptor.digest, id]));
+  const planned = new Set(layers.flatMap(({ packages }) => packages));
+  const other = (name: string, what: string) =>
+    new ActionError(`${name} is ${what}: the shared plan is of other packages than the image`, {
+      package: name,
+      file,
+      remedy: "give the shared plan the image's layout and platform",
+    });
+  for (const { descriptor } of mergeables.values()) {
+    if (!planned.has(descriptor.digest)) {
+      throw other(descriptor.name, "in the image and not in the shared plan");
+    }
+  }
+  for (const digest of planned) {
+    if (!ids.has(digest)) {
+      throw other(digest, "in the shared plan and not in the image");
+    }
+  }
+  return layers.map(({ packages, images }) => ({ packages: packages.map((digest) => ids.get(digest)!), images }));
+}
+
+function planPackage(
+  id: string,
+  { name, version, tarSize, mergeable }: LayerDescriptor,
+  wholeBlobs: boolean,
+): PlanPackage {
+  const overLimit = wholeBlobs && !mergeable ? { mergeable: true, overLimit: true as const } : { mergeable };
+  return { id, name, version, bytes: tarSize, ...overLimit };
 }
 
 function layersLeft(maxLayers: number, others: number, base: BaseImage | undefined, packages: number): number {

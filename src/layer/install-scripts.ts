@@ -4,7 +4,7 @@ import { ActionError } from "../action/action-error";
 import type { OpenWheel } from "./carry-over";
 import { consoleScripts, withFirstLineOf, withInterpreter } from "./console-scripts";
 import { isExecutable } from "./file-mode";
-import { imagePath } from "./image-path";
+import { requireImagePath } from "./image-path";
 import { type LayerEntry, sortByPath } from "./layer-entry";
 import { type FileEntry, readSource } from "./source-file";
 import { readWheelContent } from "./wheel-content";
@@ -87,7 +87,7 @@ function readEntryPoints(entry: FileEntry): string {
 
 function programPath(venv: string, name: string, entryPoints: string): string {
   try {
-    return imagePath(venv, `bin/${name}`);
+    return requireImagePath(`${venv}/bin/${name}`);
   } catch (error) {
     throw error instanceof ActionError
       ? new ActionError(

@@ -1,6 +1,6 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
@@ -23,6 +23,7 @@ import { collectEntries, sortByPath } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
 import { expandedRepoMapping } from "./repo-mapping";
+import { repositoryLinks } from "./repository-links";
 import { type SharedFile, sharedFiles } from "./shared-files";
 import { readWheelContent } from "./wheel-content";
 import { type LayerResources, writeLayer } from "./write-layer";
@@ -45,6 +46,7 @@ const argumentsSchema = z.strictObject({
   name: pathFlag,
   version: one.default(""),
   file: pairs,
+  program: pairs,
   tree: pairs,
   link: pairs,
   symlink: pairs,
@@ -55,6 +57,7 @@ const argumentsSchema = z.strictObject({
   "own-directory": many,
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
+  "repository-links": pathFlag.optional(),
   compiled: pathFlag.optional(),
   "keep-compiled": one.pipe(z.literal("true")).optional(),
   root: one.default(""),
@@ -81,6 +84,7 @@ export const layerCommand: Command = {
     ["--name=NAME", "name of the distribution, or of what the layer holds"],
     ["--version=VERSION", "version of the distribution (optional)"],
     ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+    ["--program=IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it (repeated)"],
     ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
     ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
@@ -94,6 +98,7 @@ export const layerCommand: Command = {
     ],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+    ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
     ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
     ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
@@ -151,12 +156,24 @@ interface WantedContent extends LayerContent {
   /** Knows its files by their places in the image. */
   readonly wheel: OpenWheel | undefined;
 }
+
+/** Links by which the runfiles have repositories under the names that their users know them by. */
+function mappedRepositories(flags: LayerFlags, root: string): (readonly [string, string])[] {
+  const mapping = flags["repository-links"];
+  const runfiles = flags.runfiles;
+  if (mapping === undefined || runfiles === undefined) {
+    return [];
+  }
+  const links = repositoryLinks(readFileSync(path.resolve(root, mapping), "utf8"));
+  return [...links].map(([name, repository]) => [`${runfiles}/${name}`, repository]);
+}
+
 function inputsOf(flags: LayerFlags, root: string): InputPaths {
   const onDisk = (file: string) => path.resolve(root, file);
   return {
     files: [
-      ...[...flags.file, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
-      ...(flags.wheel === undefined ? [] : [flags.wheel]),
+      ...[...flags.file, ...flags.program, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
+      ...[flags.wheel, flags["repository-links"]].filter((file) => file !== undefined),
     ].map(onDisk),
     directories: [
       ...flags.tree.map(([, directory]) => directory),
@@ -181,9 +198,10 @@ async function collectContent(
   const found = await collectEntries(
     {
       files: flags.venv === undefined ? files : withNamedHeaders(files, flags.venv, flags.name),
+      programs: flags.program,
       trees: flags.tree,
       links: flags.link,
-      symlinks: flags.symlink,
+      symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
       empty: flags.empty,
     },
     { ...roots, runfiles: flags.runfiles },

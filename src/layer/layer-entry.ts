@@ -12,7 +12,7 @@ import type { WheelEntry } from "./wheel-archive";
 /**
  * One entry of a layer. `source` is the absolute path on disk, and `identity` tells whether the file there is still the one
  * that was found; an empty file made by us has none. What is made by us and has content brings it; what only the wheel has is
- * taken from there.
+ * taken from there. A `program` is executable whatever its content.
  */
 export type LayerEntry = { readonly path: string } & (
   | {
@@ -20,6 +20,7 @@ export type LayerEntry = { readonly path: string } & (
       readonly size: number;
       readonly source: string | undefined;
       readonly identity?: string | undefined;
+      readonly program?: true;
     }
   | { readonly kind: "made"; readonly content: Buffer }
   | { readonly kind: "packed"; readonly entry: WheelEntry }
@@ -30,6 +31,7 @@ export type LayerEntry = { readonly path: string } & (
 /** The arguments of the `layer` action that name entries: pairs of a path in the image and a path on disk or target. */
 export interface EntryArguments {
   readonly files: readonly (readonly [string, string])[];
+  readonly programs?: readonly (readonly [string, string])[];
   readonly trees: readonly (readonly [string, string])[];
   readonly links: readonly (readonly [string, string])[];
   readonly symlinks: readonly (readonly [string, string])[];
@@ -67,13 +69,25 @@ export async function collectEntries(
 
   for (const [to, from] of args.files) {
     await turn();
-    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+    const link = declaredLink(inImage(to), from, onDisk(from));
+    if (link === undefined && isSourceDirectory(from, onDisk(from))) {
+      await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
+    } else {
+      entries.push(link ?? fileEntry(inImage(to), onDisk(from)));
+    }
+  }
+  for (const [to, from] of args.programs ?? []) {
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? programEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
     await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) });
+    const link = { path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) } as const;
+    if (path.isAbsolute(link.target) && roots.runfiles === undefined) {
+      throw leadsAway(from, `out of its package, to ${link.target}`);
+    }
+    entries.push(link);
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -210,6 +224,16 @@ function declaredLink(to: string, from: string, file: string): LayerEntry | unde
     });
   }
   return undefined;
+}
+
+/** Whether an input is a directory of the workspace, which Bazel takes for a file. */
+function isSourceDirectory(from: string, file: string): boolean {
+  return !from.startsWith("bazel-out/") && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function programEntry(to: string, from: string): LayerEntry {
+  const entry = fileEntry(to, from);
+  return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
 
 function fileEntry(

@@ -251,8 +251,9 @@ class LayerBuilder {
   }
 
   async #header(entry: FileEntry, start: Uint8Array): Promise<void> {
-    const { path, size } = entry;
-    await this.#share(tarHeader(path, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+    const { path, size, program = false } = entry;
+    const executable = program || isExecutable(start);
+    await this.#share(tarHeader(path, { kind: "file", size, executable }, this.#ownership));
   }
 
   #record(path: string, content: Buffer): void {

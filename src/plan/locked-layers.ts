@@ -5,8 +5,8 @@
 
 import { ActionError } from "../action/action-error";
 import type { LayerLock } from "./layer-lock";
-import type { LayerDraft, PlanUnit } from "./plan-units";
 import { compareText } from "./split";
+import type { LayerDraft, PlanUnit } from "./wishes";
 
 /** A layer, and what it holds so far. */
 interface OpenLayer {

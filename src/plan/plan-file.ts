@@ -38,8 +38,10 @@ const packageSchema = z.strictObject({
   /** The name, unless several packages of the image share it. */
   id: z.string().min(1),
   ...contentSchema.shape,
-  /** False when the blob is at or above the merge limit. */
+  /** False when the blob is at or above the merge limit and the plan's action cannot read it. */
   mergeable: z.boolean(),
+  /** True when the blob is at or above the merge limit and the plan's action can read it. */
+  overLimit: z.literal(true).optional(),
   /** Index in `layers`. */
   layer: count,
   /** The reason that the package is in that layer, in words. */
@@ -90,9 +92,19 @@ export function planFilePackages(
   layersBefore: number,
 ): PlanFilePackage[] {
   return packages
-    .map(({ id, name, version, bytes, mergeable }) => {
+    .map(({ id, name, version, bytes, mergeable, overLimit }) => {
       const { layer, why, expectedUpgradeBytes } = plan.packages.get(id)!;
-      return { id, name, version, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
+      return {
+        id,
+        name,
+        version,
+        bytes,
+        mergeable,
+        ...(overLimit ? { overLimit } : {}),
+        layer: layersBefore + layer,
+        why,
+        expectedUpgradeBytes,
+      };
     })
     .sort((a, b) => compareText(a.id, b.id));
 }

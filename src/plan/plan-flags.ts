@@ -17,6 +17,7 @@ export const planFlags = {
   /** Each a shell pattern and a group's name. */
   group: pairs,
   "min-layer-bytes": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+  "layer-cost": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
   /** A layer lock file. */
   lock: pathFlag.optional(),
   /** What updates the lock, as the user would type it. */
@@ -29,6 +30,7 @@ export const planFlagsHelp: Command["flags"] = [
   ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
   ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
   ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+  ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
   ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"],
 ];
 
@@ -37,6 +39,7 @@ export interface PlanFlags {
   readonly together: readonly string[];
   readonly group: readonly (readonly [pattern: string, group: string])[];
   readonly "min-layer-bytes"?: number | undefined;
+  readonly "layer-cost"?: number | undefined;
   readonly lock?: string | undefined;
   readonly "update-command"?: string | undefined;
 }
@@ -49,12 +52,14 @@ export interface PlanFlags {
  */
 export async function readPlanOptions(flags: PlanFlags, root: string): Promise<Omit<PlanOptions, "layers">> {
   const minLayerBytes = flags["min-layer-bytes"];
+  const layerCost = flags["layer-cost"];
   const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...(minLayerBytes === undefined ? {} : { minLayerBytes }),
+    ...(layerCost === undefined ? {} : { layerCost }),
     ...(updateCommand === undefined ? {} : { updateCommand }),
     ...(flags.lock === undefined
       ? {}

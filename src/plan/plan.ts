@@ -2,14 +2,15 @@
 
 import { ActionError } from "../action/action-error";
 import { formatBytes } from "./format-bytes";
+import { layerCostBytes } from "./layer-cost";
 import type { LayerLock } from "./layer-lock";
+import { type ChangeRates, layersByChangeRate } from "./layers-by-change-rate";
 import { lockedLayers } from "./locked-layers";
-import { type LayerDraft, type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
-import { type ChangeRates, ratedLayers } from "./rated-layers";
 import { type Recipe, recipeLayers } from "./recipe";
 import { classWeight, compareText, type SplitPart, sizeClass, split } from "./split";
+import { type LayerDraft, type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./wishes";
 
-export type { PlanPackage } from "./plan-units";
+export type { PlanPackage } from "./wishes";
 
 /** What a plan has to keep to. */
 export interface PlanOptions extends PlanWishes {
@@ -21,10 +22,21 @@ export interface PlanOptions extends PlanWishes {
   readonly lock?: LayerLock;
   /** What updates the lock, as the user would type it; for errors. */
   readonly updateCommand?: string;
+  /** What one layer more must save to be made, in bytes (layer-cost.ts); 0: as many layers as there may be. Default: measured. */
+  readonly layerCost?: number;
   /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
   readonly rates?: ChangeRates;
+  /** The layers of packages of a shared plan, by id: it alone decides which packages share a layer. */
+  readonly shared?: readonly SharedLayer[];
   /** The recipe decides which packages share a layer, and in what order, with `layers` and its own wish; all else is refused. */
   readonly recipe?: Recipe;
+}
+
+/** A layer of a shared plan. */
+export interface SharedLayer {
+  readonly packages: readonly string[];
+  /** How many images have it. */
+  readonly images: number;
 }
 
 /** One layer of the plan. */
@@ -59,11 +71,12 @@ export interface Plan {
 /**
  * Assigns packages to layers.
  *
- * Never more than `options.layers` layers; exactly that many, or one a package, unless a wish or `minLayerBytes` forces
- * fewer. Each package is in exactly one layer. Depends on nothing but its arguments, and not on their order.
+ * Never more than `options.layers` layers, and no more than save what they cost (layer-cost.ts). Each package is in exactly
+ * one layer. Depends on nothing but its arguments, and not on their order.
  *
- * 1. A package that must be alone is: by a wish, or because its blob is at or above the merge limit.
- * 2. The others are split by size classes and name hashes (split.ts), the heavy ones first.
+ * 1. A package that must be alone is: by a wish, or because its blob is at or above the merge limit and cannot be read.
+ * 2. A package above the merge limit whose blob can be read is alone too, unless these would take more than half of the layers.
+ * 3. The others are split by size classes and name hashes (split.ts), the heavy ones first.
  *
  * An upgrade that leaves a package in its size class therefore moves nothing.
  *
@@ -81,6 +94,9 @@ export function plan(packages: readonly PlanPackage[], options: PlanOptions): Pl
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
+  if (options.shared !== undefined) {
+    return stackLayers(inOrder(sharedLayers(units, options.layers, options.shared)));
+  }
   if (options.lock !== undefined) {
     const { lock, updateCommand = "run the .lock target of the image" } = options;
     const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
@@ -89,22 +105,63 @@ export function plan(packages: readonly PlanPackage[], options: PlanOptions): Pl
   checkRoom(units, options.layers);
   return stackLayers(
     inOrder(
-      options.rates === undefined ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates),
+      options.rates === undefined
+        ? freshLayers(units, options)
+        : layersByChangeRate(units, options.layers, options.rates, options.layerCost),
     ),
   );
 }
 
-function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes }: PlanOptions): LayerDraft[] {
-  const alone = units.filter((unit) => unit.alone !== undefined);
-  const rest = units.filter((unit) => unit.alone === undefined);
-  const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
-  return [
-    ...alone.map((unit) => ({ units: [unit], why: unit.alone! })),
-    ...split(rest, layers - alone.length, minLayerBytes).map((part) => ({
-      units: part.items,
-      why: units.length <= layers && part.items.length === 1 ? fitsWhy : describePart(part),
-    })),
+function freshLayers(
+  units: readonly PlanUnit[],
+  { layers, minLayerBytes, layerCost = layerCostBytes }: PlanOptions,
+): LayerDraft[] {
+  const overLimit = aloneByLimit(units, Math.floor(layers / 2));
+  const alone = [
+    ...units.flatMap((unit) => (unit.alone === undefined ? [] : [{ units: [unit], why: unit.alone }])),
+    ...overLimit.map((unit) => ({ units: [unit], why: "its blob is at or above the merge limit" })),
   ];
+  const rest = units.filter((unit) => unit.alone === undefined && !overLimit.includes(unit));
+  const parts = split(rest, {
+    count: layers - alone.length,
+    partCost: layerCost,
+    ...(minLayerBytes === undefined ? {} : { minimumBytes: minLayerBytes }),
+  });
+  const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
+  const isEachAlone = alone.length + parts.length === units.length;
+  return [...alone, ...parts.map((part) => ({ units: part.items, why: isEachAlone ? fitsWhy : describePart(part) }))];
+}
+
+/** The layers that a shared plan gives the units, each of which is a package: wishes are refused beside it. */
+function sharedLayers(units: readonly PlanUnit[], layers: number, shared: readonly SharedLayer[]): LayerDraft[] {
+  const unitOf = new Map(units.map((unit) => [unit.id, unit]));
+  if (shared.length > layers) {
+    throw new ActionError(`the shared plan has ${shared.length} layers, and ${layers} are left for packages`, {
+      remedy: `raise max_layers of the image by ${shared.length - layers}, or lower that of the shared plan`,
+    });
+  }
+  return shared.map(({ packages, images }) => ({
+    units: packages.map((id) => unitOf.get(id)!),
+    why:
+      images === 1
+        ? "a layer of this image alone in the shared plan"
+        : `a layer that ${images} images of the shared plan have`,
+  }));
+}
+
+/**
+ * The units that are alone because of the merge limit although their blobs can be read. Where they are more than `most`, the
+ * limit goes up by doubling, a border that seldom moves, until they are not: else few layers would be left for many packages.
+ */
+function aloneByLimit(units: readonly PlanUnit[], most: number): PlanUnit[] {
+  let alone = units.filter(
+    (unit) => unit.alone === undefined && unit.packages.length === 1 && unit.packages[0]!.overLimit,
+  );
+  while (alone.length > most) {
+    const lowest = Math.min(...alone.map(({ bytes }) => sizeClass(bytes)));
+    alone = alone.filter(({ bytes }) => sizeClass(bytes) > lowest);
+  }
+  return alone;
 }
 
 /** How many entries of heavy and groups an error names when the cap is too low for them. */
@@ -151,9 +208,9 @@ function checkRoom(units: readonly PlanUnit[], layers: number): void {
 }
 
 /**
- * Orders layers: single packages by class, descending; bundles by members, then the sum of their classes' weights,
- * descending; ties by name. Docker's classic store pulls again everything above the first changed layer, so that what is
- * heavy lies low, and by classes so that an upgrade keeps its place.
+ * Orders layers: those of the fewest packages lowest, of as many those of the greater sum of class weights; ties by name.
+ * Docker's classic store pulls again everything above the first changed layer: single packages change least often, a bundle
+ * the more often the more it holds. By classes, so that an upgrade keeps its place.
  */
 function inOrder(drafts: readonly LayerDraft[]): LayerDraft[] {
   const weighed = drafts.map((draft) => {
@@ -163,8 +220,7 @@ function inOrder(drafts: readonly LayerDraft[]): LayerDraft[] {
   });
   weighed.sort(
     (a, b) =>
-      Number(a.packages.length > 1) - Number(b.packages.length > 1) ||
-      b.packages.length - a.packages.length ||
+      a.packages.length - b.packages.length ||
       (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) ||
       compareText(a.packages[0]!.name, b.packages[0]!.name) ||
       compareText(a.packages[0]!.id, b.packages[0]!.id),

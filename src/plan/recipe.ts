@@ -2,8 +2,8 @@
 
 import { ActionError } from "../action/action-error";
 import type { LayerLock } from "./layer-lock";
-import { groupRule, heavyRule, type LayerDraft, type PlanPackage, type PlanWishes } from "./plan-units";
 import { compareText } from "./split";
+import { groupRule, heavyRule, type LayerDraft, type PlanPackage, type PlanWishes } from "./wishes";
 
 /**
  * - "three": all packages are one layer.
@@ -16,6 +16,7 @@ export type Recipe = (typeof recipes)[number];
 /** What stands beside a recipe: the wish of its name. All else is refused. */
 export interface RecipeOptions extends PlanWishes {
   readonly minLayerBytes?: number;
+  readonly layerCost?: number;
   readonly lock?: LayerLock;
 }
 
@@ -72,13 +73,14 @@ export function recipeLayers(
 /** Fails for wishes that the recipe would pass over; the macro's `_check_recipe` says the same of a BUILD file. */
 function refuseOthers(
   recipe: Recipe,
-  { heavy = [], together = [], groups = [], minLayerBytes, lock }: RecipeOptions,
+  { heavy = [], together = [], groups = [], minLayerBytes, layerCost, lock }: RecipeOptions,
 ): void {
   const given = {
     heavy: heavy.length > 0,
     together: together.length > 0,
     groups: groups.length > 0,
     min_layer_bytes: (minLayerBytes ?? 0) > 0,
+    layer_cost: layerCost !== undefined,
     lock: lock !== undefined,
   };
   for (const [option, isGiven] of Object.entries(given)) {

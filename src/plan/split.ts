@@ -2,7 +2,7 @@
 // names and classes count, not bytes, so that an upgrade within its class moves nothing.
 
 import { createHash } from "node:crypto";
-import { PriorityQueue } from "./priority-queue";
+import { chanceOfAnyChange } from "./layer-cost";
 
 /** What is divided: a package, or several that must stay together. */
 export interface SplitItem {
@@ -68,8 +68,19 @@ interface Node {
   readonly hashBits: number;
 }
 
+/** How far items are divided. */
+export interface SplitLimits {
+  /** At most so many parts. */
+  readonly count: number;
+  /** A cut that would leave less than this on one side is not made; bytes. */
+  readonly minimumBytes?: number;
+  /** What one part more costs, in bytes; 0 or absent: as many parts as `count` allows. */
+  readonly partCost?: number;
+}
+
 /**
- * Divides items into `count` parts, or one part an item when there are fewer items.
+ * Divides items into as many parts as pay, and no more than `count`; with no `partCost`, one part an item when there are
+ * fewer items.
  *
  * Starts with one node; takes the node that wastes most and cuts it: the members of its highest class from the rest, or,
  * within one class, at the first hash bit in which members differ. A node of n members whose class weights sum up to S
@@ -82,11 +93,16 @@ interface Node {
  * The tree of all cuts is fixed by names and classes, and a count only says how far down it is cut. So one package that
  * comes, goes or grows touches the nodes that it is in, and for each cut that it gains or loses one elsewhere.
  *
- * The result does not depend on the order of `items`. Parts come in no meaningful order.
+ * With a `partCost` the count is the one, up to `count`, for which all parts together cost least: each costs `partCost`,
+ * and its weight times the chance that one of its members changes. (The first cuts of many small packages gain nothing by
+ * themselves, so that the first that does not pay is no sign to stop.)
  *
- * @param minimumBytes a cut that would leave less than this on one side is not made; then fewer parts come out
+ * The result does not depend on the order of `items`. Parts come in no meaningful order.
  */
-export function split<T extends SplitItem>(items: readonly T[], count: number, minimumBytes = 0): SplitPart<T>[] {
+export function split<T extends SplitItem>(
+  items: readonly T[],
+  { count, minimumBytes = 0, partCost = 0 }: SplitLimits,
+): SplitPart<T>[] {
   if (items.length === 0 || count <= 0) {
     return [];
   }
@@ -116,6 +132,9 @@ export function split<T extends SplitItem>(items: readonly T[], count: number, m
   /** Where to cut the node and how many hash bits its halves have in common, or undefined when it must stay whole. */
   function cut({ start, end, oneClass, hashBits }: Node): { at: number; hashBits: number } | undefined {
     const allowed = (at: number) => bytesOf(start, at) >= minimum && bytesOf(at, end) >= minimum;
+    if (end - start === 1) {
+      return undefined;
+    }
     if (!oneClass) {
       const border = (below: number) =>
         firstOf(start, below, (index) => entries[index]!.class >= entries[below - 1]!.class);
@@ -134,35 +153,44 @@ export function split<T extends SplitItem>(items: readonly T[], count: number, m
     return allowed(at) ? { at, hashBits: 64 - Number(bit) } : undefined;
   }
 
-  const open = new PriorityQueue<Node>((a, b) => {
-    const more = compareWaste(a, b);
-    return more > 0n || (more === 0n && a.leastRank < b.leastRank);
-  });
-  const finished: Node[] = [];
-  const add = (node: Node) => (node.end - node.start === 1 ? finished.push(node) : open.push(node));
-  add(makeNode(0, entries.length, 0));
-  while (finished.length + open.size < count) {
-    const node = open.pop();
-    if (node === undefined) {
+  let open = [makeNode(0, entries.length, 0)];
+  const whole: Node[] = [];
+  let least: { readonly cost: number; readonly nodes: readonly Node[] } | undefined;
+  for (;;) {
+    const nodes = [...whole, ...open];
+    const cost = nodes.reduce((sum, node) => sum + partCost + expectedPush(node), 0);
+    if (least === undefined || partCost === 0 || cost < least.cost) {
+      least = { cost, nodes };
+    }
+    if (open.length === 0 || nodes.length >= count) {
       break;
     }
+    const node = open.reduce((worst, next) => (isWorse(next, worst) ? next : worst));
     const where = cut(node);
+    open = open.filter((other) => other !== node);
     if (where === undefined) {
-      finished.push(node);
-      continue;
+      whole.push(node);
+    } else {
+      open.push(makeNode(node.start, where.at, where.hashBits), makeNode(where.at, node.end, where.hashBits));
     }
-    add(makeNode(node.start, where.at, where.hashBits));
-    add(makeNode(where.at, node.end, where.hashBits));
   }
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    finished.push(node);
-  }
-  return finished.map(({ start, end, hashBits }) => ({
+  return least.nodes.map(({ start, end, hashBits }) => ({
     items: entries.slice(start, end).map((entry) => entry.item),
     lowestClass: entries[start]!.class,
     highestClass: entries[end - 1]!.class,
     hashPrefix: entries[start]!.key.toString(2).padStart(64, "0").slice(0, hashBits),
   }));
+}
+
+/** What the next version of the image is expected to push of a node, by the weights of its members. */
+function expectedPush(node: Node): number {
+  return Number(node.weight) * chanceOfAnyChange(Number(members(node)));
+}
+
+/** Whether a is cut before b. */
+function isWorse(a: Node, b: Node): boolean {
+  const more = compareWaste(a, b);
+  return more > 0n || (more === 0n && a.leastRank < b.leastRank);
 }
 
 /** Positive when a wastes more than b, zero when as much: the sign of the difference, in whole numbers. */

@@ -2,7 +2,7 @@
 
 import { normalizePackageName } from "../layer/package-name";
 import type { Finding } from "./finding";
-import { groupRule, heavyRule, type PlanPackage, type PlanWishes } from "./plan-units";
+import { groupRule, heavyRule, type PlanPackage, type PlanWishes } from "./wishes";
 
 /**
  * A finding for each entry of `heavy` and `groups` that matches no package, and for each name in `together` that none has.

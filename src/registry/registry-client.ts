@@ -51,6 +51,9 @@ const TRIES = 5;
 /** Answers that another try may better. */
 const TRY_AGAIN = [408, 429, 500, 502, 503, 504];
 
+/** Answers to an upload that went on after a cut, and that the registry gave up meanwhile or has otherwise than it said. */
+const FORGOTTEN = [400, 404, 416];
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
 /** An error of the network, in the middle of a call. */
@@ -143,6 +146,7 @@ export class RegistryClient {
       try {
         let upload = await this.#startUpload(repository);
         let offset = 0;
+        let resumed = false;
         while (offset < blob.size) {
           try {
             upload = await this.#sendRest(scope, upload, blob, offset);
@@ -160,12 +164,16 @@ export class RegistryClient {
             // A registry that has nothing yet says 0-0.
             offset = Number(last) === 0 ? 0 : Number(last) + 1;
             upload = this.#location(status, upload);
+            resumed = true;
             this.#options.warn(`${error.message}; going on at byte ${offset} of ${blob.size}`);
           }
         }
         const end = new URL(upload);
         end.searchParams.set("digest", blob.digest);
         const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+        if (resumed && FORGOTTEN.includes(answer.status)) {
+          throw new LostConnection(`the registry answers ${answer.status} to the end of an upload that was cut`);
+        }
         this.#expect(answer, [201], `the blob ${blob.digest}`);
         return;
       } catch (error) {
@@ -209,7 +217,7 @@ export class RegistryClient {
       },
       body: () => ({ stream: createReadStream(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset }),
     });
-    if (TRY_AGAIN.includes(answer.status)) {
+    if (TRY_AGAIN.includes(answer.status) || (offset > 0 && FORGOTTEN.includes(answer.status))) {
       throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
     }
     this.#expect(answer, [201, 202, 204], `the blob ${digest}`);

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { listTar } from "../layer/read-tar";
+import { saySkipped } from "../say-skipped";
 import { run } from "./base-image";
 import { packageEntries, withoutRepository } from "./package-blob";
 import { Workspace } from "./workspace";
@@ -19,6 +20,9 @@ beforeAll(() => {
 afterAll(() => {
   workspace.bazel(["shutdown"]);
 });
+
+/** Files of a wheel's installation that rules_python writes or leaves out itself, in each version another way. */
+const BY_RULES_PYTHON = /^__init__\.py$|\.dist-info\/(INSTALLER|RECORD)$/;
 
 /** The paths of the files in a package's layer, from site-packages on. Each of its directories has one of them. */
 async function pathsOf(name: string): Promise<string[]> {
@@ -38,14 +42,15 @@ test("owner, time and what is excluded are as the settings say", async () => {
     setting("exclude", "attr/validators.py"),
     setting("exclude", "licenses/"),
   ]);
-  expect(listTar(withoutRepository(await packageEntries(workspace, "attrs")))).toMatchInlineSnapshot(`
+  const entries = withoutRepository(await packageEntries(workspace, "attrs"));
+  const ofWheel = entries.filter(({ path: file }) => !BY_RULES_PYTHON.test(file));
+  expect(listTar(ofWheel)).toMatchInlineSnapshot(`
 "Directory 0755 1000:100 0 1700000000 app.runfiles/
 Directory 0755 1000:100 0 1700000000
 Directory 0755 1000:100 0 1700000000
 Directory 0755 1000:100 0 1700000000 attr/
 Directory 0755 1000:100 0 1700000000 attrs/
 Directory 0755 1000:100 0 1700000000 attrs-26.1.0.dist-info/
-File 0644 1000:100 149 1700000000 __init__.py 5f085c288729731e37f44afe29053acc7b1f0cf770a8c9ee7f3305520ac6c432
 File 0644 1000:100 2057 1700000000 attr/__init__.py 7ce608bedd5e192a90adee2e092dec256299d26c00b82f140faa9b6b9392f7f5
 File 0644 1000:100 4117 1700000000 attr/_cmp.py dcd9f54e3c659546225ff9c9a159c4917a0393484cd4360a8f90c4ec665ee22d
 File 0644 1000:100 2829 1700000000 attr/_compat.py c7483b88450e9c15490bbdb3c850a06f578aab2c52fbb7f62c69cdc99febf79b
@@ -59,7 +64,6 @@ File 0644 1000:100 1990 1700000000 attr/exceptions.py 6f8bcc6e7a10dd5a7059986aad
 File 0644 1000:100 1795 1700000000 attr/filters.py 64188a58ba774742df099b2aed7d75a67f565fc36c952db05cce23b272ce19cf
 File 0644 1000:100 0 1700000000 attr/py.typed e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 File 0644 1000:100 1617 1700000000 attr/setters.py e7e75c4fadc640adf938d1334a07d70a46c1ee93e4691faabf5e669b83d54b34
-File 0644 1000:100 42 1700000000 attrs-26.1.0.dist-info/INSTALLER 63cc1133fba198ee9474115c8280dbff161f3bd899fcc37d950fe0faa9d2b001
 File 0644 1000:100 8754 1700000000 attrs-26.1.0.dist-info/METADATA 4cd40e690f23bf37cbcad34efd6758e062df1df07c86833f7e3ce95bf1fa38cc
 File 0644 1000:100 87 1700000000 attrs-26.1.0.dist-info/WHEEL 41c708c5adba6e097513ab8ccb9f1d7865a2fb469e22491a9e01dcc64da459fc
 File 0644 1000:100 1183 1700000000 attrs/__init__.py 47168064dc1888487e7dcbc72d936943f0d62a78bbdccfe3c443c47ed8aad597
@@ -96,8 +100,8 @@ test("tests, stubs and static libraries stay out, whatever else the packages hav
 });
 
 test("a pattern that is none is an error", () => {
-  const output = workspace.bazelFailure(["build", "//:app_layers", setting("exclude", "!keep.py")]);
-  expect(output).toContain('exclude: the pattern "!keep.py" has a !');
+  const output = workspace.bazelFailure(["build", "//:app_layers", setting("exclude", "#keep.py")]);
+  expect(output).toContain('exclude: the pattern "#keep.py" is a comment');
 });
 
 describe("compiled modules", () => {
@@ -163,7 +167,12 @@ describe("compiled modules", () => {
     expect(left).not.toHaveLength(first.attrs!.split("\n").length);
   });
 
-  test("a Python of another version than the image's does not compile", () => {
+  // Where the toolchain tells its version, as those of today's rule sets do, the setting is not asked.
+  const toolchainTells = (process.env.PACKAGE_LAYERS_REGISTRY ?? "") !== "";
+  if (toolchainTells) {
+    saySkipped("a Python of another version than the setting's: the toolchain of these rule sets tells its own");
+  }
+  (toolchainTells ? test.skip : test)("a Python of another version than the image's does not compile", () => {
     const output = workspace.bazelFailure(["build", ...COMPILE, setting("python_version", "3.99")]);
     expect(output).toMatch(/the Python that runs actions is 3\.\d+ and the image's is 3\.99/);
   });

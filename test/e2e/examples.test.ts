@@ -1,5 +1,6 @@
 // The main job on real wheels under a real Bazel: two applications, one layer per package, shared.
 
+import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import type { PlanFile } from "../../src/plan/plan-file";
@@ -8,6 +9,14 @@ import { Workspace } from "./workspace";
 
 const IMAGES = ["//:forecast_layers", "//:report_layers"];
 const OURS = ["PackageLayer", "ExternalLayer", "InterpreterLayer", "ApplicationLayer", "MergeLayers", "ImageLayout"];
+
+/** Says which distributions Python itself finds below a directory, wherever they lie. */
+const FIND_DISTRIBUTIONS = `
+import importlib.metadata, json, os, re, sys
+places = {folder for folder, names, _ in os.walk(sys.argv[1], followlinks=True) if any(re.search(r"\\.(dist|egg)-info$", name) for name in names)}
+found = importlib.metadata.distributions(path=sorted(places))
+print(json.dumps(sorted(re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() + "@" + one.version for one in found)))
+`;
 
 let workspace: Workspace;
 
@@ -51,6 +60,25 @@ describe("two applications that share packages", () => {
     };
   });
 
+  test.each(["forecast", "report"])(
+    "the SBOMs of %s have each distribution that Python finds, and no other",
+    (image) => {
+      workspace.bazel(["build", `//:${image}`, `//:${image}_layers`, "--output_groups=+sbom_spdx,+sbom_cyclonedx"]);
+      const runfiles = workspace.output(`${image}.runfiles`);
+      const { status, stdout, stderr } = spawnSync("python3", ["-c", FIND_DISTRIBUTIONS, runfiles], {
+        encoding: "utf8",
+      });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      const distributions = JSON.parse(stdout) as string[];
+      expect(distributions.length).toBeGreaterThanOrEqual(packagesOf(image).length);
+      for (const form of ["spdx", "cdx"]) {
+        const text = readFileSync(workspace.output(`${image}_layers.${form}.json`), "utf8");
+        const purls = [...text.matchAll(/"pkg:pypi\/([^"]+)"/g)].map(([, purl]) => decodeURIComponent(purl!));
+        expect(purls.sort()).toEqual(distributions);
+      }
+    },
+  );
+
   test("aquery shows one action and one output path for each package", () => {
     const query = IMAGES.map((image) => `deps(${image})`).join(" + ");
     const graph = JSON.parse(
@@ -58,7 +86,7 @@ describe("two applications that share packages", () => {
     ) as { actions: { outputIds: number[]; targetId: number }[] };
     const names = new Set([...packagesOf("forecast"), ...packagesOf("report")]);
     expect(graph.actions).toHaveLength(names.size);
-    expect(new Set(graph.actions.flatMap(({ outputIds }) => outputIds)).size).toBe(3 * names.size);
+    expect(new Set(graph.actions.flatMap(({ outputIds }) => outputIds)).size).toBe(4 * names.size);
   });
 
   test("a second build runs no action", () => {

@@ -81,13 +81,15 @@ test("a release is downloaded from the base URL and runs the worker", async () =
 test("an archive with another checksum is refused", async () => {
   const { status, output } = await withTag(download(VERSION, { [PLATFORM]: "0".repeat(64) }));
   expect(status).not.toBe(0);
+  expect(output).toContain("package_layers: the worker's Node cannot be had from");
   expect(output).toContain(`Checksum was ${checksum()} but wanted ${"0".repeat(64)}`);
 });
 
 test("the pinned release is asked for below the base URL", async () => {
   asked.length = 0;
-  const { status } = await withTag(`node.download(base_url = "${baseUrl}")`);
+  const { status, output } = await withTag(`node.download(base_url = "${baseUrl}")`);
   expect(status).not.toBe(0);
+  expect(output).toContain("node.local(path = ");
   expect(asked[0]).toMatch(new RegExp(`^/dist/v\\d+\\.\\d+\\.\\d+/node-v\\d+\\.\\d+\\.\\d+-${PLATFORM}\\.tar\\.`));
 });
 

@@ -137,12 +137,12 @@ const registries: [name: string, mounts: boolean, start: () => Promise<{ readonl
       : [
           [
             "zot",
-            true,
+            false,
             () =>
               startProgram(zotHere, (port) => {
                 mkdirSync(at("zot"), { recursive: true });
                 const config = {
-                  storage: { rootDirectory: at("zot"), dedupe: false, gc: false },
+                  storage: { rootDirectory: at("zot"), dedupe: true, gc: false },
                   http: { address: "127.0.0.1", port: String(port) },
                   log: { level: "error" },
                 };

@@ -41,7 +41,7 @@ test.each([
     heavy: ["_external", "nvidia-ml-py nvidia-nvtx-cu12", "numpy", "attrs idna markupsafe six", "_application"],
     three: ["attrs idna markupsafe numpy nvidia-ml-py nvidia-nvtx-cu12 six", "_application"],
     groups: ["_external", "numpy", "nvidia-ml-py nvidia-nvtx-cu12", "idna markupsafe", "attrs six", "_application"],
-    planned: ["_external", "numpy", "attrs nvidia-ml-py nvidia-nvtx-cu12 six", "idna markupsafe", "_application"],
+    planned: ["_external", "numpy", "idna markupsafe", "attrs nvidia-ml-py nvidia-nvtx-cu12 six", "_application"],
   });
 });
 

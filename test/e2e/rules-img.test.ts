@@ -23,11 +23,12 @@ interface LayerMetadata {
 
 describe("with the providers alone", () => {
   let workspace: Workspace;
+  let built: BuildResult;
   const flag = standIn("rules_img");
 
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/rules-img", "rules-img", DEBIAN);
-    workspace.build([flag, "//:image", "//:app_img_layers"]);
+    built = workspace.build([flag, "//:image", "//:app_img_layers"]);
   });
 
   afterAll(() => {
@@ -49,6 +50,19 @@ describe("with the providers alone", () => {
     expect(layers.map(({ digest, diff_id }) => [digest, diff_id])).toEqual(
       blobs.map((blob) => path.join(workspace.folder, blob)).map((blob) => [digestOf(blob), digestOf(blob, true)]),
     );
+  });
+
+  test("each layer, bundles too, has its zTOC for whoever asks, and none is made for others", () => {
+    expect(built.executed.LayerZtoc).toBeUndefined();
+    const { executed } = workspace.build([flag, "--output_groups=soci_ztoc", "//:app_layers.tars"]);
+    expect(executed.LayerZtoc).toBe(6);
+    const list = ["cquery", flag, "--output=files", "--output_groups=soci_ztoc", "//:app_layers.tars"];
+    const files = workspace.bazel(list).trim().split("\n");
+    expect(files.length).toBe(6);
+    for (const file of files) {
+      // The version of the format, in the first table of the flatbuffer.
+      expect(readFileSync(path.join(workspace.folder, file)).includes("0.9\0")).toBe(true);
+    }
   });
 
   test("each layer has the paths, modes, owners and links that it should", async () => {

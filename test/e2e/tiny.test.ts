@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { PlanFile } from "../../src/plan/plan-file";
 import { expectGoldenListing } from "../golden";
 import { writeLayout } from "../image/write-layout";
 import { readTar, type TarEntry } from "../layer/read-tar";
@@ -120,6 +121,38 @@ describe("an image that cannot be", () => {
   });
 });
 
+test("a binary may have an image among its files, whose packages are not its own", () => {
+  workspace.build(["//:carrier_layers"]);
+  const plan = JSON.parse(readFileSync(workspace.output("carrier_layers.plan.json"), "utf8"));
+  expect(plan.packages).toEqual([]);
+});
+
+test.each([
+  [["//:on_a_mac"], "the target platform is not Linux, and images and their packages are; say platform ="],
+  [["//:several_lines"], "LINES has several lines; put it in a file"],
+])("%j cannot be analysed, and the error says what to do", async (args, message) => {
+  const { status, output } = await workspace.bazelBeside(["build", ...args]);
+  expect(status).not.toBe(0);
+  expect(output).toContain(message);
+});
+
+test.each(["--legacy_external_runfiles", "--nolegacy_external_runfiles"])(
+  "under bazel run relative paths are those of the working directory, with %s",
+  async (flag) => {
+    workspace.build(["//:app_layers"]);
+    const { status, output } = await workspace.bazelBeside([
+      "run",
+      flag,
+      "@package_layers//bazel:worker",
+      "--",
+      "plan",
+      "--plan=bazel-bin/app_layers.plan.json",
+    ]);
+    expect(output).toContain("six");
+    expect(status).toBe(0);
+  },
+);
+
 test("the bytes are the same in another output base", () => {
   const first = digestsOf(workspace.output("app_layers"));
   const startup = [`--output_base=${path.join(SCRATCH, "another-output-base")}`];
@@ -132,12 +165,22 @@ test("the bytes are the same in another output base", () => {
   }
 });
 
-test("an image of the layout venv has the same bytes with what later versions of Bazel do of themselves", () => {
+test("an image of the layout venv is the same with what later versions of Bazel do of themselves, but for links named by repositories", () => {
   const settings = ["layout=venv", "python_version=3.11"].map((each) => `--@package_layers//bazel/settings:${each}`);
   const build = (more: readonly string[]) => {
     workspace.bazel(["clean"]);
     workspace.build(["//:app_layers", ...settings, ...more]);
-    return digestsOf(workspace.output("app_layers"));
+    const descriptor = (layer: string) =>
+      JSON.parse(readFileSync(workspace.output(`app_layers.${layer}.json`), "utf8"));
+    const { layers }: PlanFile = JSON.parse(readFileSync(workspace.output("app_layers.plan.json"), "utf8"));
+    // A descriptor has a link's target in the place of a file's size, and a directory without more.
+    const files = (descriptor("application.layer").files as [string, ...unknown[]][]).filter(
+      ([file, second]) => typeof second === "number" && !/^app\.runfiles\/(?!_main\/(?!external))/.test(file),
+    );
+    return { packages: layers.filter(({ kind }) => kind !== "application").map(({ digest }) => digest), files };
   };
-  expect(build(LATER_DEFAULTS)).toEqual(build([]));
+  const now = build([]);
+  expect(now.packages).not.toEqual([]);
+  expect(now.files.map(([file]) => file)).toContain("app.runfiles/_main/app.py");
+  expect(build(LATER_DEFAULTS)).toEqual(now);
 });

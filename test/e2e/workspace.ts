@@ -67,7 +67,7 @@ export interface RunningBazel {
 /** A workspace that a test may change. */
 export class Workspace {
   readonly folder: string;
-  readonly #bazel: string;
+  #bazel: string;
   readonly #module: readonly string[];
 
   private constructor(folder: string, bazel: string, module: readonly string[]) {
@@ -195,6 +195,21 @@ export class Workspace {
     const file = path.join(this.folder, ".testbed", "run.sh");
     this.bazel(["run", `--script_path=${file}`, ...args]);
     return file;
+  }
+
+  /** Goes on with Debian's Bazel made to look like a later version to rule sets (testbed/later). */
+  useLaterBazel(version: string): void {
+    const later = path.join(REPOSITORY, "testbed", "later");
+    const { status, stdout } = spawnSync("python3", [path.join(later, "provision.py"), version], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    if (status !== 0) {
+      throw new Error(`no Bazel that looks like ${version}; see the lines above`);
+    }
+    this.#bazel = stdout.trim();
+    const overrides = readFileSync(path.join(later, "overrides.bazel"), "utf8");
+    this.write("MODULE.bazel", this.read("MODULE.bazel") + overrides);
   }
 
   /** Has MODULE.bazel ask for a version of a module. */

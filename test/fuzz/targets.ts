@@ -4,6 +4,13 @@ import { factsTargets } from "./facts-targets";
 import type { FuzzTarget } from "./fuzz-target";
 import { imageTargets } from "./image-targets";
 import { packageTargets } from "./layer-targets";
+import { textTargets } from "./text-targets";
 import { workerTargets } from "./worker-targets";
 
-export const targets: readonly FuzzTarget[] = [...workerTargets, ...packageTargets, ...imageTargets, ...factsTargets];
+export const targets: readonly FuzzTarget[] = [
+  ...workerTargets,
+  ...packageTargets,
+  ...imageTargets,
+  ...factsTargets,
+  ...textTargets,
+];

@@ -42,7 +42,14 @@ beforeAll(async () => {
   await createMergeLayersAction(new Map())(
     [
       ...PACKAGES.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]),
-      ...["--application=application.json", "--base=base", "--max-layers=5", "--architecture=amd64", "--os=linux"],
+      ...[
+        "--application=application.json",
+        "--base=base",
+        "--max-layers=5",
+        "--architecture=amd64",
+        "--os=linux",
+        "--layer-cost=0",
+      ],
       ...["--plan=plan.json", "--bundles=bundles"],
     ],
     context(made),

@@ -50,7 +50,7 @@ const fixedFlags = ["interpreter", "external", "application"].map((kind) => `--$
 const outputFlags = ["--plan=out/plan.json", "--bundles=out/bundles"];
 
 function flagsOf(names: readonly string[], maxLayers: number, more: readonly string[] = []): string[] {
-  const image = [`--max-layers=${maxLayers}`, "--architecture=amd64", "--os=linux"];
+  const image = [`--max-layers=${maxLayers}`, "--architecture=amd64", "--os=linux", "--layer-cost=0"];
   return [...packageFlags(names), ...fixedFlags, ...image, ...outputFlags, ...more];
 }
 
@@ -503,4 +503,47 @@ describe("what is to be said of an image", () => {
 test("the directory that an image starts in is the one that is given", async () => {
   await merge(flagsOf(["alpha"], 6, ["--workdir=/app.runfiles/_main"]));
   expect(json("bundles", "config.json").config.WorkingDir).toBe("/app.runfiles/_main");
+});
+
+describe("a shared plan", () => {
+  const digest = (name: string) => JSON.parse(readFileSync(path.join(folder, `${name}.json`), "utf8")).digest as string;
+  const share = (...layers: string[][]) => {
+    const planned = layers.map((names) => ({ packages: names.map(digest), images: 2 }));
+    writeFileSync(path.join(folder, "shared.json"), JSON.stringify({ schema: 1, images: { "//:app": planned } }));
+  };
+  const flags = (names: readonly string[], label = "//:app", cap = 9) =>
+    flagsOf(names, cap, ["--shared-plan=shared.json", `--shared-plan-image=${label}`]);
+
+  test("decides the layers, those of fewest packages lowest", async () => {
+    share(["beta", "alpha", "gamma"], ["delta"]);
+    await merge(flags(["alpha", "beta", "gamma", "delta"]));
+    expect(holds().slice(2, -1)).toEqual(["package delta", "bundle alpha beta gamma"]);
+    expect(plan().layers[2]!.why).toBe("a layer that 2 images of the shared plan have");
+  });
+
+  test.each<[string, string[], string, number, string]>([
+    ["another binary", ["alpha", "beta"], "//:other", 9, "the shared plan has no image of //:other"],
+    ["a package more", ["alpha", "beta", "gamma"], "//:app", 9, "gamma is in the image and not in the shared plan"],
+    ["a package less", ["alpha"], "//:app", 9, "is in the shared plan and not in the image"],
+    ["too few layers", ["alpha", "beta"], "//:app", 4, "the shared plan has 2 layers, and 1 are left for packages"],
+  ])("%s is an error, and leaves nothing", async (_, names, label, cap, message) => {
+    share(["alpha"], ["beta"]);
+    expect((await refusal(flags(names, label, cap))).message).toContain(message);
+  });
+});
+
+test("packages above the merge limit share layers where their blobs are given and they would take more than half", async () => {
+  const names = ["alpha", "beta", "gamma", "delta"];
+  await Promise.all(
+    names.map((name) => makeLayer(folder, name, { [`app/${name}`]: name.repeat(2000) }, { "merge-limit": "1" })),
+  );
+  const blobs = names.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.blob`]);
+  const others = flagsOf([], 6);
+  await merge([...blobs, ...others, "--whole-blobs=true"]);
+  expect(plan().layers.filter(({ kind }) => kind === "package" || kind === "bundle")).toHaveLength(3);
+  expect(plan().packages.every(({ mergeable, overLimit }) => mergeable && overLimit)).toBe(true);
+  rmSync(at(), { recursive: true });
+  expect((await refusal([...packageFlags(names), ...others])).message).toContain(
+    "4 must be alone (4 at or above the merge limit)",
+  );
 });

@@ -41,6 +41,7 @@ beforeAll(async () => {
       "--max-layers=3",
       "--architecture=amd64",
       "--os=linux",
+      "--layer-cost=0",
       "--plan=plan.json",
       "--bundles=bundles",
     ],

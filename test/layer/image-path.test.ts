@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ActionError } from "../../src/action/action-error";
-import { imagePath } from "../../src/layer/image-path";
+import { imagePath, requireImagePath, requireLinkTarget } from "../../src/layer/image-path";
 
 test.each([
   ["", "numpy/__init__.py", "numpy/__init__.py"],
@@ -23,6 +23,8 @@ test.each([
   ["app", "", "is empty"],
   ["app", ".//", "is empty"],
   ["", "a\ud800b", "is no valid Unicode"],
+  ["", "é".repeat(128), "has a name of more than 255 bytes"],
+  ["app", "d/".repeat(2046), "has more than 4094 bytes"],
 ])("%j with %j is refused: it %s", (root, path, reason) => {
   expect(() => imagePath(root, path)).toThrow(ActionError);
   expect(() => imagePath(root, path)).toThrow(reason);
@@ -54,5 +56,31 @@ test("what is accepted is plain, below its root, and accepted again as it is", (
       expect(imagePath("", found)).toBe(found);
     }),
     { numRuns: 500 },
+  );
+});
+
+test("names and paths as long as the system takes are taken", () => {
+  expect(imagePath("", `${"n".repeat(255)}`)).toHaveLength(255);
+  expect(imagePath("app", "d/".repeat(2045))).toHaveLength(4093);
+});
+
+test.each(["/a", "a//b", "a/", "./a", "a/./b", ""])(
+  "the gate before the tar refuses %j, which is no plain path",
+  (path) => {
+    expect(() => requireImagePath(path)).toThrow("has an empty name in it");
+  },
+);
+
+test.each([
+  ["", "is empty"],
+  ["a\0b", "contains a NUL character"],
+  ["a\ud800", "is no valid Unicode"],
+  ["t".repeat(4096), "has more than 4095 bytes"],
+])("a link to %j is refused", (target, reason) => {
+  expect(() => requireLinkTarget(target, "app/link")).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(reason),
+      details: expect.objectContaining({ file: "app/link" }),
+    }),
   );
 });

@@ -62,3 +62,21 @@ test("programs and scripts of other languages are not touched", async () => {
     "venv/bin/shell": undefined,
   });
 });
+
+test.each(["..", ".", ".wh.python", ".wh..wh..opq", "n".repeat(256)])(
+  "an entry point named %s is an error that names the file and the remedy",
+  async (name) => {
+    await expect(install({ [ENTRY_POINTS]: `[console_scripts]\n${name} = a:main\n` })).rejects.toMatchObject({
+      message: expect.stringContaining("an entry point cannot be installed as"),
+      details: { file: path.join(folder, "0"), remedy: expect.stringContaining("leave the package out") },
+    });
+  },
+);
+
+test("a list of entry points that no distribution has is an error, and is not read", async () => {
+  const comment = `#${"x".repeat(1023)}`;
+  await expect(install({ [ENTRY_POINTS]: `${`${comment}\n`.repeat(1024)}[console_scripts]\n` })).rejects.toMatchObject({
+    message: "a list of entry points has 1049618 bytes, and at most 1048576 are read",
+    details: { file: path.join(folder, "0") },
+  });
+});

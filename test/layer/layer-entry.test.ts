@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -119,6 +120,22 @@ describe("entries", () => {
   });
 });
 
+test("a directory of the workspace that stands where a file should is a tree", async () => {
+  put("assets/deep/leaf.txt", "leaf");
+  put("assets/top.txt", "top");
+  expect(await collect({ files: [["app/assets", "assets"]] })).toEqual([
+    fileAt("app/assets/deep/leaf.txt", 4, "assets/deep/leaf.txt"),
+    fileAt("app/assets/top.txt", 3, "assets/top.txt"),
+  ]);
+});
+
+test("a program is executable whatever is in it", async () => {
+  put("tool", "echo");
+  expect(await collect({ programs: [["app/tool", "tool"]] })).toEqual([
+    { ...fileAt("app/tool", 4, "tool"), program: true },
+  ]);
+});
+
 describe("a tree", () => {
   test("is all that it holds: files, links as links, and directories that are empty", async () => {
     put("tree/x/a.py", "1");
@@ -212,10 +229,10 @@ describe("bad input is refused, and the error names file and remedy", () => {
   });
 
   test("a directory where a file should be", async () => {
-    mkdirSync(at("folder"));
-    expect(await refusal({ files: [["a", "folder"]] })).toEqual({
+    mkdirSync(at("bazel-out/k8/bin/folder"), { recursive: true });
+    expect(await refusal({ files: [["a", "bazel-out/k8/bin/folder"]] })).toEqual({
       message: "an input is no regular file",
-      file: at("folder"),
+      file: at("bazel-out/k8/bin/folder"),
       remedy: "declare directories as tree artifacts",
     });
   });
@@ -269,6 +286,14 @@ describe("bad input is refused, and the error names file and remedy", () => {
     }
   });
 
+  test("a package's link to an absolute path", async () => {
+    putLink("link", "/usr/lib/libz.so");
+    expect(await refusal({ links: [["a", "link"]] })).toMatchObject({
+      message: "a symlink leads out of its package, to /usr/lib/libz.so",
+      file: "link",
+    });
+  });
+
   test("a whiteout within a tree", async () => {
     put("tree/x/.wh.gone");
     expect(await refusal({ trees: [["lib", "tree"]] })).toMatchObject({ file: "lib/x/.wh.gone" });
@@ -286,5 +311,51 @@ describe("bad input is refused, and the error names file and remedy", () => {
       file: at("tree/link"),
       remedy: "remove the link from the package, or make it point inside",
     });
+  });
+});
+
+describe("what a file system takes and an image does not", () => {
+  test("a directory 1,900 levels deep is walked, others have their turns, and a cancel is heard", async () => {
+    mkdirSync(at(`deep${"/d".repeat(1900)}`), { recursive: true });
+    put(`deep${"/d".repeat(1900)}/f`);
+    const [entry] = await collect({ trees: [["app", "deep"]] });
+    expect(entry!.path).toBe(`app${"/d".repeat(1900)}/f`);
+    const abort = new AbortController();
+    abort.abort(new Error("stopped"));
+    const many = Array.from({ length: 40 }, (_, index) => [`app${index}`, "deep"] as const);
+    const walk = collectEntries({ ...NOTHING, trees: many }, { disk: folder, image: "" }, abort.signal);
+    await expect(walk).rejects.toThrow("stopped");
+    // Node's own removal is recursive in this thread's stack.
+    execFileSync("rm", ["-rf", at("deep")]);
+  });
+
+  test("a name that is not UTF-8 is one clear error", async () => {
+    mkdirSync(at("tree"));
+    writeFileSync(Buffer.concat([Buffer.from(`${at("tree")}/bad`), Buffer.from([0xff, 0xfe])]), "x");
+    expect(await refusal({ trees: [["app", "tree"]] })).toEqual({
+      message: "the name of a file is not UTF-8",
+      file: `${at("tree")}: bad\u00ff\u00fe`,
+      remedy: "rename it in the package, or leave the package out",
+    });
+  });
+
+  test("and so is a target of a symlink; the character that stands for wrong bytes is a character", async () => {
+    mkdirSync(at("tree"));
+    put("tree/\ufffd.py");
+    putLink("tree/link", "\ufffd.py");
+    expect(await collect({ trees: [["app", "tree"]] })).toHaveLength(2);
+    symlinkSync(Buffer.concat([Buffer.from("ta"), Buffer.from([0xff])]), at("tree/other"));
+    expect((await refusal({ trees: [["app", "tree"]] })).message).toBe("the target of a symlink is not UTF-8");
+  });
+
+  test.each(["fifo", "device"])("a %s is no file of a package", async (kind) => {
+    mkdirSync(at("tree"));
+    if (kind === "fifo") {
+      execFileSync("mkfifo", [at("tree/pipe")]);
+      expect((await refusal({ trees: [["app", "tree"]] })).message).toBe("an input is no regular file");
+    }
+    expect((await refusal({ files: [["app/x", kind === "fifo" ? "tree/pipe" : "/dev/zero"]] })).message).toBe(
+      "an input is no regular file",
+    );
   });
 });

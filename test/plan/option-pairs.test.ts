@@ -87,6 +87,7 @@ test.each<[string, PlanOptions, string[]]>([
     { layers: 6, recipe: "three", minLayerBytes: 1 },
     ['layers = "three"', "min_layer_bytes"],
   ],
+  ["recipe, layer_cost", { layers: 6, recipe: "three", layerCost: 1 }, ['layers = "three"', "layer_cost"]],
   ["recipe, lock", { layers: 6, recipe: "three", lock }, ['layers = "three"', "lock"]],
 ])("contradiction: %s", (_, options, named) => {
   const message = failure(options);
@@ -147,7 +148,7 @@ test.each<[string, PlanOptions, string[]]>([
     ["a1+a2+b1+b2+c1+c2"],
   ],
 ])("%s", (_, options, expected) => {
-  const planned = plan(packages, options);
+  const planned = plan(packages, options.recipe === undefined ? { layerCost: 0, ...options } : options);
   expect(planned.layers.flatMap((layer) => layer.packages).sort()).toEqual(packages.map(({ id }) => id));
   expect(planned.layers.length).toBeLessThanOrEqual(options.layers);
   const { minLayerBytes = 0, heavy, groups, lock: kept } = options;

@@ -32,7 +32,7 @@ const packages = Array.from(
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "plan-command-"));
-  const planned = plan(packages, { layers: 6 });
+  const planned = plan(packages, { layerCost: 0, layers: 6 });
   const layers = planned.layers.map(({ kind, packages: ids, why }) => ({
     kind: kind === "own" ? ("package" as const) : ("bundle" as const),
     packages: ids.map((id) => ({ name: id, version: "1.0", bytes: packages.find((one) => one.id === id)!.bytes })),
@@ -165,10 +165,18 @@ test("plans descriptors", async () => {
 });
 
 test("writes a lock that a check passes, and that a rotten one does not", async () => {
-  expect(await run("--plan=plan.json", "--write-lock=new.json")).toBe("new.json: 30 packages in 6 layers");
+  expect(await run("--plan=plan.json", "--layer-cost=0", "--write-lock=new.json")).toBe(
+    "new.json: 30 packages in 6 layers",
+  );
   const lock = parseLayerLock(readFileSync(at("new.json"), "utf8"), "new.json");
   expect(lock.layers).toHaveLength(6);
-  const passed = await run("--plan=plan.json", "--lock=new.json", "--check-lock=1.05", "--stamp=stamp");
+  const passed = await run(
+    "--plan=plan.json",
+    "--layer-cost=0",
+    "--lock=new.json",
+    "--check-lock=1.05",
+    "--stamp=stamp",
+  );
   expect(passed).toBe("the layer lock costs 1.00 times a fresh plan; 1.05 is allowed");
   expect(readFileSync(at("stamp"), "utf8")).toBe(`${passed}\n`);
 
@@ -178,7 +186,13 @@ test("writes a lock that a check passes, and that a rotten one does not", async 
     packages: Object.fromEntries(packages.map(({ id }) => [id, "all"])),
   };
   writeFileSync(at("rotten.json"), JSON.stringify(rotten));
-  const check = ["--plan=plan.json", "--lock=rotten.json", "--check-lock=1.25", "--update-command=bazel run //:x.lock"];
+  const check = [
+    "--plan=plan.json",
+    "--layer-cost=0",
+    "--lock=rotten.json",
+    "--check-lock=1.25",
+    "--update-command=bazel run //:x.lock",
+  ];
   await expect(run(...check, "--stamp=other")).rejects.toThrow(
     /costs \d\.\d\d times a fresh plan; 1\.25 is allowed[\s\S]*run: bazel run \/\/:x\.lock/,
   );
@@ -195,7 +209,7 @@ test("takes change rates from git", async () => {
     git("add", "requirements.txt");
     git("commit", "-qm", `${version}`);
   }
-  const said = await run("--plan=plan.json", "--write-lock=lock.json", "--from-git=requirements.txt");
+  const said = await run("--plan=plan.json", "--layer-cost=0", "--write-lock=lock.json", "--from-git=requirements.txt");
   expect(said).toBe("lock.json: 30 packages in 6 layers, change rates from 3 revisions of requirements.txt");
   const { packages: locked } = parseLayerLock(readFileSync(at("lock.json"), "utf8"), "lock.json");
   const layersOf = (from: number, to: number) => new Set(packages.slice(from, to).map(({ id }) => locked[id]));
@@ -220,4 +234,26 @@ test.each([
 
 test("the help knows the command and all its flags", () => {
   expect(commands).toContain(planCommand);
+});
+
+test("--write-lock replaces nothing but a layer lock", async () => {
+  const write = () => run("--plan=plan.json", "--write-lock=lock.json");
+  for (const [text, isTaken] of [
+    ["", true],
+    ['<<<<<<< ours\n{ "schema": 1,\n=======\n{ "schema": 2,\n>>>>>>> theirs\n  "packages": {}\n}', true],
+    ['{ "name": "my-project", "packages": {} }', false],
+    ["my work", false],
+  ] as const) {
+    writeFileSync(at("lock.json"), text);
+    if (isTaken) {
+      await write();
+      expect(JSON.parse(readFileSync(at("lock.json"), "utf8"))).toHaveProperty("packages");
+    } else {
+      await expect(write()).rejects.toThrow("--write-lock names a file that is not a layer lock");
+      expect(readFileSync(at("lock.json"), "utf8")).toBe(text);
+    }
+  }
+  for (const path of [".", "..", "lock/"]) {
+    await expect(run("--plan=plan.json", `--write-lock=${path}`)).rejects.toThrow("names a directory and not a file");
+  }
 });

@@ -7,7 +7,7 @@ const packages = ["b", "a", "c"].map((name, i) => ({ id: name, name, version: "1
 const content = ({ name, version, bytes }: (typeof packages)[number]) => ({ name, version, bytes });
 
 function example(): PlanFile {
-  const planned = plan(packages, { layers: 2 });
+  const planned = plan(packages, { layerCost: 0, layers: 2 });
   return {
     schema: 1,
     maxLayers: 4,

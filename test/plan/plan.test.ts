@@ -33,7 +33,7 @@ const contents = ({ layers }: Plan) => layers.map(({ packages }) => packages);
 test("min(n, k) layers and every package exactly once", () => {
   fc.assert(
     fc.property(packagesArbitrary(2000), fc.integer({ min: 1, max: 500 }), (packages, layers) => {
-      const { layers: planned, packages: places } = plan(packages, { layers });
+      const { layers: planned, packages: places } = plan(packages, { layerCost: 0, layers });
       expect(planned).toHaveLength(Math.min(packages.length, layers));
       expect(planned.flatMap(({ packages }) => packages).sort()).toEqual(packages.map(({ id }) => id).sort());
       expect(places.size).toBe(packages.length);
@@ -55,7 +55,7 @@ test("the order of the input does not matter", () => {
   );
   fc.assert(
     fc.property(shuffled, fc.integer({ min: 1, max: 130 }), ([packages, other], layers) => {
-      expect(plan(other, { layers })).toEqual(plan(packages, { layers }));
+      expect(plan(other, { layerCost: 0, layers })).toEqual(plan(packages, { layerCost: 0, layers }));
     }),
   );
 });
@@ -79,7 +79,9 @@ test("an upgrade within its class moves nothing", () => {
   fc.assert(
     fc.property(cases, fc.integer({ min: 1, max: 130 }), ([packages, index, grow], layers) => {
       const upgraded = upgrade(packages, index, grow);
-      expect(contents(plan(upgraded, { layers }))).toEqual(contents(plan(packages, { layers })));
+      expect(contents(plan(upgraded, { layerCost: 0, layers }))).toEqual(
+        contents(plan(packages, { layerCost: 0, layers })),
+      );
     }),
   );
 });
@@ -103,7 +105,7 @@ describe("one package that comes, goes or grows", () => {
     [32, 0.03, 0.0095],
     [64, 0.002, 0.0006],
   ])("with %d layers pushes at most %d of the image beside itself, %d in the mean", (layers, worst, mean) => {
-    const before = plan(image, { layers });
+    const before = plan(image, { layerCost: 0, layers });
     const shares = image.flatMap((one) => {
       const others = image.filter((other) => other !== one);
       return [
@@ -111,7 +113,9 @@ describe("one package that comes, goes or grows", () => {
         [...others, { ...one, bytes: Math.round(one.bytes * 1.5) }],
         [...others, { ...one, bytes: one.bytes * 3 }],
         [...image, pack(`new-${one.id}`, one.bytes)],
-      ].map((after, kind) => moved(before, plan(after, { layers }), kind === 3 ? `new-${one.id}` : one.id));
+      ].map((after, kind) =>
+        moved(before, plan(after, { layerCost: 0, layers }), kind === 3 ? `new-${one.id}` : one.id),
+      );
     });
     expect(Math.max(...shares)).toBeLessThanOrEqual(worst);
     expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeLessThanOrEqual(mean);
@@ -120,7 +124,11 @@ describe("one package that comes, goes or grows", () => {
 
 describe("the algorithm by hand", () => {
   test("few packages have a layer each, the largest first", () => {
-    expect(contents(plan([pack("b", 5), pack("a", 5), pack("c", 9)], { layers: 3 }))).toEqual([["c"], ["a"], ["b"]]);
+    expect(contents(plan([pack("b", 5), pack("a", 5), pack("c", 9)], { layerCost: 0, layers: 3 }))).toEqual([
+      ["c"],
+      ["a"],
+      ["b"],
+    ]);
   });
 
   test("what wastes most is cut first: large classes come off, and small ones stay together", () => {
@@ -130,24 +138,69 @@ describe("the algorithm by hand", () => {
       pack("c", 200),
       ...["d", "e", "f", "g"].map((name) => pack(name, 25)),
     ];
-    const { layers } = plan(packages, { layers: 4 });
+    const { layers } = plan(packages, { layerCost: 0, layers: 4 });
     expect(layers.map(({ packages }) => packages)).toEqual([["a"], ["b"], ["c"], ["d", "e", "f", "g"]]);
     expect(layers[2]!.why).toBe("a layer of its own: the packages of 128 B to 256 B are divided as far as that");
   });
 
   test("one layer holds all", () => {
-    expect(contents(plan([pack("b", 1), pack("a", 0)], { layers: 1 }))).toEqual([["a", "b"]]);
+    expect(contents(plan([pack("b", 1), pack("a", 0)], { layerCost: 0, layers: 1 }))).toEqual([["a", "b"]]);
   });
 
   test("no packages, no layers", () => {
-    expect(plan([], { layers: 0 }).layers).toEqual([]);
+    expect(plan([], { layerCost: 0, layers: 0 }).layers).toEqual([]);
+  });
+});
+
+test("those of the fewest packages lie lowest", () => {
+  const small = Array.from({ length: 40 }, (_, i) => pack(`small-${i}`, 1000 + i));
+  const middle = Array.from({ length: 5 }, (_, i) => pack(`middle-${i}`, 3_000_000 + i));
+  const counts = plan([...small, ...middle, pack("heavy", 9_000_000)], { layerCost: 0, layers: 6 }).layers.map(
+    ({ packages }) => packages.length,
+  );
+  expect(counts).toEqual([...counts].sort((a, b) => a - b));
+});
+
+describe("packages above the merge limit whose blobs can be read", () => {
+  const heavy = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...pack(`heavy-${i}`, 100_000_000 * (i + 1)),
+      overLimit: true as const,
+    }));
+  const small = Array.from({ length: 300 }, (_, i) => pack(`small-${i}`, 100_000 + 1000 * i));
+  const alone = (layers: number, count: number) =>
+    plan([...heavy(count), ...small], { layerCost: 0, layers }).layers.filter(({ why }) =>
+      why.includes("at or above the merge limit"),
+    );
+
+  test("are alone while they take half of the layers at most", () => {
+    expect(alone(16, 8)).toHaveLength(8);
+    expect(alone(30, 15)).toHaveLength(15);
+  });
+
+  test("share layers where they would take more: the limit goes up by doubling", () => {
+    expect(alone(16, 15).length).toBeLessThanOrEqual(8);
+    const planned = plan([...heavy(15), ...small], { layerCost: 0, layers: 16 });
+    expect(planned.layers).toHaveLength(16);
+    expect(plan(heavy(15), { layers: 3 }).layers).toHaveLength(3);
+  });
+
+  test("stay where a lock has them", () => {
+    const packages = heavy(2);
+    const lock = {
+      schema: 2 as const,
+      mostLayers: 1,
+      layers: ["all"],
+      packages: Object.fromEntries(packages.map(({ id }) => [id, "all"])),
+    };
+    expect(contents(plan(packages, { layers: 9, lock }))).toEqual([["heavy-0", "heavy-1"]]);
   });
 });
 
 describe("packages above the merge limit", () => {
   test("are alone however small their share", () => {
     const packages = [pack("z", 1, false), ...Array.from({ length: 20 }, (_, i) => pack(`p${i}`, 1000))];
-    const { layers } = plan(packages, { layers: 3 });
+    const { layers } = plan(packages, { layerCost: 0, layers: 3 });
     expect(layers.find(({ packages }) => packages.includes("z"))).toMatchObject({
       packages: ["z"],
       why: "its blob is at or above the merge limit, so it cannot be part of a bundle",
@@ -156,14 +209,14 @@ describe("packages above the merge limit", () => {
   });
 
   test("may fill the cap when nothing else is left", () => {
-    expect(plan([pack("a", 1, false), pack("b", 2, false)], { layers: 2 }).layers).toHaveLength(2);
+    expect(plan([pack("a", 1, false), pack("b", 2, false)], { layerCost: 0, layers: 2 }).layers).toHaveLength(2);
   });
 
   test("more of them than the cap holds is an error with both numbers and what to raise", () => {
     const packages = [pack("a", 1, false), pack("b", 2, false), pack("c", 3)];
     let error: unknown;
     try {
-      plan([...packages, pack("d", 3)], { layers: 2 });
+      plan([...packages, pack("d", 3)], { layerCost: 0, layers: 2 });
     } catch (thrown) {
       error = thrown;
     }
@@ -178,6 +231,8 @@ describe("packages above the merge limit", () => {
   });
 
   test("no layer left for packages is an error", () => {
-    expect(() => plan([pack("a", 1)], { layers: 0 })).toThrow("1 packages need a layer at least, and 0 are left");
+    expect(() => plan([pack("a", 1)], { layerCost: 0, layers: 0 })).toThrow(
+      "1 packages need a layer at least, and 0 are left",
+    );
   });
 });

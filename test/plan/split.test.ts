@@ -65,7 +65,7 @@ test("is the algorithm of the description", () => {
     .map((pairs) => pairs.map(([name, bytes]) => item(name, bytes)));
   fc.assert(
     fc.property(items, fc.integer({ min: 1, max: 40 }), (all, count) => {
-      const parts = split(all, count).map(({ items }) => items.map(({ name }) => name).sort());
+      const parts = split(all, { count }).map(({ items }) => items.map(({ name }) => name).sort());
       expect(parts.sort()).toEqual(slowSplit(all, count));
     }),
   );
@@ -74,31 +74,33 @@ test("is the algorithm of the description", () => {
 test("items that share a name are cut by id", () => {
   const parts = split(
     ["b", "c", "a"].map((id) => ({ id, name: "same", bytes: 5 })),
-    3,
+    { count: 3 },
   );
   expect(parts.map(({ items }) => items.map(({ id }) => id)).sort()).toEqual([["a"], ["b"], ["c"]]);
 });
 
 test("no part is smaller than the minimum unless all is", () => {
   const items = Array.from({ length: 50 }, (_, i) => item(`package-${i}`, 1000 + i));
-  const parts = split(items, 50, 6000);
+  const parts = split(items, { count: 50, minimumBytes: 6000 });
   expect(parts.length).toBeGreaterThan(3);
   for (const { items } of parts) {
     expect(items.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThanOrEqual(6000);
   }
-  expect(split(items, 50, 10 ** 9)).toHaveLength(1);
+  expect(split(items, { count: 50, minimumBytes: 10 ** 9 })).toHaveLength(1);
 });
 
 test("a class too small for a part of its own goes with the class below it", () => {
   const items = [item("large", 2 ** 20), item("middle", 2 ** 19), item("small", 2 ** 18), item("tiny", 1)];
-  const parts = split(items, 4, 3 * 2 ** 18).map(({ items }) => items.map(({ name }) => name).sort());
+  const parts = split(items, { count: 4, minimumBytes: 3 * 2 ** 18 }).map(({ items }) =>
+    items.map(({ name }) => name).sort(),
+  );
   expect(parts.sort()).toEqual([["large"], ["middle", "small", "tiny"]]);
-  expect(split(items, 4, 5 * 2 ** 18)).toHaveLength(1);
+  expect(split(items, { count: 4, minimumBytes: 5 * 2 ** 18 })).toHaveLength(1);
 });
 
 test("says what the items of a part have in common", () => {
   const items = Array.from({ length: 20 }, (_, i) => item(`package-${i}`, 100 + i));
-  for (const { items: members, hashPrefix, lowestClass, highestClass } of split(items, 6)) {
+  for (const { items: members, hashPrefix, lowestClass, highestClass } of split(items, { count: 6 })) {
     expect([lowestClass, highestClass]).toEqual([6, 6]);
     for (const { name } of members) {
       expect(nameKey(name).toString(2).padStart(64, "0").startsWith(hashPrefix)).toBe(true);
@@ -107,5 +109,5 @@ test("says what the items of a part have in common", () => {
 });
 
 test("nothing into nothing", () => {
-  expect(split([], 4)).toEqual([]);
+  expect(split([], { count: 4 })).toEqual([]);
 });

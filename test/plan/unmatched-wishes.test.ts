@@ -1,5 +1,5 @@
-import type { PlanPackage } from "../../src/plan/plan-units";
 import { repeatedDistributions, unmatchedWishes } from "../../src/plan/unmatched-wishes";
+import type { PlanPackage } from "../../src/plan/wishes";
 
 const packageOf = (name: string, version = "1.0"): PlanPackage => ({
   id: `${name}@${version}`,

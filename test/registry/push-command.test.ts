@@ -126,8 +126,8 @@ test("after a cut line it goes on where the registry is", async () => {
   expect(stub.received).toBe(bytes);
 });
 
-test("where the registry has forgotten the upload it starts again", async () => {
-  await start({ cuts: { count: 1, after: 100_000 }, forgets: true });
+test.each(["at once", "late"] as const)("where the registry forgets the upload %s it starts again", async (forgets) => {
+  await start({ cuts: { count: 1, after: 100_000 }, forgets });
   const lines = await push("app:1", "--jobs=1");
   expectWhole("app:1");
   expect(lines.filter((line) => line.endsWith("trying again from the start"))).toHaveLength(1);

@@ -12,8 +12,10 @@ export interface StubBehaviour {
   readonly neverMounts?: boolean;
   /** Cut the connection in the middle of the next so many uploads, once so many bytes are there. */
   cuts?: { count: number; readonly after: number };
-  /** Forget an upload whose connection was cut, as registries do that cannot go on. */
-  readonly forgets?: boolean;
+  /**
+   * Forget an upload whose connection was cut, as registries do that cannot go on: at once, or only once it has been asked for.
+   */
+  readonly forgets?: "at once" | "late";
   /** Answer so to the next requests. */
   readonly troubles?: number[];
 }
@@ -139,6 +141,9 @@ export async function startRegistryStub(behaviour: StubBehaviour = {}): Promise<
         error(404, "BLOB_UPLOAD_UNKNOWN");
       } else if (method === "GET") {
         answer(204, { ...location(id), Range: `0-${Math.max(0, upload.length - 1)}` });
+        if (behaviour.forgets === "late") {
+          uploads.delete(id);
+        }
       } else if (method === "DELETE") {
         uploads.delete(id);
         answer(204);
@@ -155,7 +160,7 @@ export async function startRegistryStub(behaviour: StubBehaviour = {}): Promise<
           stub.received += (piece as Buffer).length;
           if (cuts !== undefined && cuts.count > 0 && bytes.length >= cuts.after) {
             cuts.count -= 1;
-            if (behaviour.forgets === true) {
+            if (behaviour.forgets === "at once") {
               uploads.delete(id);
             } else {
               uploads.set(id, bytes);

@@ -132,3 +132,23 @@ test("a file system without hard links: the mergeable is a copy", () => {
   });
   expect(readFileSync(mergeable).equals(readFileSync(blob))).toBe(true);
 });
+
+test("ten times as many packages as files may be open are planned", () => {
+  expect(run(process.execPath, [program, ...plain.args]).status).toBe(0);
+  const descriptor = JSON.parse(readFileSync(join(folder, plain.outputs[1]!), "utf8"));
+  const flags = ["plan", "--layers=20"];
+  for (let index = 0; index < 1000; index += 1) {
+    writeFileSync(join(folder, `${index}.json`), JSON.stringify({ ...descriptor, name: `package-${index}` }));
+    flags.push(`--descriptor=${index}.json`);
+  }
+  writeFileSync(join(folder, "flags"), `${flags.join("\n")}\n`);
+  const { status, stderr, stdout } = run("bash", [
+    "-c",
+    'ulimit -n 100; exec "$0" "$1" @flags',
+    process.execPath,
+    program,
+  ]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const planned = [...stdout.matchAll(/(\d+) packages:/g)].map(([, count]) => Number(count));
+  expect(planned.reduce((sum, count) => sum + count, 0)).toBe(1000);
+});

@@ -12,6 +12,7 @@ def images(name, **kwargs):
     for layout in ["runfiles", "venv"]:
         package_layers(
             name = "%s_%s" % (name, layout),
+            layer_cost = 0,
             layout = layout,
             **kwargs
         )

@@ -1,7 +1,8 @@
 // Plans with known change rates: the best division into runs of the packages in order of bytes per rate.
 
-import type { LayerDraft, PlanUnit } from "./plan-units";
+import { layerCostBytes } from "./layer-cost";
 import { compareText } from "./split";
+import type { LayerDraft, PlanUnit } from "./wishes";
 
 /** A package's chance to change from one revision to the next, between 0 and 1. */
 export type ChangeRates = ReadonlyMap<string, number>;
@@ -10,7 +11,8 @@ export type ChangeRates = ReadonlyMap<string, number>;
 const ratePrecision = 1_000_000;
 
 /**
- * Divides units into at most `layers` layers so that the sum over the layers of bytes times summed rates is least.
+ * Divides units into at most `layers` layers so that the sum over the layers of what one costs (layer-cost.ts) and of bytes
+ * times summed rates is least.
  *
  * An optimal division puts units that are consecutive in the order of bytes / rate together (Chakravarty, Orlin and
  * Rothblum 1982), so that the least cut of that order is the least of all. Units that must be alone are. A package that
@@ -18,7 +20,12 @@ const ratePrecision = 1_000_000;
  *
  * @param units ordered by name, then id; those that must be alone leave a layer for the rest
  */
-export function ratedLayers(units: readonly PlanUnit[], layers: number, rates: ChangeRates): LayerDraft[] {
+export function layersByChangeRate(
+  units: readonly PlanUnit[],
+  layers: number,
+  rates: ChangeRates,
+  layerCost = layerCostBytes,
+): LayerDraft[] {
   const alone = units.filter((unit) => unit.alone !== undefined);
   const free = units.filter((unit) => unit.alone === undefined);
   const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
@@ -33,6 +40,7 @@ export function ratedLayers(units: readonly PlanUnit[], layers: number, rates: C
   const runs = leastCut(
     rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
     layers - alone.length,
+    layerCost * ratePrecision,
   );
   return [
     ...alone.map((unit) => ({ units: [unit], why: unit.alone! })),
@@ -48,14 +56,18 @@ export function ratedLayers(units: readonly PlanUnit[], layers: number, rates: C
 }
 
 /**
- * Cuts a row into at most `count` runs [start, end) of the least sum of bytes * rate over the runs.
+ * Cuts a row into at most `count` runs [start, end) of the least sum of bytes * rate + runCost over the runs.
  *
  * The cost obeys the quadrangle inequality, so the best last cut does not move left as the row grows, and divide and
  * conquer finds a row of the table in n log n steps.
  */
-export function leastCut(items: readonly { bytes: number; rate: number }[], count: number): [number, number][] {
+export function leastCut(
+  items: readonly { bytes: number; rate: number }[],
+  count: number,
+  runCost = 0,
+): [number, number][] {
   const size = items.length;
-  if (size <= count) {
+  if (size <= count && runCost === 0) {
     return items.map((_, index) => [index, index + 1]);
   }
   const bytes = [0];
@@ -64,10 +76,11 @@ export function leastCut(items: readonly { bytes: number; rate: number }[], coun
     bytes.push(bytes.at(-1)! + item.bytes);
     rates.push(rates.at(-1)! + item.rate);
   }
-  const cost = (start: number, end: number) => (bytes[end]! - bytes[start]!) * (rates[end]! - rates[start]!);
-  let least = Array.from({ length: size + 1 }, (_, end) => cost(0, end));
+  const push = (start: number, end: number) => (bytes[end]! - bytes[start]!) * (rates[end]! - rates[start]!);
+  let least = Array.from({ length: size + 1 }, (_, end) => push(0, end));
   const cuts: Int32Array[] = [new Int32Array(size + 1)];
-  for (let run = 1; run < count; run++) {
+  let best = { runs: 1, cost: least[size]! + runCost };
+  for (let run = 1; run < Math.min(count, size); run++) {
     const next = new Array<number>(size + 1).fill(0);
     const cut = new Int32Array(size + 1);
     const fill = (low: number, high: number, from: number, to: number): void => {
@@ -75,16 +88,16 @@ export function leastCut(items: readonly { bytes: number; rate: number }[], coun
         return;
       }
       const end = (low + high) >> 1;
-      let best = Number.POSITIVE_INFINITY;
+      let shortest = Number.POSITIVE_INFINITY;
       let at = from;
       for (let start = from; start <= Math.min(end, to); start++) {
-        const total = least[start]! + cost(start, end);
-        if (total < best) {
-          best = total;
+        const total = least[start]! + push(start, end);
+        if (total < shortest) {
+          shortest = total;
           at = start;
         }
       }
-      next[end] = best;
+      next[end] = shortest;
       cut[end] = at;
       fill(low, end - 1, from, at);
       fill(end + 1, high, at, to);
@@ -92,10 +105,14 @@ export function leastCut(items: readonly { bytes: number; rate: number }[], coun
     fill(0, size, 0, size);
     least = next;
     cuts.push(cut);
+    const cost = least[size]! + (run + 1) * runCost;
+    if (cost < best.cost) {
+      best = { runs: run + 1, cost };
+    }
   }
   const runs: [number, number][] = [];
   let end = size;
-  for (let run = count - 1; run >= 0 && end > 0; run--) {
+  for (let run = best.runs - 1; run >= 0 && end > 0; run--) {
     const start = cuts[run]![end]!;
     if (start < end) {
       runs.push([start, end]);

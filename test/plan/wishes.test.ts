@@ -1,5 +1,5 @@
 import { plan } from "../../src/plan/plan";
-import { type PlanPackage, type PlanWishes, planUnits } from "../../src/plan/plan-units";
+import { type PlanPackage, type PlanWishes, planUnits } from "../../src/plan/wishes";
 
 const pack = (name: string, bytes = 100, mergeable = true): PlanPackage => ({
   id: name,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { leastCut } from "../../src/plan/layers-by-change-rate";
 import { type PlanPackage, plan } from "../../src/plan/plan";
-import { leastCut } from "../../src/plan/rated-layers";
 
 const costOf = (items: readonly { bytes: number; rate: number }[]) =>
   items.reduce((sum, { bytes }) => sum + bytes, 0) * items.reduce((sum, { rate }) => sum + rate, 0);
@@ -17,6 +17,15 @@ function leastCost(items: readonly { bytes: number; rate: number }[], count: num
     ...items.map((_, end) => costOf(items.slice(0, end + 1)) + leastCost(items.slice(end + 1), count - 1)),
   );
 }
+
+test("a run that costs something is made where it saves that", () => {
+  const items = [10, 10, 10].map((bytes) => ({ bytes, rate: 1 }));
+  // One run of all costs 90, two 50, three 30.
+  expect(leastCut(items, 3, 0)).toHaveLength(3);
+  expect(leastCut(items, 3, 19)).toHaveLength(3);
+  expect(leastCut(items, 3, 21)).toHaveLength(2);
+  expect(leastCut(items, 3, 41)).toEqual([[0, 3]]);
+});
 
 test("no other cut of the row is cheaper", () => {
   const rows = fc.array(fc.record({ bytes: fc.nat(1000), rate: fc.integer({ min: 1, max: 50 }) }), {
@@ -45,7 +54,7 @@ test("what changes often is parted from what never does, whatever the sizes", ()
     ["c", 0.5],
     ["d", 0.01],
   ]);
-  const { layers } = plan(packages, { layers: 2, rates });
+  const { layers } = plan(packages, { layerCost: 0, layers: 2, rates });
   expect(layers.map(({ packages }) => packages)).toEqual([
     ["a", "c"],
     ["b", "d"],
@@ -65,7 +74,7 @@ test("the cap holds and every package is somewhere once, known to the rates or n
     }),
   );
   const rates = new Map(packages.filter((_, i) => i % 3 > 0).map(({ name }, i) => [name, (i % 10) / 10]));
-  const planned = plan(packages, { layers: 20, rates });
+  const planned = plan(packages, { layerCost: 0, layers: 20, rates });
   expect(planned.layers).toHaveLength(20);
   expect(planned.packages.size).toBe(300);
   expect(planned.layers.map(({ packages }) => packages)).toContainEqual(["p5"]);

@@ -15,8 +15,10 @@ export interface PlanPackage {
   readonly version: string;
   /** Length of the uncompressed tar in bytes, so that plans do not depend on compression. */
   readonly bytes: number;
-  /** False when the blob is at or above the merge limit, so that the package must be a layer of its own. */
+  /** False when the blob is at or above the merge limit and is not at hand, so that the package must be a layer of its own. */
   readonly mergeable: boolean;
+  /** True when the blob is at or above the merge limit and at hand. */
+  readonly overLimit?: true | undefined;
 }
 
 /** What the user may ask for. */

@@ -1,16 +1,17 @@
-// The bound that no stateless plan reaches: a fixed division made with the application's whole future at hand.
+// A fixed division made with the application's whole history at hand. It is good, and no bound: a plan that divides each
+// revision by itself may push less.
 
-import { leastCut } from "../../src/plan/rated-layers";
+import { leastCut } from "../../src/plan/layers-by-change-rate";
 import type { HistoryPackage } from "./histories";
 import type { Strategy } from "./replay";
 
 /**
  * Every name that the history ever holds gets its layer once. Names in order of bytes per change are cut where the sum over
- * layers of bytes times changes is least (src/plan/rated-layers.ts says why that is the best of all divisions).
+ * layers of bytes times changes is least (src/plan/layers-by-change-rate.ts says why that is the best of all divisions).
  */
-export const offline: Strategy = {
-  name: "offline",
-  description: "offline: fixed partition by the application's own future",
+export const hindsight: Strategy = {
+  name: "hindsight",
+  description: "one fixed division made in hindsight, from the application's own changes (not a bound)",
   begin({ revisions }, layers) {
     const seen = new Map<string, { bytes: number; revisions: number; changes: number }>();
     let before = new Map<string, number>();

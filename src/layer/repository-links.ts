@@ -1,0 +1,35 @@
+// The names by which Bazel's runfiles libraries know repositories, as links: without a repository mapping they take a name
+// for that of a directory.
+
+/**
+ * The links that stand for a repository mapping: name of the link to name of the repository's directory, both below the
+ * runfiles.
+ *
+ * A name that two repositories use in two ways means what it means to the main repository, and else nothing.
+ *
+ * @param mapping Lines of the form SOURCE,NAME,REPOSITORY (Bazel, "repo mapping manifest"); the main repository's source is
+ * empty.
+ */
+export function repositoryLinks(mapping: string): Map<string, string> {
+  const lines = mapping.split("\n").flatMap((line) => {
+    const [source, name, repository] = line.split(",");
+    return source === undefined || !name || !repository ? [] : [{ source, name, repository }];
+  });
+  const directories = new Set(lines.map(({ repository }) => repository));
+  const links = new Map<string, string>();
+  for (const { name } of lines) {
+    const meant = lines.filter((line) => line.name === name);
+    const ofMain = meant.filter(({ source }) => source === "");
+    const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository }) => repository));
+    const [repository] = repositories;
+    if (
+      repositories.size === 1 &&
+      repository !== undefined &&
+      !directories.has(name) &&
+      !/[/\\]|^\.{1,2}$/.test(name)
+    ) {
+      links.set(name, repository);
+    }
+  }
+  return links;
+}

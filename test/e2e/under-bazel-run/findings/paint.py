@@ -1,0 +1,4 @@
+import colours
+import probe
+
+probe.tell("colours has " + colours.NAME)

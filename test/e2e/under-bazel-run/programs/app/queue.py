@@ -1,0 +1,1 @@
+NAME = "no queue at all"

@@ -1,0 +1,4 @@
+import idna
+import probe
+
+probe.tell("idna is " + idna.__version__)

@@ -1,0 +1,3 @@
+import probe
+
+probe.tell("the program beside it")
