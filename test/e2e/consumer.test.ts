@@ -4,7 +4,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { list } from "tar";
+import { run } from "./base-image";
 import { contentsOf } from "./layer-tars";
+import { ociTool, regctl } from "./oci-tools";
 import { DEBIAN, newestRuleSets, REPOSITORY, SCRATCH, Workspace } from "./workspace";
 
 const { version } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"));
@@ -70,5 +72,21 @@ describe("with today's rule sets", () => {
 
   testWithRegistry("rules_python", () => {
     build(newer("rules-python", { rules_python: "2.3.2" }), "//:app_layers");
+  });
+
+  // Like rules_oci itself, but with the tools of this machine in the place of those that it would download.
+  const regctlFile = registry === undefined ? undefined : regctl();
+  const testWithOci = registry === "default" || regctlFile === undefined ? test.skip : test;
+  testWithOci("rules_oci, both routes", () => {
+    const workspace = newer("rules-oci", {});
+    const folders = [path.dirname(ociTool("crane")), path.dirname(regctlFile!), process.env.PATH];
+    run("sh", [path.join(workspace.folder, "tools/link.sh")], { env: { ...process.env, PATH: folders.join(":") } });
+    build(workspace, "//:client_image", "//:server_image");
+  });
+
+  testWithRegistry("rules_py", () => {
+    const workspace = newer("rules-py", {});
+    workspace.write("wheels/BUILD.bazel", workspace.read("wheels/BUILD.newer.bazel"));
+    build(workspace, "//:client_layers", "//:server_layers");
   });
 });

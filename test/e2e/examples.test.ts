@@ -15,7 +15,7 @@ const FIND_DISTRIBUTIONS = `
 import importlib.metadata, json, os, re, sys
 places = {folder for folder, names, _ in os.walk(sys.argv[1], followlinks=True) if any(re.search(r"\\.(dist|egg)-info$", name) for name in names)}
 found = importlib.metadata.distributions(path=sorted(places))
-print(json.dumps(sorted(re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() + "@" + one.version for one in found)))
+print(json.dumps(sorted({re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() + "@" + one.version for one in found})))
 `;
 
 let workspace: Workspace;
@@ -74,7 +74,7 @@ describe("two applications that share packages", () => {
       for (const form of ["spdx", "cdx"]) {
         const text = readFileSync(workspace.output(`${image}_layers.${form}.json`), "utf8");
         const purls = [...text.matchAll(/"pkg:pypi\/([^"]+)"/g)].map(([, purl]) => decodeURIComponent(purl!));
-        expect(purls.sort()).toEqual(distributions);
+        expect([...new Set(purls)].sort()).toEqual(distributions);
       }
     },
   );

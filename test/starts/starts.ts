@@ -74,7 +74,10 @@ async function main(): Promise<number> {
   try {
     const emulator = debianProgram("/usr/bin/qemu-aarch64-static", "qemu-user-static");
     const known: KnownBase[] = [];
-    for (const recipe of bases) {
+    const isWanted = (base: string, application: string) => only.test(`${base} ${application}`);
+    for (const recipe of bases.filter(({ name }) =>
+      applications.some((application) => isWanted(name, application.name)),
+    )) {
       if (recipe.architecture === "arm64" && emulator === undefined) {
         console.log(`skipped: ${recipe.name} needs qemu-user-static`);
         continue;
@@ -88,7 +91,7 @@ async function main(): Promise<number> {
     let [loads, wrongLoads] = [0, 0];
     for (const base of known) {
       for (const application of applications) {
-        if (!only.test(`${base.recipe.name} ${application.name}`)) {
+        if (!isWanted(base.recipe.name, application.name)) {
           continue;
         }
         const image = await makeImage(base, application, layers, work);
