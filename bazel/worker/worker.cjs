@@ -22283,7 +22283,7 @@ function filesBelow(tree, directory, depth) {
     ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
   );
 }
-var DEEPEST_CHAIN, ESSENTIAL, LOADED, Walk;
+var DEEPEST_CHAIN, ESSENTIAL, ON_LINUX, LOADED, Walk;
 var init_import_chain = __esm({
   "src/check/import-chain.ts"() {
     "use strict";
@@ -22298,6 +22298,7 @@ var init_import_chain = __esm({
       torch: /^_C\./,
       zmq: /^backend\/cython\/_zmq\./
     };
+    ON_LINUX = { psutil: ["psutil._pslinux"] };
     LOADED = [
       "sys",
       "builtins",
@@ -22417,6 +22418,12 @@ var init_import_chain = __esm({
           return;
         }
         this.#execute(module2);
+        for (const name2 of ON_LINUX[module2.name] ?? []) {
+          const within = this.#settings.finder.find(name2, module2);
+          if (!("certain" in within) && module2.file !== void 0) {
+            this.#load(name2, this.#settings.tree.find(module2.file)?.path ?? module2.file, 1);
+          }
+        }
         const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
         const [directory] = module2.directories ?? [];
         if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
@@ -22992,7 +22999,7 @@ var init_check_image = __esm({
           this.#add({
             level: "warning",
             kind: "python-tag",
-            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, which the image's Python (${tagOf(suffixes[0])}) does not see`,
+            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} only for ${tags.join(" and ")}, which the image's Python (${tagOf(suffixes[0])}) does not see`,
             remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
             package: name2,
             file: `${first[0]}${first[1][0]}`
@@ -23013,7 +23020,7 @@ var init_check_image = __esm({
           this.#add({
             level: this.#allows(module2) ? "note" : level,
             kind: "python-tag",
-            message: `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ${module2} is there for ${tags.join(" and ")} alone; ${where}`,
+            message: `the image's Python is ${this.#python?.version} (${tagOf(this.#python?.suffixes?.[0] ?? "")}), and ${module2} is there only for ${tags.join(" and ")}; ${where}`,
             remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
             ...this.#about(other),
             library: module2,
@@ -23055,7 +23062,7 @@ var init_check_image = __esm({
         switch (problem.kind) {
           case "library": {
             const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
-            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it for ${problem.foreign} alone`;
+            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it only for ${problem.foreign}`;
             const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
             this.#add({
               level: isKnown ? "note" : level,
