@@ -56,6 +56,9 @@ const ESSENTIAL: Readonly<Record<string, RegExp>> = {
   zmq: /^backend\/cython\/_zmq\./,
 };
 
+/** Modules of a package that it always imports on Linux, where it asks for the system in a way that cannot be followed. */
+const ON_LINUX: Readonly<Record<string, readonly string[]>> = { psutil: ["psutil._pslinux"] };
+
 /** Modules that every Python has loaded before a program's first line, and those that are no files. */
 const LOADED = [
   "sys",
@@ -204,6 +207,12 @@ class Walk {
       return;
     }
     this.#execute(module);
+    for (const name of ON_LINUX[module.name] ?? []) {
+      const within = this.#settings.finder.find(name, module);
+      if (!("certain" in within) && module.file !== undefined) {
+        this.#load(name, this.#settings.tree.find(module.file)?.path ?? module.file, 1);
+      }
+    }
     const pattern = module.name.includes(".") ? undefined : ESSENTIAL[module.name];
     const [directory] = module.directories ?? [];
     if (pattern !== undefined && directory !== undefined && module.file !== undefined) {
