@@ -8,6 +8,7 @@ load(":copy_base.bzl", "copy_base")
 load(":image_check.bzl", "CHECK_ATTRS", "chosen_check", "declare_check", "python_path")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_links.bzl", "IMAGE_LINKS_ATTRS", "image_links")
+load(":image_packages.bzl", "image_packages")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":image_report.bzl", "declare_image_report", "image_report_info")
@@ -30,19 +31,6 @@ load(":worker_action.bzl", "run_worker", "worker_args")
 
 # Below this, an image's layers of packages may share a layer whatever their size, and their blobs are read.
 _FEW_LAYERS = 64
-
-def _packages(binary, executable, in_runfiles):
-    """The packages that the runfiles hold files of, each once whatever configurations it was found in."""
-    found = {}
-    for package in binary[PackageLayersInfo].packages.to_list():
-        key = str(package.label)
-        if key in found and found[key].blob and found[key].blob.root == executable.root:
-            continue
-        if key in found and not (package.blob and package.blob.root == executable.root):
-            continue
-        if key in found or any([file in in_runfiles for file in package.files.to_list()]):
-            found[key] = package
-    return found.values()
 
 def _divide(files, package_files, interpreter_files, main_repository):
     """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
@@ -149,7 +137,7 @@ def _package_layers_impl(ctx):
     runtime = runtime or python_runtime(ctx)
     interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])}
     in_runfiles = {file: None for file in runfiles.files.to_list()}
-    packages = _packages(binary, executable, in_runfiles)
+    packages = image_packages(binary, executable, in_runfiles)
     package_files = {file: None for package in packages for file in package.files.to_list()}
     tree_info = binary[PackageLayersInfo]
     programs = {file: None for file in tree_info.programs.to_list()}
@@ -389,7 +377,8 @@ def _package_layers_impl(ctx):
     plan = merged.plan
     bundles = merged.bundles
 
-    # What writes a lock must not depend on the lock, which may no longer fit. Nothing else asks for this plan.
+    # What writes a lock must not depend on the lock, which may no longer fit. Bazel runs the check of an image with whatever
+    # depends on it, so the check must not depend on it either.
     unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
     # Bazel's own outputs can be linked into the layout; what was there before it is copied once, and not at every edit.
@@ -414,7 +403,7 @@ def _package_layers_impl(ctx):
 
     checked = _declare_check(
         ctx,
-        bundles = bundles,
+        bundles = unlocked.bundles,
         layers = packages + [struct(
             descriptor = layer.descriptor,
             facts = layer.facts,

@@ -12389,16 +12389,20 @@ function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {
     read(header, entry.headerOffset);
+    if (header.readUInt32LE(0) !== LOCAL_HEADER) {
+      return void 0;
+    }
+    const start = entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
+    if (entry.compressedSize > 0) {
+      read(header.subarray(0, 1), start + entry.compressedSize - 1);
+    }
+    return start;
   } catch (error2) {
     if (error2 instanceof EndOfFile) {
       return void 0;
     }
     throw error2;
   }
-  if (header.readUInt32LE(0) !== LOCAL_HEADER) {
-    return void 0;
-  }
-  return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 function pathInSitePackages(name2) {
   if (MERGED_DATA.test(name2)) {

@@ -184,21 +184,29 @@ function withZip64(name: string, extra: Buffer, sizes: Sizes): Sizes {
   throw new RangeError(`the zip64 sizes of ${name} are missing`);
 }
 
-/** Where an entry's bytes start; undefined when there is no local header where the directory says. */
+/**
+ * Where an entry's bytes start; undefined when there is no local header where the directory says, or when by it they would end
+ * beyond the archive.
+ */
 export function deflateStreamOffset(entry: WheelEntry, read: ReadInto): number | undefined {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {
     read(header, entry.headerOffset);
+    if (header.readUInt32LE(0) !== LOCAL_HEADER) {
+      return undefined;
+    }
+    const start = entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
+    // The local header may lie about its own length. What is written runs ahead of the proof, so this comes before both.
+    if (entry.compressedSize > 0) {
+      read(header.subarray(0, 1), start + entry.compressedSize - 1);
+    }
+    return start;
   } catch (error) {
     if (error instanceof EndOfFile) {
       return undefined;
     }
     throw error;
   }
-  if (header.readUInt32LE(0) !== LOCAL_HEADER) {
-    return undefined;
-  }
-  return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
 /** The directories of a wheel's `.data` that pip merges into site-packages (PEP 427, The .data directory). */

@@ -126,6 +126,10 @@ describe("a layer of a package with its wheel", () => {
     ],
     ["a stream that is none", (archive: Buffer, _: number, stream: number) => archive.fill(0xff, stream, stream + 1)],
     [
+      "a local header that reaches beyond the end",
+      (archive: Buffer, record: number) => archive.writeUInt16LE(65_535, archive.readUInt32LE(record + 42) + 28),
+    ],
+    [
       "no local header",
       (archive: Buffer, record: number) => archive.writeUInt32LE(0, archive.readUInt32LE(record + 42)),
     ],
