@@ -22256,6 +22256,20 @@ var init_python = __esm({
   }
 });
 
+// src/check/standard-modules.ts
+function isStandardModule(name2) {
+  return NAMES.has(name2.split(".")[0]);
+}
+var NAMES;
+var init_standard_modules = __esm({
+  "src/check/standard-modules.ts"() {
+    "use strict";
+    NAMES = new Set(
+      "abc argparse array ast asyncio atexit base64 bdb binascii bisect builtins bz2 cProfile calendar cmath cmd code codecs codeop collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg csv ctypes curses dataclasses datetime dbm decimal difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap modulefinder multiprocessing netrc nturl2path numbers opcode operator optparse os pathlib pdb pickle pickletools pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess symtable sys sysconfig syslog tabnanny tarfile tempfile termios textwrap threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo".split(" ")
+    );
+  }
+});
+
 // src/check/import-chain.ts
 function followImports(settings, mains) {
   const results = mains.map((main) => new Walk(settings).run(main));
@@ -22292,6 +22306,7 @@ var init_import_chain = __esm({
   "src/check/import-chain.ts"() {
     "use strict";
     init_python();
+    init_standard_modules();
     DEEPEST_CHAIN = 500;
     ESSENTIAL = {
       cv2: /^cv2\./,
@@ -22384,7 +22399,11 @@ var init_import_chain = __esm({
           return;
         }
         for (const name2 of what.slice(colon + 1).split(",")) {
-          if (name2 !== "*" && !facts?.binds?.includes(name2) && !("certain" in this.#settings.finder.find(`${from}.${name2}`, module2))) {
+          if (name2 === "*" || facts?.binds?.includes(name2)) {
+            continue;
+          }
+          const found = this.#settings.finder.find(`${from}.${name2}`, module2);
+          if (!("certain" in found) || found.others.length > 0) {
             this.#load(`${from}.${name2}`, file, line2);
           }
         }
@@ -22474,7 +22493,7 @@ var init_import_chain = __esm({
         if (!certain && others.length === 0) {
           return;
         }
-        const isCertain = certain && (others.length > 0 || !this.#pathChanged);
+        const isCertain = certain && (others.length > 0 || !this.#pathChanged || isStandardModule(name2));
         this.#add({ kind: "missing", module: name2, others, chain: [...this.#chain] }, isCertain);
       }
       #add(problem, certain) {
@@ -22526,7 +22545,10 @@ var init_module_finder = __esm({
         const extended2 = facts?.changes?.includes("path") === true;
         const all = extended2 ? [...directories, ...this.#otherParts(parent.name, directories)] : directories;
         const found = this.#inDirectories(name2, tail, all);
-        return "certain" in found ? { ...found, certain: found.certain && facts !== void 0 && facts.changes === void 0 } : found;
+        return "certain" in found ? {
+          ...found,
+          certain: found.certain && (found.others.length > 0 || facts !== void 0 && facts.changes === void 0)
+        } : found;
       }
       #findTop(name2) {
         const known = this.#settings.python.builtIn;

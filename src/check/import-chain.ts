@@ -5,6 +5,7 @@ import type { ImageTree } from "./image-files";
 import type { LoadingProcess, LoadProblem } from "./loader";
 import type { FoundModule, MissingModule, ModuleFinder } from "./module-finder";
 import { type ImagePython, versionHolds } from "./python";
+import { isStandardModule } from "./standard-modules";
 
 /** A step of the chain: where something is imported, and what. */
 export interface ImportStep {
@@ -164,11 +165,11 @@ class Walk {
     }
     for (const name of what.slice(colon + 1).split(",")) {
       // A name that the package itself gives a value is that value, else it is a module of it, if there is one.
-      if (
-        name !== "*" &&
-        !facts?.binds?.includes(name) &&
-        !("certain" in this.#settings.finder.find(`${from}.${name}`, module))
-      ) {
+      if (name === "*" || facts?.binds?.includes(name)) {
+        continue;
+      }
+      const found = this.#settings.finder.find(`${from}.${name}`, module);
+      if (!("certain" in found) || found.others.length > 0) {
         this.#load(`${from}.${name}`, file, line);
       }
     }
@@ -267,7 +268,7 @@ class Walk {
       return;
     }
     // Extensions of that name for other Pythons say by themselves that nothing else was meant.
-    const isCertain = certain && (others.length > 0 || !this.#pathChanged);
+    const isCertain = certain && (others.length > 0 || !this.#pathChanged || isStandardModule(name));
     this.#add({ kind: "missing", module: name, others, chain: [...this.#chain] }, isCertain);
   }
 

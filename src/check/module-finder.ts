@@ -85,7 +85,10 @@ export class ModuleFinder {
     const all = extended ? [...directories, ...this.#otherParts(parent.name, directories)] : directories;
     const found = this.#inDirectories(name, tail, all);
     return "certain" in found
-      ? { ...found, certain: found.certain && facts !== undefined && facts.changes === undefined }
+      ? {
+          ...found,
+          certain: found.certain && (found.others.length > 0 || (facts !== undefined && facts.changes === undefined)),
+        }
       : found;
   }
 

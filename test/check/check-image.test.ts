@@ -131,6 +131,28 @@ test("a module that nothing has is an error, unless something may bring it", () 
   ).toEqual(["warning"]);
 });
 
+test("a package without the extension module that is taken from it, and the standard library after a change of the path", () => {
+  const etree = packageLayer("lxml", {
+    elf: { "lxml/etree.cpython-312-x86_64-linux-gnu.so": {} },
+    files: ["lxml/__init__.py"],
+  });
+  const modules = { "x/site-packages/lxml/__init__.py": { changes: ["path" as const] } };
+  expect(check([etree], [[1, "lxml:etree"]], { modules }).findings).toMatchObject([
+    { level: "error", kind: "python-tag", library: "lxml.etree" },
+  ]);
+  expect(
+    check(
+      [etree],
+      [
+        [1, "lxml"],
+        [2, "gzip"],
+        [3, "unknown"],
+      ],
+      { modules },
+    ).findings.map(({ level, library }) => `${level} ${library}`),
+  ).toEqual(["error gzip", "warning unknown", "warning undefined"]);
+});
+
 test("what a Python has built in is known where it says so", () => {
   const base = debianBase();
   const named = base.elf.map(([file, facts]): (typeof base.elf)[number] => [
