@@ -2,9 +2,11 @@
 
 import type { Command } from "./action/command-line";
 import { baseFactsCommand } from "./base/base-facts-action";
+import { basePathsCommand } from "./base/base-paths-action";
 import { checkImageCommand } from "./check/check-image-action";
 import { reportCheckCommand } from "./check/report-check-action";
 import { diffCommand } from "./compare/diff-command";
+import { copyBaseCommand } from "./image/copy-base-action";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   sociZtocCommand,
   mergeLayersCommand,
   placeLayersCommand,
+  basePathsCommand,
+  copyBaseCommand,
   imageLayoutCommand,
   sharedPlanCommand,
   baseFactsCommand,

@@ -45,6 +45,8 @@ const actions = new Map([
   ],
   ["soci-ztoc", lazily(async () => (await import("./layer/soci-ztoc-action.js")).sociZtocAction)],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
+  ["base-paths", lazily(async () => (await import("./base/base-paths-action.js")).basePathsAction)],
+  ["copy-base", lazily(async () => (await import("./image/copy-base-action.js")).copyBaseAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
   ["shared-plan", lazily(async () => (await import("./plan/shared-plan-action.js")).sharedPlanAction)],
   ["base-facts", lazily(async () => (await import("./base/base-facts-action.js")).baseFactsAction)],

@@ -1,9 +1,11 @@
 import type { Action } from "../src/action/action";
 import { baseFactsAction } from "../src/base/base-facts-action";
+import { basePathsAction } from "../src/base/base-paths-action";
 import { checkImageAction } from "../src/check/check-image-action";
 import { reportCheckAction } from "../src/check/report-check-action";
 import { commands } from "../src/commands";
 import { diffAction } from "../src/compare/diff-command";
+import { copyBaseAction } from "../src/image/copy-base-action";
 import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
@@ -23,6 +25,8 @@ const actions = new Map<string, Action>([
   ["soci-ztoc", sociZtocAction],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["place-layers", placeLayersAction],
+  ["base-paths", basePathsAction],
+  ["copy-base", copyBaseAction],
   ["image-layout", imageLayoutAction],
   ["shared-plan", sharedPlanAction],
   ["base-facts", baseFactsAction],

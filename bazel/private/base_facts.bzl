@@ -14,18 +14,18 @@ BaseFactsInfo = provider(
 
 BASE_FACTS_ATTRS = IMAGE_PLATFORM_ATTRS | IMPORTS_ATTRS | WORKER_ATTRS
 
-def declare_base_facts(ctx, layout):
+def declare_base_facts(ctx, layout, name):
     """Declares the actions that read a base.
 
     Args:
         ctx: rule or aspect context with BASE_FACTS_ATTRS.
         layout: File, an OCI image layout in one directory.
+        name: str, what the outputs' names begin with.
 
     Returns:
         BaseFactsInfo.
     """
     platform = image_platform(ctx)
-    name = ctx.label.name.split("/")[-1] + ".base"
     facts = ctx.actions.declare_file(name + ".facts.json")
     modules = ctx.actions.declare_file(name + ".modules.jsonl")
     args = worker_args(ctx, "base-facts")
@@ -54,7 +54,7 @@ def _base_facts_aspect_impl(target, ctx):
     if len(files) != 1:
         # The rule says what is wrong with such a base.
         return []
-    return [declare_base_facts(ctx, files[0])]
+    return [declare_base_facts(ctx, files[0], ctx.label.name.split("/")[-1] + ".as-base")]
 
 base_facts_aspect = aspect(
     implementation = _base_facts_aspect_impl,

@@ -32,8 +32,7 @@ def _options(ctx):
 _ATTRS = {
     "groups": attr.string_dict(doc = "As in the image."),
     "heavy": attr.string_list(doc = "As in the image."),
-    # What writes a lock must build although the image no longer does; its validation looks at the plan with the lock.
-    "image": attr.label(doc = "The image.", mandatory = True, skip_validations = True),
+    "image": attr.label(doc = "The image.", mandatory = True),
     "layer_cost": attr.int(doc = "As in the image.", default = -1),
     "lock": attr.label(doc = "The checked-in lock.", allow_single_file = [".json"]),
     "min_layer_bytes": attr.int(doc = "As in the image."),

@@ -5,7 +5,7 @@ load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":package_layers_info.bzl", "PackageLayersInfo")
-load(":program_args.bzl", "program_args")
+load(":program_args.bzl", "other_programs", "program_args")
 load(":py_application_info.bzl", "py_application_info")
 load(":pyc_compiler.bzl", "PYC_ATTRS", "compile_package")
 load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version")
@@ -215,7 +215,7 @@ def _package_layers_aspect_impl(target, ctx):
         links = depset(links, transitive = [info.links for info in below]),
         own_files = depset(_own_files(ctx)),
         programs = depset([program] if program else [], transitive = [info.programs for info in below]),
-    )] + application + (program_args(ctx) if program and not _is_tool(ctx) else [])
+    )] + application + (program_args(ctx) if program and not _is_tool(ctx) else []) + other_programs(ctx)
 
 package_layers_aspect = aspect(
     implementation = _package_layers_aspect_impl,

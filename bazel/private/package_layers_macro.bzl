@@ -2,6 +2,7 @@
 
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
+load(":image_programs.bzl", "image_programs")
 load(":image_tools.bzl", "image_load", "image_plan", "image_push")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
@@ -42,6 +43,28 @@ def _check_recipe(name, layers, wishes):
         if value and wish != needed:
             fail("%s leaves nothing to %s; take one of the two out" % (where, wish))
 
+def _all_programs(name, binary, binaries, tags, shared):
+    """The target to make an image of: the binary itself, or one that has all programs."""
+    if not binaries and binary != None:
+        return binary
+    labels = [native.package_relative_label(each) for each in binaries]
+    if len({label: None for label in labels}) < len(labels):
+        fail("package_layers: //%s:%s: binaries names a program twice; take one of the two out" % (native.package_name(), name))
+    if binary == None and not labels:
+        fail("package_layers: //%s:%s: neither binary nor binaries is given; name a py_binary" % (native.package_name(), name))
+    entry = labels[0] if binary == None else native.package_relative_label(binary)
+    others = [label for label in labels if label != entry]
+    if not others:
+        return entry
+    image_programs(
+        name = name + ".programs",
+        binary = entry,
+        data = others,
+        tags = tags,
+        **shared
+    )
+    return ":" + name + ".programs"
+
 def _check_shared(name, wishes):
     """Fails for wishes beside a shared plan, which would pass them over."""
     for wish, value in wishes.items():
@@ -50,7 +73,7 @@ def _check_shared(name, wishes):
 
 def package_layers(
         name,
-        binary,
+        binary = None,
         base = None,
         platform = None,
         max_layers = 125,
@@ -76,6 +99,10 @@ def package_layers(
         labels = {},
         exposed_ports = [],
         strict = False,
+        collisions = "error",
+        system_site_packages = False,
+        binaries = [],
+        path = None,
         **kwargs):
     """An OCI image layout of a Python application, with one shared layer per third-party package.
 
@@ -93,7 +120,8 @@ def package_layers(
 
     Args:
         name: str, name of the target and of the directory.
-        binary: label of the application, a `py_binary`.
+        binary: label of the application, a `py_binary`: the image's entry point. May be left out where `binaries` is given, whose
+            first one it is then.
         base: label of an OCI image layout (one directory) as rules_oci's `pull` and `oci_image` give. Its layers come
             first and count toward `max_layers`. Without it the image starts from scratch.
         platform: label of the `platform` that the image is for, where it is not that of the build. Binary, packages and
@@ -144,6 +172,15 @@ def package_layers(
         exposed_ports: list of str, ports that the program listens on, such as `"8080"` or `"53/udp"`. The base's stay.
         strict: bool, whether what the build has to say of the image is an error: a wish that matches nothing, a `binary` that
             is no Python program, and whatever else stands in the plan as a finding of severity "warning".
+        collisions: str, what to do about packages that have different files at one path which a program may import or read.
+            `"error"`: the build fails. `"warn"`: the last package by name wins, and the build says so. Namespaces, console
+            scripts and documents never fail; see docs/collisions.md.
+        system_site_packages: bool, whether the layout `"venv"` finds the packages of the base's own Python (Debian's
+            `dist-packages`) too, after those of the image. The layout `"runfiles"` always does, as `bazel run` does.
+        binaries: list of labels of `py_binary`s that are in the image together: the files and packages that they share are
+            there once. `/NAME` starts the program of that target's name, where it is not the entry point.
+        path: str, absolute path at which the launcher is found too, with its runfiles beside it, as another recipe had them:
+            `"/app/server/server"`. Packages' layers stay the same.
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
             image gets them.
     """
@@ -156,6 +193,8 @@ def package_layers(
     read_lock = lock if type(lock) == "struct" else None
     if read_lock:
         lock = read_lock.file
+    shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}
+    tags = kwargs.get("tags", []) + ["manual"]
     _check_recipe(name, layers, wishes | {"layer_cost": layer_cost != None, "lock": lock, "plan": plan})
     if plan:
         _check_shared(name, wishes | {"layer_cost": layer_cost != None, "lock": lock})
@@ -163,11 +202,12 @@ def package_layers(
         wishes["layer_cost"] = layer_cost
     package_layers_rule(
         name = name,
-        binary = binary,
+        binary = _all_programs(name, binary, binaries, tags, shared),
         allow_missing = allow_missing,
         base = base,
         check = check,
         cmd = cmd or [],
+        collisions = collisions,
         entrypoint = entrypoint,
         env = env,
         exposed_ports = exposed_ports,
@@ -179,15 +219,15 @@ def package_layers(
         max_layers = max_layers,
         module = native.module_name() or "",
         own_cmd = cmd != None,
+        path = path,
         plan = plan,
         platform = platform,
         user = user,
         workdir = workdir,
         strict = strict,
+        system_site_packages = system_site_packages,
         **(wishes | kwargs)
     )
-    shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}
-    tags = kwargs.get("tags", []) + ["manual"]
     fixed_layers(
         name = name + ".tars",
         image = ":" + name,

@@ -3,8 +3,12 @@
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 load(":base_facts.bzl", "BASE_FACTS_ATTRS", "base_facts_aspect")
+load(":base_paths.bzl", "BasePathsInfo", "base_paths_aspect", "declare_base_paths")
+load(":copy_base.bzl", "copy_base")
 load(":image_check.bzl", "CHECK_ATTRS", "chosen_check", "declare_check", "python_path")
 load(":image_layers_info.bzl", "ImageLayersInfo")
+load(":image_links.bzl", "IMAGE_LINKS_ATTRS", "image_links")
+load(":image_packages.bzl", "image_packages")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":image_report.bzl", "declare_image_report", "image_report_info")
@@ -27,19 +31,6 @@ load(":worker_action.bzl", "run_worker", "worker_args")
 
 # Below this, an image's layers of packages may share a layer whatever their size, and their blobs are read.
 _FEW_LAYERS = 64
-
-def _packages(binary, executable, in_runfiles):
-    """The packages that the runfiles hold files of, each once whatever configurations it was found in."""
-    found = {}
-    for package in binary[PackageLayersInfo].packages.to_list():
-        key = str(package.label)
-        if key in found and found[key].blob and found[key].blob.root == executable.root:
-            continue
-        if key in found and not (package.blob and package.blob.root == executable.root):
-            continue
-        if key in found or any([file in in_runfiles for file in package.files.to_list()]):
-            found[key] = package
-    return found.values()
 
 def _divide(files, package_files, interpreter_files, main_repository):
     """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
@@ -146,7 +137,7 @@ def _package_layers_impl(ctx):
     runtime = runtime or python_runtime(ctx)
     interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])}
     in_runfiles = {file: None for file in runfiles.files.to_list()}
-    packages = _packages(binary, executable, in_runfiles)
+    packages = image_packages(binary, executable, in_runfiles)
     package_files = {file: None for package in packages for file in package.files.to_list()}
     tree_info = binary[PackageLayersInfo]
     programs = {file: None for file in tree_info.programs.to_list()}
@@ -246,13 +237,24 @@ def _package_layers_impl(ctx):
             declared_links = declared_links,
         )
 
+    links = image_links(ctx, start = start, venv = venv, path_of = path_of_other, root = root)
+    unset = [
+        _finding(
+            "unset-program-setting",
+            "%s is not in the image, which has that of its entry point" % what,
+            "set it where you start that program, or give it an image of its own",
+        )
+        for what in links.unset
+    ]
+
     def add_application_arguments(args):
         start.add_arguments(args)
+        links.add_arguments(args)
         for file, target in linked.items():
             if file not in start.replaced:
                 args.add("--symlink=%s\t%s" % (path_of(file), relative_path(path_of(file), target)))
 
-    findings = _not_python(binary) + _unmarked_packages(all_files)
+    findings = _not_python(binary) + _unmarked_packages(all_files) + unset
 
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
@@ -289,7 +291,7 @@ def _package_layers_impl(ctx):
         path_of = path_of_other,
         programs = programs,
         declared_links = declared_links,
-        more_inputs = start.inputs,
+        more_inputs = start.inputs + links.inputs,
         add_arguments = add_application_arguments,
         mnemonic = "ApplicationLayer",
         progress_message = "Making the application layer of %{label}",
@@ -304,6 +306,15 @@ def _package_layers_impl(ctx):
     mergeables = [package.blob if whole_blobs else package.mergeable for package in packages]
 
     base = [ctx.file.base] if ctx.file.base else []
+    base_paths = []
+    if base:
+        # Aspects do not visit source files.
+        info = ctx.attr.base[BasePathsInfo] if BasePathsInfo in ctx.attr.base else declare_base_paths(ctx, base[0], ctx.label.name + ".base")
+        base_paths = [info.paths]
+    own_paths = [
+        "/".join([part for part in [root[1:], place] if part])
+        for place in start.own_paths + links.paths
+    ]
     lock = [ctx.file.lock] if ctx.file.lock else []
 
     shared_plan = [ctx.attr.plan[SharedPlanInfo].plan] if ctx.attr.plan else []
@@ -320,6 +331,8 @@ def _package_layers_impl(ctx):
         for kind, layer in other_layers:
             args.add(layer.descriptor, format = "--" + kind + "=%s")
         args.add_all(base, format_each = "--base=%s", expand_directories = False)
+        args.add_all(base_paths, format_each = "--base-paths=%s")
+        args.add_all(own_paths, format_each = "--own-path=%s")
         args.add(ctx.attr.max_layers, format = "--max-layers=%s")
         args.add(platform.architecture, format = "--architecture=%s")
         args.add(platform.os, format = "--os=%s")
@@ -330,6 +343,7 @@ def _package_layers_impl(ctx):
         args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
         if strict:
             args.add("--strict=true")
+        args.add(ctx.attr.collisions, format = "--collisions=%s")
         args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
         args.add_all(ctx.attr.together, format_each = "--together=%s")
         args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
@@ -352,7 +366,7 @@ def _package_layers_impl(ctx):
             ctx,
             args = args,
             inputs = [package.descriptor for package in packages] + mergeables +
-                     [layer.descriptor for _, layer in other_layers] + base + lock + shared_plan,
+                     [layer.descriptor for _, layer in other_layers] + base + base_paths + lock + shared_plan,
             outputs = [merged.plan, merged.bundles],
             mnemonic = "MergeLayers",
             progress_message = "Planning and merging the layers of %{label}",
@@ -363,22 +377,25 @@ def _package_layers_impl(ctx):
     plan = merged.plan
     bundles = merged.bundles
 
-    # What writes a lock must not depend on the lock, which may no longer fit. Nothing else asks for this plan.
+    # What writes a lock must not depend on the lock, which may no longer fit. Bazel runs the check of an image with whatever
+    # depends on it, so the check must not depend on it either.
     unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
+    # Bazel's own outputs can be linked into the layout; what was there before it is copied once, and not at every edit.
+    base_layers = [copy_base(ctx, base[0], platform)] if base and base[0].is_source else base
     layers = packages + [layer for _, layer in other_layers]
     layout = ctx.actions.declare_directory(ctx.label.name)
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
-    args.add_all(base, format_each = "--base=%s", expand_directories = False)
+    args.add_all(base_layers, format_each = "--base=%s", expand_directories = False)
     args.add_all([layer.descriptor for layer in layers], format_each = "--descriptor=%s")
     args.add_all([layer.blob for layer in layers], format_each = "--blob=%s")
     args.add_all([layout], format_each = "--layout=%s", expand_directories = False)
     run_worker(
         ctx,
         args = args,
-        inputs = [plan, bundles] + base + [file for layer in layers for file in (layer.descriptor, layer.blob)],
+        inputs = [plan, bundles] + base_layers + [file for layer in layers for file in (layer.descriptor, layer.blob)],
         outputs = [layout],
         mnemonic = "ImageLayout",
         progress_message = "Assembling the image layout %{label}",
@@ -386,7 +403,7 @@ def _package_layers_impl(ctx):
 
     checked = _declare_check(
         ctx,
-        bundles = bundles,
+        bundles = unlocked.bundles,
         layers = packages + [struct(
             descriptor = layer.descriptor,
             facts = layer.facts,
@@ -470,12 +487,17 @@ package_layers_rule = rule(
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
             allow_single_file = True,
-            aspects = [base_facts_aspect],
+            aspects = [base_facts_aspect, base_paths_aspect],
         ),
         "binary": attr.label(
             doc = "The application: a `py_binary`.",
             aspects = [package_layers_aspect],
             mandatory = True,
+        ),
+        "collisions": attr.string(
+            doc = "What to do about packages that have different files at one path which a program may need: refuse them, or let the last package by name win and say so.",
+            default = "error",
+            values = ["error", "warn"],
         ),
         "groups": attr.string_dict(
             doc = "Pattern of package names (`*` and `?` as in a shell) to group: the packages of a group form one layer that holds nothing else.",
@@ -520,8 +542,11 @@ package_layers_rule = rule(
         "strict": attr.bool(
             doc = "Whether what the build has to say of the image is an error.",
         ),
+        "system_site_packages": attr.bool(
+            doc = "Whether the layout \"venv\" finds the packages of the base's own Python, after those of the image.",
+        ),
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_SETTINGS_ATTRS | LEGACY_EXTERNAL_RUNFILES_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
+    } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_LINKS_ATTRS | IMAGE_SETTINGS_ATTRS | LEGACY_EXTERNAL_RUNFILES_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

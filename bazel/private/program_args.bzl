@@ -1,11 +1,42 @@
 """The arguments that `bazel run` gives a program: the attribute `args` of its target."""
 
+load(":py_application_info.bzl", "PyApplicationInfo")
+
 ProgramArgsInfo = provider(
     doc = "The arguments that `bazel run` gives a program.",
     fields = {
         "args": "list of str, with the paths that `$(rootpath)` and `$(location)` stand for.",
     },
 )
+
+OtherProgramsInfo = provider(
+    doc = "The programs of an image that are not its entry point.",
+    fields = {
+        "programs": "list of struct: label (Label), executable (File), application (PyApplicationInfo or None), has_args and has_env (bool).",
+    },
+)
+
+def other_programs(ctx):
+    """What an image of several programs must know of those that are not its entry point.
+
+    Args:
+        ctx: aspect context.
+
+    Returns:
+        list of OtherProgramsInfo, empty for what is not several programs.
+    """
+    if ctx.rule.kind != "image_programs":
+        return []
+    return [OtherProgramsInfo(programs = [
+        struct(
+            label = program.label,
+            executable = program[DefaultInfo].files_to_run.executable,
+            application = program[PyApplicationInfo] if PyApplicationInfo in program else None,
+            has_args = ProgramArgsInfo in program,
+            has_env = RunEnvironmentInfo in program and bool(program[RunEnvironmentInfo].environment),
+        )
+        for program in ctx.rule.attr.data
+    ])]
 
 # The attributes whose labels `args` may name.
 _DATA = ["data", "deps", "srcs", "tools"]
@@ -20,6 +51,9 @@ def program_args(ctx):
         list of ProgramArgsInfo, empty where the target has no `args`.
     """
     rule_attr = ctx.rule.attr
+    if ctx.rule.kind == "image_programs":
+        # What `bazel run` gives the entry point.
+        return [rule_attr.binary[ProgramArgsInfo]] if ProgramArgsInfo in rule_attr.binary else []
     args = getattr(rule_attr, "args", None)
     if not args or type(args) != "list":
         return []

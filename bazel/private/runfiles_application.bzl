@@ -3,11 +3,11 @@
 load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "runfiles_path")
 load(":runfiles_tree.bzl", "runfiles_tree")
 
-def _is_interpreter_link(file, executable):
-    """Whether a file is the `bin/python3` of the virtual environment that rules_python makes for a binary."""
+def _is_interpreter_link(file):
+    """Whether a file is the `bin/python3` of a virtual environment that rules_python makes for a binary."""
     parts = file.short_path.split("/")
     return (
-        not file.is_source and file.owner == executable.owner and len(parts) > 2 and
+        not file.is_source and len(parts) > 2 and
         parts[-3].endswith(".venv") and parts[-2] == "bin" and parts[-1].startswith("python")
     )
 
@@ -32,13 +32,14 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, 
 
     Returns:
         struct: inputs (list of File), replaced (list of File, which are not to be put at their paths), add_arguments
-        (function of Args), entrypoint (list of str), environment (dict of str), search_path (str), working_directory (str).
+        (function of Args), entrypoint (list of str), environment (dict of str), search_path (str), working_directory (str), own_paths
+        (list of str, paths below the image's root that are the image's alone, with what is below them).
     """
 
     # The link to a Python of the machine is one of this machine's when it is built. Bazel before 8 does not tell that the
     # file is a link, and the interpreter itself would be taken for it.
     interpreter = runtime.interpreter_path if runtime else None
-    interpreter_links = [file for file in files if _is_interpreter_link(file, executable)] if interpreter else []
+    interpreter_links = [file for file in files if _is_interpreter_link(file)] if interpreter else []
     tree = runfiles_tree(runfiles = runfiles, path_of = path_of, legacy = legacy, programs = programs, declared_links = declared_links)
 
     def add_arguments(args):
@@ -64,6 +65,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, 
         entrypoint = [root + "/app"],
         environment = {},
         search_path = "",
+        own_paths = ["app", RUNFILES_IN_IMAGE],
         # Where `bazel run` starts a program.
         working_directory = "%s/%s/_main" % (root, RUNFILES_IN_IMAGE),
     )

@@ -1,8 +1,8 @@
 """The rule that plans several images together, so that their common packages become common layers."""
 
+load(":image_packages.bzl", "image_packages")
 load(":layout.bzl", "LAYOUTS")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
-load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
@@ -17,7 +17,11 @@ def _shared_plan_impl(ctx):
     descriptors = []
     for index, binary in enumerate(ctx.attr.binaries):
         args.add(str(binary.label), format = "--image=%s")
-        files = [package.descriptor for package in binary[PackageLayersInfo].packages.to_list()]
+        executable = binary[DefaultInfo].files_to_run.executable
+        if not executable:
+            fail("package_layers: %s: binaries: %s is not executable; name a py_binary" % (ctx.label, binary.label))
+        in_runfiles = {file: None for file in binary[DefaultInfo].default_runfiles.files.to_list()}
+        files = [package.descriptor for package in image_packages(binary, executable, in_runfiles)]
         args.add_all(files, format_each = "--package=%d\t%%s" % index)
         descriptors.extend(files)
     args.add(ctx.attr.max_layers, format = "--max-layers=%s")

@@ -175,7 +175,7 @@ def venv_application(
     """What an image with the layout "venv" has besides packages and first-party files.
 
     Args:
-        ctx: rule context with the attributes `interpreter` and `module`.
+        ctx: rule context with the attributes `interpreter`, `module` and `system_site_packages`.
         application: PyApplicationInfo.
         runtime: PyRuntimeInfo or None.
         imports: list of str, PyInfo.imports.
@@ -203,8 +203,9 @@ def venv_application(
     site = site_packages(version)
 
     configuration = ctx.actions.declare_file(ctx.label.name + ".pyvenv.cfg")
-    ctx.actions.write(configuration, "home = %s\ninclude-system-site-packages = false\nversion = %s\n" % (
+    ctx.actions.write(configuration, "home = %s\ninclude-system-site-packages = %s\nversion = %s\n" % (
         interpreter.rpartition("/")[0],
+        "true" if ctx.attr.system_site_packages else "false",
         version.removesuffix("t"),
     ))
     package_directories = {}
@@ -283,5 +284,6 @@ def venv_application(
         # Bazel's launchers keep the program's own directory from Python's path by this; rules_py by an argument.
         environment = environment | ({"PYTHONSAFEPATH": "1"} if application.bazel_launcher else {}),
         search_path = root + "/" + VENV + "/bin",
+        own_paths = [APPLICATION, RUNFILES_IN_IMAGE, VENV] + ([INTERPRETER] if has_own_interpreter(runtime) and not ctx.attr.interpreter else []),
         working_directory = root + "/" + MAIN_REPOSITORY,
     )

@@ -82,6 +82,11 @@ export class FileTree<Content> {
     yield* entriesBelow(this.#root, "");
   }
 
+  /** Paths of all directories, each after the one that it is in; without the root. */
+  *directories(): Generator<string> {
+    yield* directoriesBelow(this.#root, "");
+  }
+
   #walk(path: string, followLast: boolean): Found<Content> | undefined {
     const left = path.split("/").reverse();
     const around: { name: string; node: Directory<Content> }[] = [{ name: "", node: this.#root }];
@@ -157,6 +162,15 @@ function* entriesBelow<Content>(
       yield* entriesBelow(node, `${prefix}${name}/`);
     } else {
       yield [`${prefix}${name}`, node];
+    }
+  }
+}
+
+function* directoriesBelow<Content>(directory: Directory<Content>, prefix: string): Generator<string> {
+  for (const [name, node] of directory.children) {
+    if (node.kind === "directory") {
+      yield `${prefix}${name}`;
+      yield* directoriesBelow(node, `${prefix}${name}/`);
     }
   }
 }

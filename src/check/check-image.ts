@@ -283,7 +283,7 @@ class Check {
         level: "warning",
         kind: "python-tag",
         message:
-          `${name} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, ` +
+          `${name} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} only for ${tags.join(" and ")}, ` +
           `which the image's Python (${tagOf(suffixes[0]!)}) does not see`,
         remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
         package: name,
@@ -307,8 +307,8 @@ class Check {
         level: this.#allows(module) ? "note" : level,
         kind: "python-tag",
         message:
-          `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ` +
-          `${module} is there for ${tags.join(" and ")} alone; ${where}`,
+          `the image's Python is ${this.#python?.version} (${tagOf(this.#python?.suffixes?.[0] ?? "")}), and ` +
+          `${module} is there only for ${tags.join(" and ")}; ${where}`,
         remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
         ...this.#about(other),
         library: module,
@@ -366,7 +366,7 @@ class Check {
         const foreign =
           problem.foreign === undefined
             ? "nothing in the image has it"
-            : `the image has it for ${problem.foreign} alone`;
+            : `the image has it only for ${problem.foreign}`;
         const elsewhere =
           this.#isElsewhere(problem) && problem.foreign === undefined
             ? "the image has it where the loader does not look"
@@ -577,7 +577,10 @@ function importedBy(chain: readonly ImportStep[]): string {
     return "it is imported by name";
   }
   const last = rest.at(-1);
-  const to = last === undefined ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  const to =
+    last === undefined
+      ? ""
+      : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
 

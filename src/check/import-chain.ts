@@ -10,6 +10,7 @@ import { type ImagePython, versionHolds } from "./python";
 export interface ImportStep {
   /** Path of the importing file in the image. */
   readonly file: string;
+  /** 0 where the file has no lines. */
   readonly line: number;
   /** The module that is imported there. */
   readonly imports: string;
@@ -54,6 +55,13 @@ const ESSENTIAL: Readonly<Record<string, RegExp>> = {
   psycopg2: /^_psycopg\./,
   torch: /^_C\./,
   zmq: /^backend\/cython\/_zmq\./,
+};
+
+/** What modules always import in a way that cannot be followed: from machine code, or after asking for the system. */
+const ALSO_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
+  "lxml.etree": ["gzip"],
+  psutil: ["psutil._pslinux"],
 };
 
 /** Modules that every Python has loaded before a program's first line, and those that are no files. */
@@ -201,13 +209,25 @@ class Walk {
   #enter(module: FoundModule): void {
     if (module.isExtension) {
       this.#open(module.file!);
+      this.#loadHidden(module);
       return;
     }
     this.#execute(module);
+    this.#loadHidden(module);
     const pattern = module.name.includes(".") ? undefined : ESSENTIAL[module.name];
     const [directory] = module.directories ?? [];
     if (pattern !== undefined && directory !== undefined && module.file !== undefined) {
       this.#enterEssential(module.name, directory, pattern);
+    }
+  }
+
+  #loadHidden(module: FoundModule): void {
+    for (const name of ALSO_IMPORTS[module.name] ?? []) {
+      const isWithin = name.startsWith(`${module.name}.`);
+      // Another version of the package may have another module in its place.
+      if (!isWithin || !("certain" in this.#settings.finder.find(name, module))) {
+        this.#load(name, this.#settings.tree.find(module.file!)?.path ?? module.file!, 0);
+      }
     }
   }
 

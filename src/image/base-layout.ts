@@ -7,6 +7,7 @@ import { ActionError } from "../action/action-error";
 import { readDocument } from "../action/input-file";
 import { ociLayerMediaType } from "./docker-media-types";
 import { parseJson, readJson } from "./json-file";
+import { CREATED_BY } from "./layer-metadata";
 import {
   configSchema,
   type IndexEntry,
@@ -63,6 +64,7 @@ export async function readBaseLayout(layout: string, platform: ImagePlatform): P
       remedy: "choose a base of the same platform, or build for the base's with --platforms",
     });
   }
+  refuseOwnImage(config, configFile);
   await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
   return {
     layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
@@ -171,6 +173,16 @@ async function platformOfConfig(layout: string, image: OciDescriptor): Promise<I
   return CONFIG_TYPES.includes(config.mediaType)
     ? parseJson(configSchema, await readBlob(layout, config), blobPath(layout, config.digest), REMEDY)
     : undefined;
+}
+
+/** An image of ours has its program, and packages that both have, where another of ours puts its own. */
+function refuseOwnImage({ history }: OciConfig, file: string): void {
+  if ((history ?? []).some(({ created_by }) => created_by?.startsWith(CREATED_BY))) {
+    throw new ActionError("the base is an image that package_layers made, whose program this image would replace", {
+      file,
+      remedy: "put both programs into one image with `binaries`, and give it the base that the other image has",
+    });
+  }
 }
 
 async function requireLayer(layout: string, { digest, size, urls = [] }: OciDescriptor): Promise<void> {

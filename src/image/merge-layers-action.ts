@@ -8,6 +8,7 @@ import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
+import { BasePaths } from "../base/base-paths";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
 import { type PlanPackage, plan, type SharedLayer } from "../plan/plan";
@@ -19,12 +20,16 @@ import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes
 import { purlAnnotations } from "../sbom/purl-annotation";
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
+import { orderForWins } from "./collision-order";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
-import { createdBy } from "./layer-metadata";
+import { CREATED_BY, createdBy } from "./layer-metadata";
 import { areBundlesOfOurs } from "./made-before";
-import { refusePathClashes } from "./path-clashes";
+import { contentReader } from "./mergeable-content";
+import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
+import { readInput } from "./place-blob";
 import type { ImagePlatform } from "./platform-match";
+import { refuseBasePaths } from "./refuse-base-paths";
 import { requireSameCompression } from "./same-compression";
 
 const assignments = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -66,6 +71,8 @@ const argumentsSchema = z.strictObject({
   external: many,
   application: many,
   base: pathFlag.optional(),
+  "base-paths": pathFlag.optional(),
+  "own-path": many,
   "max-layers": integer,
   architecture: pathFlag,
   os: pathFlag,
@@ -82,6 +89,7 @@ const argumentsSchema = z.strictObject({
   finding: findings,
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
+  collisions: collisionRules,
   "whole-blobs": one.pipe(z.literal("true")).optional(),
   plan: outputFile,
   bundles: pathFlag,
@@ -102,6 +110,8 @@ export const mergeLayersCommand: Command = {
     ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
     ["--application=FILE", "descriptor of an application layer (repeated)"],
     ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--base-paths=FILE", "the list of the base's paths, to be held against --own-path (optional)"],
+    ["--own-path=IMAGE_PATH", "a path that is the image's alone, with what is below it (repeated)"],
     ["--max-layers=N", "most layers of the image, those of the base counted"],
     ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
     ["--os=OS", "operating system in the words of OCI, such as linux"],
@@ -118,6 +128,7 @@ export const mergeLayersCommand: Command = {
     ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
     ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
     ["--strict=true", "fail when there is anything to be said of the image (optional)"],
+    ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -156,34 +167,63 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const [interpreter, external, application] = (await Promise.all(
       [flags.interpreter, flags.external, flags.application].map(read),
     )) as [LayerDescriptor[], LayerDescriptor[], LayerDescriptor[]];
-    refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
-
     requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
+    const idOf = new Map([...mergeables].map(([id, { descriptor }]) => [descriptor, id]));
+    const collisions = await findCollisions(
+      [...interpreter, ...external, ...descriptors, ...application],
+      contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file),
+    );
+    refuseCollisions(collisions, flags.collisions);
+    const ofBase =
+      flags["base-paths"] === undefined
+        ? []
+        : refuseBasePaths(
+            new BasePaths(await readInput(onDisk(flags["base-paths"])), flags["base-paths"]),
+            [...interpreter, ...external, ...descriptors, ...application],
+            flags["own-path"],
+          );
     const wholeBlobs = flags["whole-blobs"] !== undefined;
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
+    const planned = orderForWins(
+      plan(packages, {
+        ...options,
+        ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+        ...(flags["shared-plan"] === undefined
+          ? {}
+          : {
+              shared: await readSharedLayers(
+                flags["shared-plan"],
+                flags["shared-plan-image"],
+                context.root,
+                mergeables,
+              ),
+            }),
+        layers: layersForPackages,
+      }),
+      winsOf(collisions, (descriptor) => idOf.get(descriptor)),
+      flags.lock !== undefined || flags["shared-plan"] !== undefined,
+    );
+    const inOrder = [
+      ...interpreter,
+      ...external,
+      ...planned.layers.flatMap((layer) => layer.packages.map((id) => mergeables.get(id)!.descriptor)),
+      ...application,
+    ];
     const found: Finding[] = [
       ...flags.finding,
       ...repeatedDistributions(packages),
       ...unmatchedWishes(packages, options),
       ...unmatchedPatterns(flags.exclude, descriptors),
+      ...collisionFindings(collisions, inOrder),
+      ...ofBase,
     ];
     if (flags.strict !== undefined) {
       refuseWarnings(found);
     }
-    const planned = plan(packages, {
-      ...options,
-      ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
-      ...(flags["shared-plan"] === undefined
-        ? {}
-        : {
-            shared: await readSharedLayers(flags["shared-plan"], flags["shared-plan-image"], context.root, mergeables),
-          }),
-      layers: layersForPackages,
-    });
 
     await writeOutputs(async (outputs) => {
       outputs.protect({
@@ -363,7 +403,7 @@ function fixedLayer(descriptor: LayerDescriptor): OwnLayer {
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${kind}`,
+    createdBy: `${CREATED_BY}${kind}`,
     entry: {
       kind,
       packages: [{ name: kind, version: "", bytes: tarSize }],

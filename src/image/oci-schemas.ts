@@ -53,6 +53,6 @@ export const configSchema = z.looseObject({
   variant: z.string().optional(),
   config: z.looseObject({}).nullish(),
   rootfs: z.looseObject({ type: z.literal("layers"), diff_ids: z.array(digestSchema) }),
-  history: z.array(z.looseObject({ empty_layer: z.boolean().optional() })).nullish(),
+  history: z.array(z.looseObject({ created_by: z.string().optional(), empty_layer: z.boolean().optional() })).nullish(),
 });
 export type OciConfig = z.infer<typeof configSchema>;

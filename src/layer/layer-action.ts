@@ -24,6 +24,7 @@ import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
 import { expandedRepoMapping } from "./repo-mapping";
 import { repositoryLinks } from "./repository-links";
+import { type SharedFile, sharedFiles } from "./shared-files";
 import { readWheelContent } from "./wheel-content";
 import { type LayerResources, writeLayer } from "./write-layer";
 
@@ -149,6 +150,16 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
+/** A layer's content, and what its descriptor says of that. */
+interface WantedContent extends LayerContent {
+  /** The patterns that left something out. */
+  readonly excluded: readonly string[];
+  /** Files that other packages may have too. */
+  readonly shared: SharedFile[];
+  /** Knows its files by their places in the image. */
+  readonly wheel: OpenWheel | undefined;
+}
+
 /** Links by which the runfiles have repositories under the names that their users know them by. */
 function mappedRepositories(flags: LayerFlags, root: string): (readonly [string, string])[] {
   const mapping = flags["repository-links"];
@@ -173,9 +184,6 @@ function inputsOf(flags: LayerFlags, root: string): InputPaths {
     ].map(onDisk),
   };
 }
-
-/** A layer's content, the patterns that left something out of it, and the wheel that knows its files by their places. */
-type WantedContent = LayerContent & { readonly excluded: readonly string[]; readonly wheel: OpenWheel | undefined };
 
 /** What is to be in the layer, in its order. */
 async function collectContent(
@@ -231,6 +239,7 @@ async function collectContent(
   return {
     ...content,
     excluded,
+    shared: flags.venv === undefined ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv), wheel),
     wheel: wheel === undefined || places === undefined ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry },
   };
 }
@@ -274,6 +283,7 @@ async function writeLayerOutputs(
     directoriesSize: written.directoriesSize,
     carried: written.carried,
     ...(content.excluded.length === 0 ? {} : { excluded: [...content.excluded] }),
+    ...(content.shared.length === 0 ? {} : { shared: content.shared }),
     directories: [...content.directories],
     files: written.files,
   };

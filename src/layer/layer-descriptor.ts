@@ -26,6 +26,11 @@ const fileSchema = z.union([
   z.tuple([z.string().min(1), z.string().min(1)]),
 ]);
 
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
+const sharedFileSchema = z.union([
+  z.tuple([z.string().min(1), sha256Schema]),
+  z.tuple([z.string().min(1), sha256Schema, z.literal("namespace")]),
+]);
 const count = z.number().int().nonnegative();
 
 /** A descriptor, version 1. All sizes are bytes. */
@@ -64,6 +69,12 @@ export const layerDescriptorSchema = z.strictObject({
   }),
   /** The patterns of `exclude` that left something out; absent when none did. */
   excluded: z.array(z.string().min(1)).min(1).optional(),
+  /**
+   * Files that other packages may have at the same path, as they lie in no Python package of the distribution's own: path,
+   * SHA-256 of the content in hexadecimal digits, and whether it is an `__init__.py` that only declares a namespace. Absent when
+   * there are none, and for layers whose paths no package shares.
+   */
+  shared: z.array(sharedFileSchema).min(1).optional(),
   /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
   directories: z.array(z.string().min(1)),
   /** Every other entry of the tar in its order. */

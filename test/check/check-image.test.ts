@@ -81,7 +81,7 @@ test("extension modules for another Python", () => {
     "x/site-packages/pydantic_core/__init__.py": { imports: [[1, "._core:Some"] as [number, string]] },
   };
   expect(said(check([core], [[2, "pydantic_core"]], { modules }))).toEqual([
-    "error: the image's Python is cpython-311-x86_64-linux-gnu; pydantic_core._core is there for cpython-312-x86_64-linux-gnu alone; app.py:2 imports pydantic_core, then pydantic_core/__init__.py:1 imports pydantic_core._core",
+    "error: the image's Python is 3.11 (cpython-311-x86_64-linux-gnu), and pydantic_core._core is there only for cpython-312-x86_64-linux-gnu; app.py:2 imports pydantic_core, then pydantic_core/__init__.py:1 imports pydantic_core._core",
   ]);
   expect(check([core], [], { modules }).findings).toMatchObject([
     { level: "warning", kind: "python-tag", package: "pydantic-core" },
@@ -250,6 +250,14 @@ test("a package of which it is known that it cannot do without its extension", (
   expect(
     check([numpy], [[1, "numpy"]], { modules: { "x/site-packages/numpy/__init__.py": {} } }).findings,
   ).toMatchObject([{ level: "error", kind: "python-tag" }]);
+});
+
+test("what an extension module of which that is known imports itself", () => {
+  const etree = packageLayer("lxml", { elf: { "lxml/etree.abi3.so": {} }, files: ["lxml/__init__.py"] });
+  const found = check([etree], [[1, "lxml:etree"]], { modules: { "x/site-packages/lxml/__init__.py": {} } });
+  expect(said(found)).toEqual([
+    "error: nothing in the image has the module gzip; app.py:1 imports lxml.etree, then lxml/etree.abi3.so imports gzip",
+  ]);
 });
 
 test("packages of a virtual environment for another Python", () => {

@@ -391,7 +391,8 @@ export const points: readonly Point[] = [
     check: async (bench) => {
       const client = bench.start({ json: true, args: ["--worker_protocol=json", "--persistent_worker"] });
       client.sendBytes(Buffer.from('{"arguments":["say","--word=a\\ud800b","--output=out"]}\n'));
-      assert.equal((await client.response()).output, "a\ufffdb\n");
+      // Replaced as decoders do it, or spelt out.
+      assert.match((await client.response()).output, /^a(?:\ufffd|\\ud800)b\n$/);
     },
   },
   {

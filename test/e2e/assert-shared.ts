@@ -48,7 +48,7 @@ export function assertShared(
       workspace.bazel(["aquery", "--output=jsonproto", ...flags, `mnemonic("PackageLayer", ${targets})`]),
     ) as { actions: { outputIds: number[] }[] };
     expect(graph.actions).toHaveLength(all.size);
-    expect(new Set(graph.actions.flatMap(({ outputIds }) => outputIds)).size).toBe(3 * all.size);
+    expect(new Set(graph.actions.flatMap(({ outputIds }) => outputIds)).size).toBe(4 * all.size);
 
     const own = second.plan.layers.filter(
       ({ kind, packages }) =>

@@ -1,7 +1,10 @@
 // A base image from Debian packages with the Python that the wheels were chosen for, as an OCI image layout.
 
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { gzipSync } from "node:zlib";
 import { saySkipped } from "../say-skipped";
 import { REPOSITORY } from "./workspace";
 
@@ -35,4 +38,25 @@ export function debianBase(): string | undefined {
     return undefined;
   }
   return stdout;
+}
+
+/** Puts one layer more onto the only image of a layout, as `FROM` and `COPY` do. */
+export function addLayer(layout: string, tar: Buffer): void {
+  const blob = (digest: string) => path.join(layout, "blobs", ...digest.split(":"));
+  const read = (digest: string) => JSON.parse(readFileSync(blob(digest), "utf8"));
+  const put = (bytes: Buffer) => {
+    const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+    writeFileSync(blob(digest), bytes);
+    return { digest, size: bytes.length };
+  };
+  const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+  const index = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8"));
+  const [image] = index.manifests;
+  const manifest = read(image.digest);
+  const config = read(manifest.config.digest);
+  config.rootfs.diff_ids.push(`sha256:${createHash("sha256").update(tar).digest("hex")}`);
+  manifest.layers.push({ ...manifest.layers[0], ...put(gzipSync(tar)) });
+  Object.assign(manifest.config, put(json(config)));
+  Object.assign(image, put(json(manifest)));
+  writeFileSync(path.join(layout, "index.json"), json(index));
 }

@@ -351,3 +351,14 @@ describe("an index of several images", () => {
     });
   });
 });
+
+test("an image of ours is refused: its program would be replaced", async () => {
+  const { config } = writeLayout(layout, {
+    config: { history: [{ created_by: "debuerreotype" }, { created_by: "package_layers: application" }] },
+  });
+  expect(await refusal()).toEqual({
+    message: "the base is an image that package_layers made, whose program this image would replace",
+    file: nameOf(config),
+    remedy: "put both programs into one image with `binaries`, and give it the base that the other image has",
+  });
+});

@@ -353,8 +353,29 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
       message: "two layers have different files at one path",
       package: "first 1.0 and second 2.0",
       file: "app/shared.py",
-      remedy: "leave one of the two packages out, or take versions that do not share the file",
+      remedy:
+        "leave one of the two packages out, or take versions that do not share the file, " +
+        'or let second 2.0 win with collisions = "warn"',
     });
+  });
+
+  test("which collisions = warn lets through: the last by name is above, and the plan says so", async () => {
+    await makeLayer(folder, "first", { "app/shared.py": "1", "app/large": "x".repeat(50_000) });
+    await makeLayer(folder, "second", { "app/shared.py": "2".repeat(70_000) }, { version: "2.0" });
+    await merge(flagsOf(["first", "second"], 6, ["--collisions=warn"]));
+    expect(holds().slice(2, -1)).toEqual(["package first", "package second"]);
+    expect(plan().packages.map(({ name, layer }) => [name, layer])).toEqual([
+      ["first", 2],
+      ["second", 3],
+    ]);
+    expect(plan().findings).toEqual([
+      {
+        id: "file-collision",
+        severity: "warning",
+        message: "first 1.0 and second 2.0 have different files at app/shared.py; the image has that of second 2.0",
+        remedy: "leave one of the two packages out, or take versions that do not share the file",
+      },
+    ]);
   });
 
   test("a package and the application with different bytes at one path", async () => {

@@ -208,10 +208,7 @@ export const applications: readonly Application[] = [
   imports("pyyaml", "import yaml\n", "pyyaml==6.0.3"),
   imports("psutil", "import psutil\n", "psutil==7.1.0"),
   imports("pydantic-core", "import pydantic_core\n", "pydantic-core==2.41.4", "typing_extensions==4.15.0"),
-  {
-    ...imports("lxml", "from lxml import etree\n", "lxml==6.0.2"),
-    unknowable: { says: /gzip/, why: "its extension module imports gzip" },
-  },
+  imports("lxml", "from lxml import etree\n", "lxml==6.0.2"),
   imports("pillow", "from PIL import Image\n", "pillow==11.3.0"),
   imports("six", "import six\nfrom six.moves import urllib\n", "six==1.17.0"),
   imports("websockets", "import websockets\n", "websockets==15.0.1"),

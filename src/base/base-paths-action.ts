@@ -1,0 +1,130 @@
+// The `base-paths` action: a base image in, the list of its paths out.
+
+import { createReadStream, existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import * as zlib from "node:zlib";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { type BaseImage, blobPath, readBaseLayout } from "../image/base-layout";
+import { type BasePath, formatBasePaths } from "./base-paths";
+import { FileTree } from "./file-tree";
+import { readTar, TarError } from "./tar-reader";
+
+const argumentsSchema = z.strictObject({
+  base: pathFlag,
+  architecture: pathFlag,
+  os: pathFlag,
+  variant: one.optional(),
+  paths: outputFile,
+});
+
+/** What the help shows of the action. */
+export const basePathsCommand: Command = {
+  name: "base-paths",
+  summary: "list the paths that a base image has",
+  flags: [
+    ["--base=DIRECTORY", "OCI layout of the base image"],
+    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+    ["--os=OS", "operating system in the words of OCI, such as linux"],
+    ["--variant=VARIANT", "variant of the architecture (optional)"],
+    ["--paths=FILE", "output: the list"],
+  ],
+};
+
+/** Reads each layer of the base once. */
+export const basePathsAction: Action = async (args, { root, signal }) => {
+  const flags = parseArguments("base-paths", argumentsSchema, args);
+  const onDisk = (file: string) => path.resolve(root, file);
+  const layout = onDisk(flags.base);
+  const base = await readBaseLayout(layout, {
+    os: flags.os,
+    architecture: flags.architecture,
+    variant: flags.variant,
+  });
+  await writeOutputs(async (outputs) => {
+    outputs.protect({ directories: [layout] });
+    const file = outputs.file(onDisk(flags.paths));
+    const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
+    await writeFile(
+      file,
+      unreadable === undefined
+        ? formatBasePaths(await pathsOf(layout, base, signal))
+        : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`),
+    );
+  }, signal);
+};
+
+/** The paths that the layers leave, bottom first. */
+async function pathsOf(layout: string, { layers }: BaseImage, signal: AbortSignal): Promise<BasePath[]> {
+  const tree = new FileTree<undefined>();
+  for (const { digest, mediaType } of layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    // A foreign layer is not in every layout that names it.
+    if (existsSync(file)) {
+      await addLayer(tree, file, mediaType, signal);
+    }
+  }
+  return [
+    ...[...tree.directories()].map((directory): BasePath => ({ path: directory, kind: "directory" })),
+    ...[...tree.entries()].map(([at, { kind }]): BasePath => ({ path: at, kind })),
+  ];
+}
+
+async function addLayer(
+  tree: FileTree<undefined>,
+  file: string,
+  mediaType: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await readTar(decompressed(file, mediaType, signal), async ({ path: at, kind, target }) => {
+      tree.add(
+        at,
+        kind === "directory"
+          ? { kind, children: new Map() }
+          : kind === "symlink"
+            ? { kind, target }
+            : { kind: "file", content: undefined },
+      );
+    });
+  } catch (cause) {
+    if (cause instanceof TarError || (cause as NodeJS.ErrnoException).code?.startsWith("Z_") === true) {
+      throw new ActionError(`a layer of the base cannot be read: ${(cause as Error).message}`, {
+        file,
+        remedy: "fetch the base again; what is there is damaged",
+        cause,
+      });
+    }
+    throw cause;
+  }
+}
+
+const GZIP = /[+.]gzip$/;
+const ZSTD = /[+.]zstd$/;
+
+function canRead(mediaType: string): boolean {
+  return (
+    GZIP.test(mediaType) ||
+    /\.tar$/.test(mediaType) ||
+    (ZSTD.test(mediaType) && zlib.createZstdDecompress !== undefined)
+  );
+}
+
+function decompressed(file: string, mediaType: string, signal: AbortSignal): AsyncIterable<Buffer> {
+  const blob = createReadStream(file, { highWaterMark: 1 << 20, signal });
+  if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
+    return blob;
+  }
+  const decompressor = GZIP.test(mediaType)
+    ? zlib.createGunzip({ chunkSize: 1 << 20 })
+    : zlib.createZstdDecompress({ chunkSize: 1 << 20 });
+  // A failing source ends what it is piped into, which else would wait for ever.
+  blob.once("error", (error) => decompressor.destroy(error));
+  return blob.pipe(decompressor);
+}

@@ -1,0 +1,73 @@
+// Which paths a base image has, as a file: a line for each, sorted, so that what is at and below a path is found without
+// reading the rest.
+
+import { ActionError } from "../action/action-error";
+
+/** What is at a path of a base. */
+export interface BasePath {
+  /** In the image, without a slash before it. */
+  readonly path: string;
+  readonly kind: "file" | "symlink" | "directory";
+}
+
+/** The first line; a base of which nothing could be read has the reason there. */
+const HEAD = "package_layers base paths 1";
+
+const KIND_LETTERS = { file: "f", symlink: "l", directory: "d" } as const;
+
+/**
+ * The file's text.
+ *
+ * @param unread Why the base's layers could not be read; there are no paths then.
+ */
+export function formatBasePaths(paths: readonly BasePath[], unread?: string): string {
+  const lines = paths.map(({ path, kind }) => `${escaped(path)}\t${KIND_LETTERS[kind]}`).sort();
+  return [unread === undefined ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
+}
+
+/** A line break in a path would begin another line. */
+function escaped(path: string): string {
+  return path.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+}
+
+/** The paths of a base; see formatBasePaths. */
+export class BasePaths {
+  readonly #text: string;
+  /** Why nothing is known. */
+  readonly unread: string | undefined;
+
+  /**
+   * @param file Names the file in errors.
+   * @throws ActionError for a text that formatBasePaths did not make.
+   */
+  constructor(text: string, file: string) {
+    const [head = ""] = text.split("\n", 1);
+    if (!head.startsWith(HEAD)) {
+      throw new ActionError("the list of the base's paths is damaged", { file, remedy: "remove it and build again" });
+    }
+    this.#text = text;
+    this.unread = / unread: (.*)$/.exec(head)?.[1];
+  }
+
+  /** What is at a path itself. */
+  at(path: string): BasePath["kind"] | undefined {
+    for (const [kind, letter] of Object.entries(KIND_LETTERS) as [BasePath["kind"], string][]) {
+      if (this.#text.includes(`\n${escaped(path)}\t${letter}\n`)) {
+        return kind;
+      }
+    }
+    return undefined;
+  }
+
+  /** The first path below a directory, in the order of the file, at which there is not a directory. */
+  firstBelow(directory: string): string | undefined {
+    const start = `\n${escaped(directory)}/`;
+    for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
+      const [path, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("\t") as [string, string];
+      if (letter !== KIND_LETTERS.directory) {
+        return path;
+      }
+    }
+    return undefined;
+  }
+}

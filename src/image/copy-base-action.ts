@@ -1,0 +1,57 @@
+// The `copy-base` action: the layers of a base that Bazel did not build, as outputs of Bazel's own. The image's layout can link
+// those, where it would have to copy the base at every edit.
+
+import { constants, existsSync } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import type { Command } from "../action/command-line";
+import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { blobPath, readBaseLayout } from "./base-layout";
+
+const argumentsSchema = z.strictObject({
+  base: pathFlag,
+  architecture: pathFlag,
+  os: pathFlag,
+  variant: one.optional(),
+  copy: pathFlag,
+});
+
+/** What the help shows of the action. */
+export const copyBaseCommand: Command = {
+  name: "copy-base",
+  summary: "copy the layers of a base's image for one platform",
+  flags: [
+    ["--base=DIRECTORY", "OCI layout of the base image"],
+    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+    ["--os=OS", "operating system in the words of OCI, such as linux"],
+    ["--variant=VARIANT", "variant of the architecture (optional)"],
+    ["--copy=DIRECTORY", "output: the layers, as in a layout"],
+  ],
+};
+
+/** Copies each layer that is there once; where the file system can, it shares the bytes. */
+export const copyBaseAction: Action = async (args, { root, signal }) => {
+  const flags = parseArguments("copy-base", argumentsSchema, args);
+  const onDisk = (file: string) => path.resolve(root, file);
+  const { layers } = await readBaseLayout(onDisk(flags.base), {
+    os: flags.os,
+    architecture: flags.architecture,
+    variant: flags.variant,
+  });
+  await writeOutputs(async (outputs) => {
+    outputs.protect({ directories: [onDisk(flags.base)] });
+    const copy = outputs.directory(onDisk(flags.copy));
+    await mkdir(path.join(copy, "blobs", "sha256"), { recursive: true });
+    for (const digest of new Set(layers.map((layer) => layer.digest))) {
+      signal.throwIfAborted();
+      const source = blobPath(onDisk(flags.base), digest);
+      // A foreign layer is not in every layout that names it.
+      if (existsSync(source)) {
+        await copyFile(source, blobPath(copy, digest), constants.COPYFILE_FICLONE);
+      }
+    }
+  }, signal);
+};
