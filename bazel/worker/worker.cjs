@@ -884,10 +884,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path34) {
-  if (!path34)
+function getElementAtPath(obj, path36) {
+  if (!path36)
     return obj;
-  return path34.reduce((acc, key2) => acc?.[key2], obj);
+  return path36.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1146,11 +1146,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path34, issues) {
+function prefixIssues(path36, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path34);
+    iss.path.unshift(path36);
     return iss;
   });
 }
@@ -1682,16 +1682,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path34 = []) => {
+  const processError = (error3, path36 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path34, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path36, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path34, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path34, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
       } else {
-        const fullpath = [...path34, ...issue2.path];
+        const fullpath = [...path36, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1730,8 +1730,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path34 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path34) {
+  const path36 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path36) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4109,7 +4109,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve24) {
+function isRecursive(inst, stack, resolve26) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4119,7 +4119,7 @@ function isRecursive(inst, stack, resolve24) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve24);
+      const answer = isRecursive(child, stack, resolve26);
       if (answer > result)
         result = answer;
     }
@@ -4130,7 +4130,7 @@ function isRecursive(inst, stack, resolve24) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve24) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve26) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4194,7 +4194,7 @@ function isRecursive(inst, stack, resolve24) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve24 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve26 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7355,7 +7355,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve24, reject) {
+      return new Promise(function executor(resolve26, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7365,7 +7365,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve24.apply(null, params2);
+              resolve26.apply(null, params2);
             }
           }
         };
@@ -10915,7 +10915,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path34, message }) => `${path34.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path36, message }) => `${path36.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11124,54 +11124,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path34, cause) {
+function cannotWrite(path36, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path34, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path36, remedy, cause });
 }
-function requireWritten({ temporary, path: path34, isDirectory }) {
+function requireWritten({ temporary, path: path36, isDirectory }) {
   const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path34}`);
+    throw new Error(`output was announced but never written: ${path36}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path34}`);
+    throw new Error(`output is not of the announced kind: ${path36}`);
   }
 }
-function requireReplaceable({ path: path34, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs3.lstatSync)(path34, { throwIfNoEntry: false });
+function requireReplaceable({ path: path36, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path36, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs3.readlinkSync)(path34);
-    throw refusal("an output would replace a symlink", path34, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path36);
+    throw refusal("an output would replace a symlink", path36, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path34, remedy);
+    throw refusal("an output file would replace a directory", path36, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path34, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path36, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path34, remedy);
+    throw refusal("an output directory would replace a file", path36, remedy);
   }
-  if (isDirectory && (0, import_node_fs3.readdirSync)(path34).length > 0 && !madeBefore?.(path34)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path34, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path36).length > 0 && !madeBefore?.(path36)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path36, remedy);
   }
   return existing;
 }
-function refuseInputs(path34, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs3.statSync)(path34, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path34)), (0, import_node_path3.basename)(path34));
+function refuseInputs(path36, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path36, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path36)), (0, import_node_path3.basename)(path36));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path34, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path36, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11181,19 +11181,19 @@ function refuseInputs(path34, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path34, "name another path for the output");
+      throw refusal("an output would replace an input", path36, "name another path for the output");
     }
   }
 }
-function realPathOf(path34) {
+function realPathOf(path36) {
   try {
-    return (0, import_node_fs3.realpathSync)(path34);
+    return (0, import_node_fs3.realpathSync)(path36);
   } catch {
     return void 0;
   }
 }
-function isWithin(path34, folder) {
-  return path34 === folder || path34.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path36, folder) {
+  return path36 === folder || path36.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed3 = [];
@@ -11210,56 +11210,56 @@ function putAllInPlace(outputs) {
   return placed3.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path34, temporary, isDirectory } = output;
+  const { path: path36, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs3.renameSync)(temporary, path34);
-    return { undo: () => (0, import_node_fs3.renameSync)(path34, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path36);
+    return { undo: () => (0, import_node_fs3.renameSync)(path36, temporary) };
   }
-  const replaced = temporaryName(path34);
+  const replaced = temporaryName(path36);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs3.existsSync)(path34)) {
-      (0, import_node_fs3.renameSync)(path34, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path36)) {
+      (0, import_node_fs3.renameSync)(path36, temporary);
     }
-    (0, import_node_fs3.renameSync)(replaced, path34);
+    (0, import_node_fs3.renameSync)(replaced, path36);
     (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs3.renameSync)(path34, replaced);
+    (0, import_node_fs3.renameSync)(path36, replaced);
   } else {
-    keepBoth(path34, replaced);
+    keepBoth(path36, replaced);
   }
   try {
-    (0, import_node_fs3.renameSync)(temporary, path34);
+    (0, import_node_fs3.renameSync)(temporary, path36);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path34, second) {
+function keepBoth(path36, second) {
   try {
-    (0, import_node_fs3.linkSync)(path34, second);
+    (0, import_node_fs3.linkSync)(path36, second);
   } catch {
-    (0, import_node_fs3.renameSync)(path34, second);
+    (0, import_node_fs3.renameSync)(path36, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path34) => (0, import_promises2.rm)(path34, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path36) => (0, import_promises2.rm)(path36, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path34) {
-  const name2 = (0, import_node_path3.basename)(path34);
+function temporaryPrefix(path36) {
+  const name2 = (0, import_node_path3.basename)(path36);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path34) {
+function temporaryName(path36) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path34), `${temporaryPrefix(path34)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path36), `${temporaryPrefix(path36)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path34, namesBeside) {
-  const prefix = temporaryPrefix(path34);
+function removeLeftovers(path36, namesBeside) {
+  const prefix = temporaryPrefix(path36);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11269,7 +11269,7 @@ function removeLeftovers(path34, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path34), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path36), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11314,8 +11314,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path34) {
-        return this.#add(path34, false);
+      file(path36) {
+        return this.#add(path36, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11323,16 +11323,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path34, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path34), process.cwd());
+      directory(path36, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path36), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path34,
+            path36,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path34, true, madeBefore);
+        const temporary = this.#add(path36, true, madeBefore);
         (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
@@ -11357,10 +11357,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path34, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path34);
+      #add(path36, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path36);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path34, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path36, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11372,7 +11372,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path34, error2);
+          throw cannotWrite(path36, error2);
         }
       }
       #existingNames(folder) {
@@ -11465,8 +11465,8 @@ function startsLikeElf(start) {
 function readElf(read, size) {
   return new ElfReader(read, size).facts();
 }
-function isPython(path34) {
-  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path34);
+function isPython(path36) {
+  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path36);
 }
 function readPythonElf(read, size) {
   const reader = new ElfReader(read, size);
@@ -11902,22 +11902,22 @@ function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
     }
   }
   for (const entry of entries) {
-    const { path: path34 } = entry;
-    if (METADATA.test(path34)) {
-      const directory = path34.slice(0, path34.lastIndexOf("/"));
+    const { path: path36 } = entry;
+    if (METADATA.test(path36)) {
+      const directory = path36.slice(0, path36.lastIndexOf("/"));
       const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path34)) {
-      facts.sboms.push(path34);
+    } else if (SBOM.test(path36)) {
+      facts.sboms.push(path36);
     } else if (entry.kind === "made") {
-      addScript(facts, path34, entry.content);
-    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path34)) {
+      addScript(facts, path36, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path36)) {
       const content = unpack(entry);
-      addProgram(facts, path34, content.length, (target, position) => content.copy(target, 0, position));
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path34)) {
-      addFile(facts, path34, entry.source, entry.size);
+      addProgram(facts, path36, content.length, (target, position) => content.copy(target, 0, position));
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path36)) {
+      addFile(facts, path36, entry.source, entry.size);
     }
   }
   return facts;
@@ -11926,15 +11926,15 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addFile(facts, path34, source, size) {
+function addFile(facts, path36, source, size) {
   const descriptor = (0, import_node_fs4.openSync)(source, "r");
   try {
-    addProgram(facts, path34, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
+    addProgram(facts, path36, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
   } finally {
     (0, import_node_fs4.closeSync)(descriptor);
   }
 }
-function addProgram(facts, path34, size, readSome) {
+function addProgram(facts, path36, size, readSome) {
   if (size < 4) {
     return;
   }
@@ -11954,26 +11954,26 @@ function addProgram(facts, path34, size, readSome) {
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
         facts.elf.push([
-          path34,
-          (isPython(path34) ? readPythonElf : readElf)(read, size)
+          path36,
+          (isPython(path36) ? readPythonElf : readElf)(read, size)
         ]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path34, line2);
+      addScript(facts, path36, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path34, error2.message]);
+    facts.damaged.push([path36, error2.message]);
   }
 }
-function addScript(facts, path34, content) {
+function addScript(facts, path36, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path34, line2.trim()]);
+    facts.scripts.push([path36, line2.trim()]);
   }
 }
 function head(entry) {
@@ -12451,9 +12451,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path34 = pathInSitePackages(entry.name);
-      if (path34 !== void 0) {
-        entries.set(path34, entries.has(path34) ? void 0 : entry);
+      const path36 = pathInSitePackages(entry.name);
+      if (path36 !== void 0) {
+        entries.set(path36, entries.has(path36) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12523,47 +12523,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path34) {
-  if (path34.startsWith("/")) {
-    throw refused("is absolute", path34);
+function imagePath(root, path36) {
+  if (path36.startsWith("/")) {
+    throw refused("is absolute", path36);
   }
-  if (path34.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path34);
+  if (path36.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path36);
   }
-  const parts = [...root.split("/"), ...path34.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path36.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path34) {
-  if (path34.includes("\0")) {
-    throw refused("contains a NUL character", path34);
+function requireImagePath(path36) {
+  if (path36.includes("\0")) {
+    throw refused("contains a NUL character", path36);
   }
-  if (HALF_CHARACTER.test(path34)) {
-    throw refused("is no valid Unicode", path34);
+  if (HALF_CHARACTER.test(path36)) {
+    throw refused("is no valid Unicode", path36);
   }
-  for (const part of path34.split("/")) {
+  for (const part of path36.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path34);
+      throw refused("contains ..", path36);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path34);
+      throw refused("has an empty name in it", path36);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path34);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path36);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path34);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path36);
     }
   }
-  if (isLongerThan(path34, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path34);
+  if (isLongerThan(path36, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path36);
   }
-  return path34;
+  return path36;
 }
-function requireLinkTarget(target, path34) {
+function requireLinkTarget(target, path36) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path34,
+      file: path36,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12572,8 +12572,8 @@ function requireLinkTarget(target, path34) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path34) {
-  const shown = path34.length <= 500 ? path34 : `${path34.slice(0, 500)}\u2026`;
+function refused(reason, path36) {
+  const shown = path36.length <= 500 ? path36 : `${path36.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12842,14 +12842,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path34) {
-  return path34.replace(COMPILED, "$1$2.py");
+function sourceOf(path36) {
+  return path36.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path34 }) => path34));
+  const paths = new Set(entries.map(({ path: path36 }) => path36));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path34 }) => paths.has(sourceOf(path34)) && !paths.has(path34))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path36 }) => paths.has(sourceOf(path36)) && !paths.has(path36))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -12861,10 +12861,10 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path34, entry, ownership) {
-  requireImagePath(path34);
-  const fullPath = entry.kind === "directory" ? `${path34}/` : path34;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path34) : "";
+function tarHeader(path36, entry, ownership) {
+  requireImagePath(path36);
+  const fullPath = entry.kind === "directory" ? `${path36}/` : path36;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path36) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split4 = splitPath(fullPath);
@@ -12895,16 +12895,16 @@ function tarHeader(path34, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path34) {
-  if (!isPrintable(path34)) {
+function splitPath(path36) {
+  if (!isPrintable(path36)) {
     return void 0;
   }
-  if (path34.length <= NAME_LENGTH) {
-    return { name: path34, prefix: "" };
+  if (path36.length <= NAME_LENGTH) {
+    return { name: path36, prefix: "" };
   }
-  const slash = path34.lastIndexOf("/", Math.min(PREFIX_LENGTH, path34.length - 2));
-  const name2 = path34.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path34.slice(0, slash) } : void 0;
+  const slash = path36.lastIndexOf("/", Math.min(PREFIX_LENGTH, path36.length - 2));
+  const name2 = path36.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path36.slice(0, slash) } : void 0;
 }
 function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
@@ -12974,18 +12974,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path34 }) => path34));
+  const paths = new Set(contents.map(({ path: path36 }) => path36));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path34 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path34.lastIndexOf("/"); slash > 0; slash = path34.lastIndexOf("/", slash - 1)) {
-      const directory = path34.slice(0, slash);
+  for (const { path: path36 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
+      const directory = path36.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path34}`,
+          file: `${directory}, and below it ${path36}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12997,10 +12997,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path34) => ({ path: path34 }))).map(({ path: path34 }) => path34);
+  return sortByPath([...paths].map((path36) => ({ path: path36 }))).map(({ path: path36 }) => path36);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path34) => tarHeader(path34, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path36) => tarHeader(path36, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13084,9 +13084,9 @@ var require_ignore = __commonJS({
           return null;
         }
         if (char === ESCAPE) {
-          const escaped2 = pattern[++index];
-          body += escapeMember(escaped2);
-          prev = escaped2;
+          const escaped3 = pattern[++index];
+          body += escapeMember(escaped3);
+          prev = escaped3;
         } else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
           index++;
           let to = pattern[index];
@@ -13150,14 +13150,14 @@ var require_ignore = __commonJS({
       while (index < length) {
         const char = pattern[index];
         if (char === ESCAPE) {
-          const escaped2 = pattern[index + 1];
-          if (escaped2 === SLASH && index + 2 === length) {
+          const escaped3 = pattern[index + 1];
+          if (escaped3 === SLASH && index + 2 === length) {
             out += hold(NEVER_MATCH);
-          } else if (escaped2 === "*" || escaped2 === "[" || escaped2 === SPACE) {
+          } else if (escaped3 === "*" || escaped3 === "[" || escaped3 === SPACE) {
             out += pattern.slice(index, index + 2);
           } else {
             out += hold(
-              REGEX_LITERAL_SPECIAL.test(escaped2) ? ESCAPE + escaped2 : isReserved(escaped2) ? `[${escaped2}]` : escaped2
+              REGEX_LITERAL_SPECIAL.test(escaped3) ? ESCAPE + escaped3 : isReserved(escaped3) ? `[${escaped3}]` : escaped3
             );
           }
           index += 2;
@@ -13513,26 +13513,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path34) => {
-      const end = path34.length - 1;
-      const index = path34.lastIndexOf(
+    var basenameOf = (path36) => {
+      const end = path36.length - 1;
+      const index = path36.lastIndexOf(
         SLASH,
-        path34[end] === SLASH ? end - 1 : end
+        path36[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path34 : path34.slice(index + 1);
+      return index < 0 ? path36 : path36.slice(index + 1);
     };
-    var parentOf = (path34) => {
-      if (path34.charCodeAt(0) === SLASH_CODE || path34.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path34.split(SLASH).filter(Boolean);
+    var parentOf = (path36) => {
+      if (path36.charCodeAt(0) === SLASH_CODE || path36.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path36.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path34.length - 1;
-      const cut2 = path34.lastIndexOf(
+      const end = path36.length - 1;
+      const cut2 = path36.lastIndexOf(
         SLASH,
-        path34.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path36.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path34.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path36.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13682,7 +13682,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path34) {
+      testLiteral(path36) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13691,7 +13691,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path34)) {
+          if (rule.checkRegex.test(path36)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13711,15 +13711,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path34, mode) {
+      test(path36, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename7 = shortcut ? basenameOf(path34) : path34;
+        const basename7 = shortcut ? basenameOf(path36) : path36;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename7 : path34
+            shortcut && rule._basenameOnly ? basename7 : path36
           )) {
             const { negative } = rule;
             const ret = {
@@ -13741,17 +13741,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path34, originalPath, doThrow) => {
-      if (!isString(path34)) {
+    var checkPath = (path36, originalPath, doThrow) => {
+      if (!isString(path36)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path34) {
+      if (!path36) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path34)) {
+      if (checkPath.isNotRelative(path36)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13760,25 +13760,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path34) => {
-      const first = path34.charCodeAt(0);
+    var isNotRelative = (path36) => {
+      const first = path36.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path34.length === 1) {
+      if (path36.length === 1) {
         return true;
       }
-      const second = path34.charCodeAt(1);
+      const second = path36.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path34.length === 2 || path34.charCodeAt(2) === SLASH_CODE;
+      return path36.length === 2 || path36.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13809,58 +13809,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path34) {
+      _test(originalPath, cache, path36) {
         checkPath(
-          path34,
+          path36,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path34 ? this._t(path34, cache) : {
+        return path36 ? this._t(path36, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path34 = convertPath(target);
-        if (!path34 || path34.charCodeAt(path34.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path34);
+        const path36 = convertPath(target);
+        if (!path36 || path36.charCodeAt(path36.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path36);
         }
-        const dir = this._t(path34, this._testCache);
+        const dir = this._t(path36, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path34);
+        const literal2 = this._rules.testLiteral(path36);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path34, cache) {
-        if (path34 in cache) {
-          return cache[path34];
+      _t(path36, cache) {
+        if (path36 in cache) {
+          return cache[path36];
         }
-        const parentPath = parentOf(path34);
+        const parentPath = parentOf(path36);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path34] = parent && parent.ignored ? parent : this._rules.test(path34, MODE_IGNORE);
+        return cache[path36] = parent && parent.ignored ? parent : this._rules.test(path36, MODE_IGNORE);
       }
-      ignores(path34) {
-        return this._test(path34, this._ignoreCache, convertPath(path34)).ignored;
+      ignores(path36) {
+        return this._test(path36, this._ignoreCache, convertPath(path36)).ignored;
       }
       createFilter() {
-        return (path34) => !this.ignores(path34);
+        return (path36) => !this.ignores(path36);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path34) {
-        return this._test(path34, this._testCache, convertPath(path34));
+      test(path36) {
+        return this._test(path36, this._testCache, convertPath(path36));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path34) => checkPath(convertPath(path34), path34, RETURN_FALSE);
+    var isPathValid = (path36) => checkPath(convertPath(path36), path36, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path34) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path34) || isNotRelative(path34);
+      checkPath.isNotRelative = (path36) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path36) || isNotRelative(path36);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13882,16 +13882,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path34) => rules.ignores(path34);
-  return (path34) => {
-    const start = path34.indexOf(SITE_PACKAGES2);
+  const excludes = (path36) => rules.ignores(path36);
+  return (path36) => {
+    const start = path36.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path34.slice(start + SITE_PACKAGES2.length);
+    const below = path36.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path34,
+        file: path36,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13940,11 +13940,11 @@ var init_exclude = __esm({
 function findDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path34 of paths) {
-    if (!path34.startsWith(prefix)) {
+  for (const path36 of paths) {
+    if (!path36.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path34.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path36.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -14112,8 +14112,8 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path34 = programPath(venv, name2, entry.source);
-        installed.set(path34, { path: path34, kind: "made", content: Buffer.from(text4) });
+        const path36 = programPath(venv, name2, entry.source);
+        installed.set(path36, { path: path36, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -14147,8 +14147,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path34, venv) {
-  return path34.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path34.slice(`${venv}/lib/`.length));
+function isEntryPoints(path36, venv) {
+  return path36.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path36.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14181,12 +14181,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path34 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path34)) {
-      places.delete(path34);
+    const path36 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path36)) {
+      places.delete(path36);
     } else {
-      taken.add(path34);
-      places.set(path34, { path: path34, scheme: found.scheme, entry });
+      taken.add(path36);
+      places.set(path36, { path: path36, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -14219,7 +14219,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path34 }) => path34),
+    entries.map(({ path: path36 }) => path36),
     venv,
     name2
   );
@@ -14228,12 +14228,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed3 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path34 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed3.set(path34, { ...entry, path: path34 });
+      const path36 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed3.set(path36, { ...entry, path: path36 });
     }
   }
-  for (const { path: path34, entry } of lostFiles(places, placed3, distribution)) {
-    placed3.set(path34, { path: path34, kind: "packed", entry });
+  for (const { path: path36, entry } of lostFiles(places, placed3, distribution)) {
+    placed3.set(path36, { path: path36, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed3.values()]), venv, wheel, places),
@@ -14243,13 +14243,13 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findDistribution(
-    files.map(([path34]) => path34),
+    files.map(([path36]) => path36),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path34, source]) => distribution !== void 0 && path34.startsWith(headers) ? [`${headers}${distribution.name}/${path34.slice(headers.length)}`, source] : [path34, source]
+    ([path36, source]) => distribution !== void 0 && path36.startsWith(headers) ? [`${headers}${distribution.name}/${path36.slice(headers.length)}`, source] : [path36, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -14261,23 +14261,23 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   }
   return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path34, distribution, venv, places) {
+function placeOf(path36, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path34.startsWith(headers)) {
-    return `${distribution.headers}/${path34.slice(headers.length)}`;
+  if (path36.startsWith(headers)) {
+    return `${distribution.headers}/${path36.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path34.startsWith(modules) && !places.has(path34)) {
-    const asData = `${venv}/${path34.slice(modules.length)}`;
+  if (path36.startsWith(modules) && !places.has(path36)) {
+    const asData = `${venv}/${path36.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path34;
+  return path36;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path34, scheme, entry }) => !present.has(path34) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path34 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path36, scheme, entry }) => !present.has(path36) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path36 !== `${distribution?.distInfo}/RECORD`
   );
 }
 var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
@@ -14309,7 +14309,7 @@ var init_install_package = __esm({
 function compressionOf(mediaType) {
   return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType);
 }
-var digestSchema, layerMediaTypes, compressionSchema, fileSchema, count, layerDescriptorSchema;
+var digestSchema, layerMediaTypes, compressionSchema, fileSchema, sha256Schema, sharedFileSchema, count, layerDescriptorSchema;
 var init_layer_descriptor = __esm({
   "src/layer/layer-descriptor.ts"() {
     "use strict";
@@ -14324,6 +14324,11 @@ var init_layer_descriptor = __esm({
     fileSchema = union([
       tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
       tuple([string2().min(1), string2().min(1)])
+    ]);
+    sha256Schema = string2().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
+    sharedFileSchema = union([
+      tuple([string2().min(1), sha256Schema]),
+      tuple([string2().min(1), sha256Schema, literal("namespace")])
     ]);
     count = number2().int().nonnegative();
     layerDescriptorSchema = strictObject({
@@ -14361,6 +14366,12 @@ var init_layer_descriptor = __esm({
       }),
       /** The patterns of `exclude` that left something out; absent when none did. */
       excluded: array(string2().min(1)).min(1).optional(),
+      /**
+       * Files that other packages may have at the same path, as they lie in no Python package of the distribution's own: path,
+       * SHA-256 of the content in hexadecimal digits, and whether it is an `__init__.py` that only declares a namespace. Absent when
+       * there are none, and for layers whose paths no package shares.
+       */
+      shared: array(sharedFileSchema).min(1).optional(),
       /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
       directories: array(string2().min(1)),
       /** Every other entry of the tar in its order. */
@@ -14514,6 +14525,138 @@ var init_repository_links = __esm({
   }
 });
 
+// src/layer/namespace-file.ts
+function isNamespaceFile(text4) {
+  return text4.replace(DOCSTRING, "$1").split(/\r?\n|;/).every((line2) => LINE.test(line2.replace(/(^|\s)#.*$/, "").trim()));
+}
+var LARGEST_NAMESPACE_FILE2, EXTEND_PATH, LINES, LINE, DOCSTRING;
+var init_namespace_file = __esm({
+  "src/layer/namespace-file.ts"() {
+    "use strict";
+    LARGEST_NAMESPACE_FILE2 = 4096;
+    EXTEND_PATH = String.raw`extend_path\(__path__,\s*__name__\)`;
+    LINES = [
+      "",
+      "try:",
+      String.raw`except(?:\s+(?:Exception|ImportError|ModuleNotFoundError|\(ImportError,\s*ModuleNotFoundError\)))?:`,
+      "pass",
+      "import pkgutil",
+      "import pkg_resources",
+      "from pkgutil import extend_path",
+      String.raw`from __future__ import \w+`,
+      String.raw`__path__(?::\s*[\w.[\]]+)?\s*=\s*(?:pkgutil\.|__import__\((["'])pkgutil\1\)\.)?${EXTEND_PATH}`,
+      String.raw`(?:pkg_resources|__import__\((["'])pkg_resources\2\))\.declare_namespace\(__name__\)`
+    ];
+    LINE = new RegExp(`^(?:${LINES.join("|")})$`);
+    DOCSTRING = /^((?:[ \t\f]*(?:#[^\n]*)?\r?\n)*)(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\\]*"|'[^'\n\\]*')[ \t]*(?=[\r\n#]|$)/;
+  }
+});
+
+// src/layer/shared-files.ts
+function sharedFiles(entries, venv, wheel) {
+  const contentOf2 = (entry) => {
+    switch (entry.kind) {
+      case "made":
+        return entry.content;
+      case "packed":
+        return readWheelContent(entry.entry, wheel.read, wheel.file).content;
+      case "file":
+        return entry.source === void 0 ? Buffer.alloc(0) : readSource(entry);
+    }
+  };
+  const packages = new PackageDirectories(entries, venv, contentOf2);
+  const shared = [];
+  for (const entry of entries) {
+    if (!hasContent(entry)) {
+      continue;
+    }
+    const size = sizeOf2(entry);
+    if (size === 0 || size > LARGEST_SHARED_FILE || packages.hold(entry.path)) {
+      continue;
+    }
+    const content = contentOf2(entry);
+    const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
+    const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(content.toString("utf8"));
+    shared.push(isNamespace ? [entry.path, sha2562, "namespace"] : [entry.path, sha2562]);
+  }
+  return shared;
+}
+function hasContent(entry) {
+  return entry.kind === "file" || entry.kind === "made" || entry.kind === "packed";
+}
+function sizeOf2(entry) {
+  return entry.kind === "made" ? entry.content.length : entry.kind === "packed" ? entry.entry.size : entry.size;
+}
+var import_node_crypto2, LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
+var init_shared_files = __esm({
+  "src/layer/shared-files.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+    init_namespace_file();
+    init_source_file();
+    init_wheel_content();
+    LARGEST_SHARED_FILE = 64 << 10;
+    INIT = "__init__.py";
+    SITE_PACKAGES3 = /^lib\/python[^/]+\/site-packages\//;
+    OWN_DIRECTORY = /^[^/]+\.(?:dist-info|egg-info|libs)\//;
+    PackageDirectories = class {
+      #sitePackages;
+      #inits = /* @__PURE__ */ new Map();
+      /** Of each directory looked at: whether it or one above it is a Python package of its own. */
+      #known = /* @__PURE__ */ new Map();
+      #contentOf;
+      constructor(entries, venv, contentOf2) {
+        this.#contentOf = contentOf2;
+        const below = `${venv}/`;
+        for (const entry of entries) {
+          if (!hasContent(entry) || !entry.path.startsWith(below)) {
+            continue;
+          }
+          const found = SITE_PACKAGES3.exec(entry.path.slice(below.length));
+          if (found !== null) {
+            this.#sitePackages = below + found[0];
+            if (entry.path.endsWith(`/${INIT}`)) {
+              this.#inits.set(entry.path.slice(0, -INIT.length - 1), entry);
+            }
+          }
+        }
+      }
+      /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
+      hold(path36) {
+        const start = this.#sitePackages;
+        if (start === void 0 || !path36.startsWith(start)) {
+          return false;
+        }
+        if (OWN_DIRECTORY.test(path36.slice(start.length))) {
+          return true;
+        }
+        const directory = path36.slice(0, path36.lastIndexOf("/"));
+        return path36.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+      }
+      #isOwn(directory) {
+        if (directory.length < this.#sitePackages.length) {
+          return false;
+        }
+        const known = this.#known.get(directory);
+        if (known !== void 0) {
+          return known;
+        }
+        const own2 = this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) || this.#declares(directory);
+        this.#known.set(directory, own2);
+        return own2;
+      }
+      #declares(directory) {
+        const init = this.#inits.get(directory);
+        const size = init === void 0 ? 0 : sizeOf2(init);
+        if (init === void 0 || size === 0) {
+          return false;
+        }
+        return size > LARGEST_NAMESPACE_FILE2 || !isNamespaceFile(this.#contentOf(init).toString("utf8"));
+      }
+    };
+  }
+});
+
 // src/layer/blob-writer.ts
 var blob_writer_exports = {};
 __export(blob_writer_exports, {
@@ -14523,16 +14666,16 @@ __export(blob_writer_exports, {
 function bytesAheadFor(threads) {
   return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
 }
-var import_node_crypto2, import_node_fs11, LEAST_BYTES_AHEAD, BlobWriter;
+var import_node_crypto3, import_node_fs11, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
-    import_node_crypto2 = require("node:crypto");
+    import_node_crypto3 = require("node:crypto");
     import_node_fs11 = require("node:fs");
     LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
-      #tarHash = (0, import_node_crypto2.createHash)("sha256");
-      #blobHash = (0, import_node_crypto2.createHash)("sha256");
+      #tarHash = (0, import_node_crypto3.createHash)("sha256");
+      #blobHash = (0, import_node_crypto3.createHash)("sha256");
       #tarSize = 0;
       #size = 0;
       #ahead = 0;
@@ -14637,11 +14780,11 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto3, import_node_events, import_node_fs12, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto4, import_node_events, import_node_fs12, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     import_node_events = require("node:events");
     import_node_fs12 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
@@ -14811,24 +14954,24 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path34, size, program = false } = entry;
+        const { path: path36, size, program = false } = entry;
         const executable = program || isExecutable(start);
-        await this.#share(tarHeader(path34, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path36, { kind: "file", size, executable }, this.#ownership));
       }
-      #record(path34, content) {
-        this.#recorded?.push({ path: path34, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      #record(path36, content) {
+        this.#recorded?.push({ path: path36, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path34, content, emit) {
+      async #addContent(path36, content, emit) {
         const size = content.length;
-        const header = tarHeader(path34, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path36, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path34, size, zlib3.crc32(content)]);
-        this.#record(path34, content);
+        this.#files.push([path36, size, zlib3.crc32(content)]);
+        this.#record(path36, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -14844,16 +14987,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path34, entry }) {
+      async #addPacked({ path: path36, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path34, content);
+          await this.#addContent(path36, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path34, content, (sink) => {
+        await this.#addContent(path36, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -14898,7 +15041,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
-        const hash = (0, import_node_crypto3.createHash)("sha256");
+        const hash = (0, import_node_crypto4.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -14932,7 +15075,7 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
-            const hash = (0, import_node_crypto3.createHash)("sha256");
+            const hash = (0, import_node_crypto4.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
@@ -14954,11 +15097,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path34 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path36 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path34);
+          this.#wrongStreams.add(path36);
         }
         return isRight;
       }
@@ -15074,6 +15217,7 @@ async function collectContent(flags, wheel, context) {
   return {
     ...content,
     excluded,
+    shared: flags.venv === void 0 ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv), wheel),
     wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
   };
 }
@@ -15110,6 +15254,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directoriesSize: written.directoriesSize,
     carried: written.carried,
     ...content.excluded.length === 0 ? {} : { excluded: [...content.excluded] },
+    ...content.shared.length === 0 ? {} : { shared: content.shared },
     directories: [...content.directories],
     files: written.files
   };
@@ -15158,6 +15303,7 @@ var init_layer_action = __esm({
     init_package_name();
     init_repo_mapping();
     init_repository_links();
+    init_shared_files();
     init_wheel_content();
     init_write_layer();
     LATEST_MTIME = 8589934591;
@@ -15322,6 +15468,64 @@ var init_stream_check_thread = __esm({
   }
 });
 
+// src/base/base-paths.ts
+function formatBasePaths(paths, unread) {
+  const lines = paths.map(({ path: path36, kind }) => `${escaped2(path36)}	${KIND_LETTERS[kind]}`).sort();
+  return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
+}
+function escaped2(path36) {
+  return path36.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+}
+var HEAD, KIND_LETTERS, BasePaths;
+var init_base_paths = __esm({
+  "src/base/base-paths.ts"() {
+    "use strict";
+    init_action_error();
+    HEAD = "package_layers base paths 1";
+    KIND_LETTERS = { file: "f", symlink: "l", directory: "d" };
+    BasePaths = class {
+      #text;
+      /** Why nothing is known. */
+      unread;
+      /**
+       * @param file Names the file in errors.
+       * @throws ActionError for a text that formatBasePaths did not make.
+       */
+      constructor(text4, file) {
+        const [head2 = ""] = text4.split("\n", 1);
+        if (!head2.startsWith(HEAD)) {
+          throw new ActionError("the list of the base's paths is damaged", { file, remedy: "remove it and build again" });
+        }
+        this.#text = text4;
+        this.unread = / unread: (.*)$/.exec(head2)?.[1];
+      }
+      /** What is at a path itself. */
+      at(path36) {
+        for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
+          if (this.#text.includes(`
+${escaped2(path36)}	${letter}
+`)) {
+            return kind;
+          }
+        }
+        return void 0;
+      }
+      /** The first path below a directory, in the order of the file, at which there is not a directory. */
+      firstBelow(directory) {
+        const start = `
+${escaped2(directory)}/`;
+        for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
+          const [path36, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          if (letter !== KIND_LETTERS.directory) {
+            return path36;
+          }
+        }
+        return void 0;
+      }
+    };
+  }
+});
+
 // src/plan/finding.ts
 function findingLine({ severity: severity2, message, remedy }) {
   return `package_layers: ${severity2}: ${message}; ${remedy}`;
@@ -15405,7 +15609,7 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return (0, import_node_crypto5.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -15482,8 +15686,8 @@ function expectedPush(node2) {
   return Number(node2.weight) * chanceOfAnyChange(Number(members2(node2)));
 }
 function isWorse(a, b) {
-  const more = compareWaste(a, b);
-  return more > 0n || more === 0n && a.leastRank < b.leastRank;
+  const more2 = compareWaste(a, b);
+  return more2 > 0n || more2 === 0n && a.leastRank < b.leastRank;
 }
 function compareWaste(a, b) {
   return wasteTimesMembers(a) * members2(b) - wasteTimesMembers(b) * members2(a);
@@ -15522,11 +15726,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto4;
+var import_node_crypto5;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     init_layer_cost();
   }
 });
@@ -15656,7 +15860,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
       });
     }
   }
-  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
+  const bundles2 = kept.filter((layer) => sizeOf3(layer).members > 1);
   const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
   added.sort(
     (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
@@ -15687,7 +15891,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
 function namesInLock({ packages }, lock) {
   return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
 }
-function sizeOf2({ units }) {
+function sizeOf3({ units }) {
   return {
     bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
     members: units.reduce((sum, { packages }) => sum + packages.length, 0)
@@ -15695,7 +15899,7 @@ function sizeOf2({ units }) {
 }
 function cheapest(layers, newcomer) {
   return layers.reduce(
-    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
+    (best, next) => joinCost(sizeOf3(next), newcomer) < joinCost(sizeOf3(best), newcomer) ? next : best
   );
 }
 function joinCost(a, b) {
@@ -16151,19 +16355,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path34) {
+function parsePlanFile(text4, path36) {
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path34, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path36, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path34,
+        file: path36,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -16263,20 +16467,20 @@ ${lines.map((line2) => `    ${line2}`).join(",\n")}
 function looksLikeLayerLock(text4) {
   return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text4, path34) {
+function parseLayerLock(text4, path36) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path34, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path36, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path34,
+        file: path36,
         remedy,
         cause: result.error
       }
@@ -16391,19 +16595,19 @@ ${entries.join(",\n")}
 }
 `;
 }
-function parseSharedPlan(text4, path34) {
+function parseSharedPlan(text4, path36) {
   const remedy = "build the shared plan again";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the shared plan is not JSON", { file: path34, remedy, cause });
+    throw new ActionError("the shared plan is not JSON", { file: path36, remedy, cause });
   }
   const result = sharedPlanSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the shared plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path34,
+      file: path36,
       remedy,
       cause: result.error
     });
@@ -16536,6 +16740,71 @@ var init_json_file = __esm({
   }
 });
 
+// src/image/image-settings.ts
+function runtimeConfig(base, settings) {
+  const { Cmd: _, ...kept } = base;
+  const env = environment(base.Env, settings);
+  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
+  return {
+    ...kept,
+    ...env === void 0 ? {} : { Env: env },
+    Entrypoint: settings.entrypoint,
+    ...cmd.length === 0 ? {} : { Cmd: cmd },
+    ...workdir === void 0 ? {} : { WorkingDir: workdir },
+    ...user === void 0 ? {} : { User: user },
+    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
+    ...exposedPorts2.length === 0 ? {} : {
+      ExposedPorts: {
+        ...objectOf(base.ExposedPorts),
+        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
+      }
+    }
+  };
+}
+function nameAndValue(variable2) {
+  const equals = variable2.indexOf("=");
+  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
+}
+function objectOf(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+function environment(base, { variables = [], env = [], searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
+  if (searchPath !== void 0) {
+    const path36 = own2.get("PATH") ?? before.get("PATH");
+    own2.delete("PATH");
+    own2.set("PATH", `${searchPath}:${path36}`);
+  }
+  if (own2.size === 0) {
+    return Array.isArray(base) ? inherited : void 0;
+  }
+  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
+  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
+}
+function expanded(variable2, known) {
+  const [name2, value] = nameAndValue(variable2);
+  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
+    const found = known.get(braced ?? bare);
+    if (found === void 0) {
+      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+        remedy: "name a variable of the base or of the binary's env, or write the value itself"
+      });
+    }
+    return found;
+  });
+  return [name2, replaced];
+}
+var DEFAULT_PATH;
+var init_image_settings = __esm({
+  "src/image/image-settings.ts"() {
+    "use strict";
+    init_action_error();
+    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
 // src/image/oci-schemas.ts
 var mediaTypes, descriptorSchema, layoutFileSchema, indexEntrySchema, indexSchema, manifestSchema, configSchema;
 var init_oci_schemas = __esm({
@@ -16578,8 +16847,91 @@ var init_oci_schemas = __esm({
       variant: string2().optional(),
       config: looseObject({}).nullish(),
       rootfs: looseObject({ type: literal("layers"), diff_ids: array(digestSchema) }),
-      history: array(looseObject({ empty_layer: boolean2().optional() })).nullish()
+      history: array(looseObject({ created_by: string2().optional(), empty_layer: boolean2().optional() })).nullish()
     });
+  }
+});
+
+// src/image/image-documents.ts
+function historyEntry(createdBy2) {
+  return { created: CREATED, created_by: createdBy2 };
+}
+function toDocument(value, mediaType) {
+  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+}
+function imageConfig(base, layers, platform, settings) {
+  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
+  return toDocument(
+    {
+      ...base?.config,
+      created: CREATED,
+      architecture: platform.architecture,
+      os: platform.os,
+      ...platform.variant === void 0 ? {} : { variant: platform.variant },
+      config: runtimeConfig(base?.config.config ?? {}, settings),
+      rootfs: {
+        type: "layers",
+        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
+      },
+      history: [...base === void 0 ? [] : baseHistory(base), ...history]
+    },
+    mediaTypes.config
+  );
+}
+function baseHistory(base) {
+  const history = base.config.history ?? [];
+  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
+  const kept = told > base.layers.length ? [] : history;
+  const missing = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
+}
+function imageManifest(base, layers, config2) {
+  return toDocument(
+    {
+      schemaVersion: 2,
+      mediaType: mediaTypes.manifest,
+      config: config2.descriptor,
+      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
+    },
+    mediaTypes.manifest
+  );
+}
+function layoutIndex(manifest, { architecture, os, variant }) {
+  const named = {
+    ...toDocument(manifest, mediaTypes.manifest).descriptor,
+    // umoci and podman find an image of a layout by its name.
+    annotations: { "org.opencontainers.image.ref.name": "latest" },
+    platform: { architecture, os, ...variant === void 0 ? {} : { variant } }
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
+}
+var import_node_crypto6, CREATED;
+var init_image_documents = __esm({
+  "src/image/image-documents.ts"() {
+    "use strict";
+    import_node_crypto6 = require("node:crypto");
+    init_image_settings();
+    init_oci_schemas();
+    CREATED = "1970-01-01T00:00:00Z";
+  }
+});
+
+// src/image/layer-metadata.ts
+function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
+  const history = [historyEntry(createdBy(contents))];
+  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
+}
+function createdBy(contents) {
+  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
+}
+var CREATED_BY;
+var init_layer_metadata = __esm({
+  "src/image/layer-metadata.ts"() {
+    "use strict";
+    init_image_documents();
+    CREATED_BY = "package_layers: ";
   }
 });
 
@@ -16669,6 +17021,7 @@ async function readBaseLayout(layout, platform) {
       remedy: "choose a base of the same platform, or build for the base's with --platforms"
     });
   }
+  refuseOwnImage(config2, configFile);
   await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
   return {
     layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
@@ -16744,6 +17097,14 @@ async function platformOfConfig(layout, image) {
   const { config: config2 } = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
   return CONFIG_TYPES.includes(config2.mediaType) ? parseJson(configSchema, await readBlob(layout, config2), blobPath(layout, config2.digest), REMEDY) : void 0;
 }
+function refuseOwnImage({ history }, file) {
+  if ((history ?? []).some(({ created_by }) => created_by?.startsWith(CREATED_BY))) {
+    throw new ActionError("the base is an image that package_layers made, whose program this image would replace", {
+      file,
+      remedy: "put both programs into one image with `binaries`, and give it the base that the other image has"
+    });
+  }
+}
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
   const found = await (0, import_promises3.stat)(file).catch((cause) => {
@@ -16764,7 +17125,7 @@ async function readBlob(layout, descriptor) {
   const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -16773,17 +17134,18 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto5, import_promises3, path8, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto7, import_promises3, path8, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     import_promises3 = require("node:fs/promises");
     path8 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_docker_media_types();
     init_json_file();
+    init_layer_metadata();
     init_oci_schemas();
     init_platform_match();
     REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
@@ -16969,7 +17331,7 @@ async function requireDescribed(mergeable, input) {
   if (input.size !== size) {
     throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  const hash = (0, import_node_crypto6.createHash)("sha256");
+  const hash = (0, import_node_crypto8.createHash)("sha256");
   for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
   if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
@@ -17013,11 +17375,11 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto6, import_promises5, path9, CACHE_LIMIT, PIECE, BundleWriter;
+var import_node_crypto8, import_promises5, path9, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto8 = require("node:crypto");
     import_promises5 = require("node:fs/promises");
     path9 = __toESM(require("node:path"));
     init_action_error();
@@ -17034,8 +17396,8 @@ var init_bundle = __esm({
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto6.createHash)("sha256");
-      #tarHash = (0, import_node_crypto6.createHash)("sha256");
+      #blobHash = (0, import_node_crypto8.createHash)("sha256");
+      #tarHash = (0, import_node_crypto8.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -17085,14 +17447,14 @@ var init_bundle = __esm({
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        const hash = (0, import_node_crypto6.createHash)("sha256");
+        const hash = (0, import_node_crypto8.createHash)("sha256");
         const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
         const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
           const headers = directoryHeaders(directories, ownership);
-          const listed = (0, import_node_crypto6.createHash)("sha256");
+          const listed = (0, import_node_crypto8.createHash)("sha256");
           await this.#unpack(listing, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
+          if (!listed.digest().equals((0, import_node_crypto8.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
           await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
@@ -17151,151 +17513,58 @@ var init_bundle = __esm({
   }
 });
 
-// src/image/image-settings.ts
-function runtimeConfig(base, settings) {
-  const { Cmd: _, ...kept } = base;
-  const env = environment(base.Env, settings);
-  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
-  return {
-    ...kept,
-    ...env === void 0 ? {} : { Env: env },
-    Entrypoint: settings.entrypoint,
-    ...cmd.length === 0 ? {} : { Cmd: cmd },
-    ...workdir === void 0 ? {} : { WorkingDir: workdir },
-    ...user === void 0 ? {} : { User: user },
-    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
-    ...exposedPorts2.length === 0 ? {} : {
-      ExposedPorts: {
-        ...objectOf(base.ExposedPorts),
-        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
-      }
-    }
-  };
-}
-function nameAndValue(variable2) {
-  const equals = variable2.indexOf("=");
-  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
-}
-function objectOf(value) {
-  return typeof value === "object" && value !== null ? value : {};
-}
-function environment(base, { variables = [], env = [], searchPath }) {
-  const inherited = Array.isArray(base) ? base : [];
-  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
-  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
-  if (searchPath !== void 0) {
-    const path34 = own2.get("PATH") ?? before.get("PATH");
-    own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path34}`);
+// src/image/collision-order.ts
+function orderForWins(plan2, wins, layersStay = false) {
+  if (wins.length === 0) {
+    return plan2;
   }
-  if (own2.size === 0) {
-    return Array.isArray(base) ? inherited : void 0;
-  }
-  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
-  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
-}
-function expanded(variable2, known) {
-  const [name2, value] = nameAndValue(variable2);
-  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
-    const found = known.get(braced ?? bare);
-    if (found === void 0) {
-      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
-        remedy: "name a variable of the base or of the binary's env, or write the value itself"
-      });
-    }
-    return found;
+  const layerOf2 = (id) => plan2.packages.get(id).layer;
+  const between = wins.map(({ winner, loser }) => [layerOf2(loser), layerOf2(winner)]);
+  const order = orderBy(plan2.layers.length, layersStay ? [] : between.filter(([before, after]) => before !== after));
+  const layers = order.map((index) => {
+    const layer = plan2.layers[index];
+    return { ...layer, packages: orderPackages(layer.packages, wins) };
   });
-  return [name2, replaced];
-}
-var DEFAULT_PATH;
-var init_image_settings = __esm({
-  "src/image/image-settings.ts"() {
-    "use strict";
-    init_action_error();
-    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  }
-});
-
-// src/image/image-documents.ts
-function historyEntry(createdBy2) {
-  return { created: CREATED, created_by: createdBy2 };
-}
-function toDocument(value, mediaType) {
-  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
-  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
-}
-function imageConfig(base, layers, platform, settings) {
-  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
-  return toDocument(
-    {
-      ...base?.config,
-      created: CREATED,
-      architecture: platform.architecture,
-      os: platform.os,
-      ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: runtimeConfig(base?.config.config ?? {}, settings),
-      rootfs: {
-        type: "layers",
-        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
-      },
-      history: [...base === void 0 ? [] : baseHistory(base), ...history]
-    },
-    mediaTypes.config
+  const placeOf3 = new Map(order.map((index, place) => [index, place]));
+  const packages = new Map(
+    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf3.get(planned.layer) }])
   );
+  return { layers, packages };
 }
-function baseHistory(base) {
-  const history = base.config.history ?? [];
-  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const kept = told > base.layers.length ? [] : history;
-  const missing = base.layers.length - (kept === history ? told : 0);
-  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
+function orderPackages(ids, wins) {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const inside = wins.flatMap(({ winner, loser }) => {
+    const [before, after] = [place.get(loser), place.get(winner)];
+    return before === void 0 || after === void 0 ? [] : [[before, after]];
+  });
+  return inside.length === 0 ? ids : orderBy(ids.length, inside).map((index) => ids[index]);
 }
-function imageManifest(base, layers, config2) {
-  return toDocument(
-    {
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: config2.descriptor,
-      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
-    },
-    mediaTypes.manifest
-  );
-}
-function layoutIndex(manifest, { architecture, os, variant }) {
-  const named = {
-    ...toDocument(manifest, mediaTypes.manifest).descriptor,
-    // umoci and podman find an image of a layout by its name.
-    annotations: { "org.opencontainers.image.ref.name": "latest" },
-    platform: { architecture, os, ...variant === void 0 ? {} : { variant } }
-  };
-  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
-}
-var import_node_crypto7, CREATED;
-var init_image_documents = __esm({
-  "src/image/image-documents.ts"() {
-    "use strict";
-    import_node_crypto7 = require("node:crypto");
-    init_image_settings();
-    init_oci_schemas();
-    CREATED = "1970-01-01T00:00:00Z";
+function orderBy(count3, edges) {
+  const after = /* @__PURE__ */ new Map();
+  const leads = (from, to) => from === to || [...after.get(from) ?? []].some((next) => leads(next, to));
+  const waits = new Array(count3).fill(0);
+  for (const [before, later] of edges) {
+    const following = after.get(before) ?? /* @__PURE__ */ new Set();
+    if (!following.has(later) && !leads(later, before)) {
+      after.set(before, following.add(later));
+      waits[later] += 1;
+    }
   }
-});
-
-// src/image/layer-metadata.ts
-function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
-  const history = [historyEntry(createdBy(contents))];
-  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
+  const order = [];
+  const left = new Set(waits.keys());
+  while (left.size > 0) {
+    const next = [...left].find((index) => waits[index] === 0);
+    left.delete(next);
+    order.push(next);
+    for (const later of after.get(next) ?? []) {
+      waits[later] -= 1;
+    }
+  }
+  return order;
 }
-function createdBy(contents) {
-  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
-}
-var CREATED_BY;
-var init_layer_metadata = __esm({
-  "src/image/layer-metadata.ts"() {
+var init_collision_order = __esm({
+  "src/image/collision-order.ts"() {
     "use strict";
-    init_image_documents();
-    CREATED_BY = "package_layers: ";
   }
 });
 
@@ -17329,7 +17598,7 @@ function ownDocuments(manifestFile, configFile) {
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
   const configBytes = (0, import_node_fs14.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto9.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");
@@ -17347,11 +17616,11 @@ function hasOnlyBlobs(folder, { layers }, others) {
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto8, import_node_fs14, path10;
+var import_node_crypto9, import_node_fs14, path10;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto9 = require("node:crypto");
     import_node_fs14 = require("node:fs");
     path10 = __toESM(require("node:path"));
     init_base_layout();
@@ -17361,47 +17630,1073 @@ var init_made_before = __esm({
   }
 });
 
-// src/image/path-clashes.ts
-function refusePathClashes(descriptors) {
+// node_modules/tar/dist/esm/large-numbers.js
+var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
+var init_large_numbers = __esm({
+  "node_modules/tar/dist/esm/large-numbers.js"() {
+    encode2 = (num, buf) => {
+      if (!Number.isSafeInteger(num)) {
+        throw Error("cannot encode number outside of javascript safe integer range");
+      } else if (num < 0) {
+        encodeNegative(num, buf);
+      } else {
+        encodePositive(num, buf);
+      }
+      return buf;
+    };
+    encodePositive = (num, buf) => {
+      buf[0] = 128;
+      for (var i = buf.length; i > 1; i--) {
+        buf[i - 1] = num & 255;
+        num = Math.floor(num / 256);
+      }
+    };
+    encodeNegative = (num, buf) => {
+      buf[0] = 255;
+      var flipped = false;
+      num = num * -1;
+      for (var i = buf.length; i > 1; i--) {
+        var byte = num & 255;
+        num = Math.floor(num / 256);
+        if (flipped) {
+          buf[i - 1] = onesComp(byte);
+        } else if (byte === 0) {
+          buf[i - 1] = 0;
+        } else {
+          flipped = true;
+          buf[i - 1] = twosComp(byte);
+        }
+      }
+    };
+    parse2 = (buf) => {
+      const pre = buf[0];
+      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
+      if (value === null) {
+        throw Error("invalid base256 encoding");
+      }
+      if (!Number.isSafeInteger(value)) {
+        throw Error("parsed number outside of javascript safe integer range");
+      }
+      return value;
+    };
+    twos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      var flipped = false;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        var f;
+        if (flipped) {
+          f = onesComp(byte);
+        } else if (byte === 0) {
+          f = byte;
+        } else {
+          flipped = true;
+          f = twosComp(byte);
+        }
+        if (f !== 0) {
+          sum -= f * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    pos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        if (byte !== 0) {
+          sum += byte * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    onesComp = (byte) => (255 ^ byte) & 255;
+    twosComp = (byte) => (255 ^ byte) + 1 & 255;
+  }
+});
+
+// node_modules/tar/dist/esm/types.js
+var isCode, normalFsTypes, name, code;
+var init_types = __esm({
+  "node_modules/tar/dist/esm/types.js"() {
+    isCode = (c) => name.has(c);
+    normalFsTypes = /* @__PURE__ */ new Set([
+      "0",
+      "",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "D"
+    ]);
+    name = /* @__PURE__ */ new Map([
+      ["0", "File"],
+      // same as File
+      ["", "OldFile"],
+      ["1", "Link"],
+      ["2", "SymbolicLink"],
+      // Devices and FIFOs aren't fully supported
+      // they are parsed, but skipped when unpacking
+      ["3", "CharacterDevice"],
+      ["4", "BlockDevice"],
+      ["5", "Directory"],
+      ["6", "FIFO"],
+      // same as File
+      ["7", "ContiguousFile"],
+      // pax headers
+      ["g", "GlobalExtendedHeader"],
+      ["x", "ExtendedHeader"],
+      // vendor-specific stuff
+      // skip
+      ["A", "SolarisACL"],
+      // like 5, but with data, which should be skipped
+      ["D", "GNUDumpDir"],
+      // metadata only, skip
+      ["I", "Inode"],
+      // data = link path of next file
+      ["K", "NextFileHasLongLinkpath"],
+      // data = path of next file
+      ["L", "NextFileHasLongPath"],
+      // skip
+      ["M", "ContinuationFile"],
+      // like L
+      ["N", "OldGnuLongPath"],
+      // skip
+      ["S", "SparseFile"],
+      // skip
+      ["V", "TapeVolumeHeader"],
+      // like x
+      ["X", "OldExtendedHeader"]
+    ]);
+    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
+  }
+});
+
+// node_modules/tar/dist/esm/header.js
+var import_node_path4, notNegative2, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
+var init_header = __esm({
+  "node_modules/tar/dist/esm/header.js"() {
+    import_node_path4 = require("node:path");
+    init_large_numbers();
+    init_types();
+    notNegative2 = (n) => n === void 0 || n < 0 ? void 0 : n;
+    Header = class {
+      cksumValid = false;
+      needPax = false;
+      nullBlock = false;
+      block;
+      path;
+      mode;
+      uid;
+      gid;
+      size;
+      cksum;
+      #type = "Unsupported";
+      linkpath;
+      uname;
+      gname;
+      devmaj = 0;
+      devmin = 0;
+      atime;
+      ctime;
+      mtime;
+      charset;
+      comment;
+      constructor(data, off = 0, ex, gex) {
+        if (Buffer.isBuffer(data)) {
+          this.decode(data, off || 0, ex, gex);
+        } else if (data) {
+          this.#slurp(data);
+        }
+      }
+      decode(buf, off, ex, gex) {
+        if (!off) {
+          off = 0;
+        }
+        if (!buf || !(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const t = decString(buf, off + 156, 1);
+        const isNormalFS = normalFsTypes.has(t);
+        const exForFields = isNormalFS ? ex : void 0;
+        const gexForFields = isNormalFS ? gex : void 0;
+        this.path = exForFields?.path ?? decString(buf, off, 100);
+        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
+        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
+        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
+        this.size = notNegative2(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
+        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
+        this.cksum = decNumber(buf, off + 148, 12);
+        if (gexForFields)
+          this.#slurp(gexForFields, true);
+        if (exForFields)
+          this.#slurp(exForFields);
+        if (isCode(t)) {
+          this.#type = t || "0";
+        }
+        if (this.#type === "0" && this.path.slice(-1) === "/") {
+          this.#type = "5";
+        }
+        if (this.#type === "5") {
+          this.size = 0;
+        }
+        this.linkpath = decString(buf, off + 157, 100);
+        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
+          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
+          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
+          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
+          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
+          if (buf[off + 475] !== 0) {
+            const prefix = decString(buf, off + 345, 155);
+            this.path = prefix + "/" + this.path;
+          } else {
+            const prefix = decString(buf, off + 345, 130);
+            if (prefix) {
+              this.path = prefix + "/" + this.path;
+            }
+            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
+            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
+          }
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksumValid = sum === this.cksum;
+        if (this.cksum === void 0 && sum === 8 * 32) {
+          this.nullBlock = true;
+        }
+      }
+      #slurp(ex, gex = false) {
+        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
+          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
+        })));
+      }
+      encode(buf, off = 0) {
+        if (!buf) {
+          buf = this.block = Buffer.alloc(512);
+        }
+        if (this.#type === "Unsupported") {
+          this.#type = "0";
+        }
+        if (!(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const prefixSize = this.ctime || this.atime ? 130 : 155;
+        const split4 = splitPrefix(this.path || "", prefixSize);
+        const path36 = split4[0];
+        const prefix = split4[1];
+        this.needPax = !!split4[2];
+        this.needPax = encString(buf, off, 100, path36) || this.needPax;
+        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
+        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
+        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
+        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
+        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
+        buf[off + 156] = Number(this.#type.codePointAt(0));
+        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
+        buf.write("ustar\x0000", off + 257, 8);
+        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
+        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
+        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
+        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
+        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
+        if (buf[off + 475] !== 0) {
+          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
+        } else {
+          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
+          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
+          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksum = sum;
+        encNumber(buf, off + 148, 8, this.cksum);
+        this.cksumValid = true;
+        return this.needPax;
+      }
+      get type() {
+        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
+      }
+      get typeKey() {
+        return this.#type;
+      }
+      set type(type) {
+        const c = String(code.get(type));
+        if (isCode(c) || c === "Unsupported") {
+          this.#type = c;
+        } else if (isCode(type)) {
+          this.#type = type;
+        } else {
+          throw new TypeError("invalid entry type: " + type);
+        }
+      }
+    };
+    splitPrefix = (p, prefixSize) => {
+      const pathSize = 100;
+      let pp = p;
+      let prefix = "";
+      let ret = void 0;
+      const root = import_node_path4.posix.parse(p).root || ".";
+      if (Buffer.byteLength(pp) < pathSize) {
+        ret = [pp, prefix, false];
+      } else {
+        prefix = import_node_path4.posix.dirname(pp);
+        pp = import_node_path4.posix.basename(pp);
+        do {
+          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp, prefix, false];
+          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp.slice(0, pathSize - 1), prefix, true];
+          } else {
+            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
+            prefix = import_node_path4.posix.dirname(prefix);
+          }
+        } while (prefix !== root && ret === void 0);
+        if (!ret) {
+          ret = [p.slice(0, pathSize - 1), "", true];
+        }
+      }
+      return ret;
+    };
+    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
+    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
+    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
+    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
+    nanUndef = (value) => isNaN(value) ? void 0 : value;
+    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
+    MAXNUM = {
+      12: 8589934591,
+      8: 2097151
+    };
+    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
+    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
+    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
+    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
+    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
+    NULLS = new Array(156).join("\0");
+    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
+  }
+});
+
+// node_modules/tar/dist/esm/pax.js
+var import_node_path5, Pax, merge2, parseKV, parseKVLine;
+var init_pax = __esm({
+  "node_modules/tar/dist/esm/pax.js"() {
+    import_node_path5 = require("node:path");
+    init_header();
+    Pax = class _Pax {
+      atime;
+      mtime;
+      ctime;
+      charset;
+      comment;
+      gid;
+      uid;
+      gname;
+      uname;
+      linkpath;
+      dev;
+      ino;
+      nlink;
+      path;
+      size;
+      mode;
+      global;
+      constructor(obj, global2 = false) {
+        this.atime = obj.atime;
+        this.charset = obj.charset;
+        this.comment = obj.comment;
+        this.ctime = obj.ctime;
+        this.dev = obj.dev;
+        this.gid = obj.gid;
+        this.global = global2;
+        this.gname = obj.gname;
+        this.ino = obj.ino;
+        this.linkpath = obj.linkpath;
+        this.mtime = obj.mtime;
+        this.nlink = obj.nlink;
+        this.path = obj.path;
+        this.size = obj.size;
+        this.uid = obj.uid;
+        this.uname = obj.uname;
+      }
+      encode() {
+        const body = this.encodeBody();
+        if (body === "") {
+          return Buffer.allocUnsafe(0);
+        }
+        const bodyLen = Buffer.byteLength(body);
+        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
+        const buf = Buffer.allocUnsafe(bufLen);
+        for (let i = 0; i < 512; i++) {
+          buf[i] = 0;
+        }
+        new Header({
+          // XXX split the path
+          // then the path should be PaxHeader + basename, but less than 99,
+          // prepend with the dirname
+          /* c8 ignore start */
+          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
+          /* c8 ignore stop */
+          mode: this.mode || 420,
+          uid: this.uid,
+          gid: this.gid,
+          size: bodyLen,
+          mtime: this.mtime,
+          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
+          linkpath: "",
+          uname: this.uname || "",
+          gname: this.gname || "",
+          devmaj: 0,
+          devmin: 0,
+          atime: this.atime,
+          ctime: this.ctime
+        }).encode(buf);
+        buf.write(body, 512, bodyLen, "utf8");
+        for (let i = bodyLen + 512; i < buf.length; i++) {
+          buf[i] = 0;
+        }
+        return buf;
+      }
+      encodeBody() {
+        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
+      }
+      encodeField(field) {
+        if (this[field] === void 0) {
+          return "";
+        }
+        const r = this[field];
+        const v = r instanceof Date ? r.getTime() / 1e3 : r;
+        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
+        const byteLen = Buffer.byteLength(s);
+        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
+        if (byteLen + digits >= Math.pow(10, digits)) {
+          digits += 1;
+        }
+        const len = digits + byteLen;
+        return len + s;
+      }
+      static parse(str, ex, g = false) {
+        return new _Pax(merge2(parseKV(str), ex), g);
+      }
+    };
+    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
+    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
+    parseKVLine = (set, line2) => {
+      const n = parseInt(line2, 10);
+      if (n !== Buffer.byteLength(line2) + 1) {
+        return set;
+      }
+      line2 = line2.slice((n + " ").length);
+      const kv = line2.split("=");
+      const r = kv.shift();
+      if (!r) {
+        return set;
+      }
+      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
+      const v = kv.join("=").replace(/\0.*/, "");
+      switch (k) {
+        case "path":
+        case "linkpath":
+        case "type":
+        case "charset":
+        case "comment":
+        case "gname":
+        case "uname":
+          set[k] = v;
+          break;
+        case "ctime":
+        case "atime":
+        case "mtime":
+          set[k] = new Date(Number(v) * 1e3);
+          break;
+        case "size":
+          const s = +v;
+          if (s >= 0)
+            set[k] = s;
+          break;
+        case "gid":
+        case "uid":
+        case "dev":
+        case "ino":
+        case "nlink":
+        case "mode":
+          set[k] = +v;
+          break;
+      }
+      return set;
+    };
+  }
+});
+
+// src/base/tar-reader.ts
+async function readTar(chunks, visit) {
+  const source = new ByteSource(chunks);
+  let global2;
+  let extended2 = {};
+  while (!await source.isAtEnd()) {
+    const block = await source.take(BLOCK);
+    if (block.every((byte) => byte === 0)) {
+      continue;
+    }
+    const header = readHeader(block, extended2, global2);
+    const size = header.size ?? 0;
+    const type = header.type;
+    if (type === "ExtendedHeader" || type === "GlobalExtendedHeader" || /^NextFileHas|^OldGnuLong/.test(type)) {
+      if (size > LARGEST_EXTENSION) {
+        throw new TarError(`what it says of one entry has ${size} bytes`);
+      }
+      const text4 = (await source.take(size)).toString("utf8");
+      await source.skip(padding(size));
+      if (type === "GlobalExtendedHeader") {
+        global2 = Pax.parse(text4, global2, true);
+      } else if (type === "ExtendedHeader") {
+        extended2 = { ...extended2, ...definedFields(Pax.parse(text4, void 0, false)) };
+      } else if (type === "NextFileHasLongLinkpath") {
+        extended2 = { ...extended2, linkpath: text4.replace(/\0.*$/s, "") };
+      } else {
+        extended2 = { ...extended2, path: text4.replace(/\0.*$/s, "") };
+      }
+      continue;
+    }
+    const kind = KINDS[type] ?? "other";
+    const contentSize = kind === "file" ? size : kind === "other" && type !== "Unsupported" ? size : 0;
+    const content = new TarContent(source, contentSize);
+    const entry = {
+      path: plainPath(extended2.path ?? header.path ?? ""),
+      kind,
+      size: contentSize,
+      mode: header.mode ?? 0,
+      target: extended2.linkpath ?? header.linkpath ?? ""
+    };
+    await visit(entry, content);
+    await content.skip();
+    await source.skip(padding(contentSize));
+    extended2 = {};
+  }
+}
+function readHeader(block, extended2, global2) {
+  const header = new Header();
+  try {
+    header.decode(block, 0, extended2, global2);
+  } catch (error2) {
+    throw new TarError(`has a damaged header: ${error2.message}`);
+  }
+  if (!header.cksumValid) {
+    throw new TarError("has a header with a wrong checksum");
+  }
+  return header;
+}
+function definedFields(pax) {
+  const { path: path36, linkpath, size } = pax;
+  return {
+    ...path36 === void 0 ? {} : { path: path36 },
+    ...linkpath === void 0 ? {} : { linkpath },
+    ...size === void 0 ? {} : { size }
+  };
+}
+function padding(size) {
+  return (BLOCK - size % BLOCK) % BLOCK;
+}
+function plainPath(path36) {
+  const parts = [];
+  for (const part of path36.split("/")) {
+    if (part === "..") {
+      parts.pop();
+    } else if (part !== "" && part !== ".") {
+      parts.push(part);
+    }
+  }
+  return parts.join("/");
+}
+var TarError, BLOCK, LARGEST_EXTENSION, KINDS, TarContent, ByteSource;
+var init_tar_reader = __esm({
+  "src/base/tar-reader.ts"() {
+    "use strict";
+    init_header();
+    init_pax();
+    TarError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "TarError";
+      }
+    };
+    BLOCK = 512;
+    LARGEST_EXTENSION = 1 << 20;
+    KINDS = {
+      File: "file",
+      OldFile: "file",
+      ContiguousFile: "file",
+      Directory: "directory",
+      SymbolicLink: "symlink",
+      Link: "hardlink"
+    };
+    TarContent = class {
+      #source;
+      #left;
+      constructor(source, size) {
+        this.#source = source;
+        this.#left = size;
+      }
+      /** The next bytes of the content, fewer than asked for only at its end. */
+      async take(length) {
+        const bytes = await this.#source.take(Math.min(length, this.#left));
+        this.#left -= bytes.length;
+        return bytes;
+      }
+      async skip() {
+        await this.#source.skip(this.#left);
+        this.#left = 0;
+      }
+    };
+    ByteSource = class {
+      #chunks;
+      #current = Buffer.alloc(0);
+      constructor(chunks) {
+        this.#chunks = chunks[Symbol.asyncIterator]();
+      }
+      async isAtEnd() {
+        return this.#current.length === 0 && !await this.#fill();
+      }
+      async take(length) {
+        if (length <= this.#current.length) {
+          return this.#cut(length);
+        }
+        const parts = [];
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          const part = this.#cut(Math.min(left, this.#current.length));
+          parts.push(part);
+          left -= part.length;
+        }
+        return Buffer.concat(parts);
+      }
+      async skip(length) {
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          left -= this.#cut(Math.min(left, this.#current.length)).length;
+        }
+      }
+      #cut(length) {
+        const part = this.#current.subarray(0, length);
+        this.#current = this.#current.subarray(length);
+        return part;
+      }
+      /** Whether there are more bytes. */
+      async #fill() {
+        for (; ; ) {
+          const { done, value } = await this.#chunks.next();
+          if (done === true) {
+            return false;
+          }
+          if (value.length > 0) {
+            this.#current = value;
+            return true;
+          }
+        }
+      }
+    };
+  }
+});
+
+// src/image/mergeable-content.ts
+function contentReader(fileOf) {
+  return async (descriptor, paths) => {
+    const found = /* @__PURE__ */ new Map();
+    const file = fileOf(descriptor);
+    const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises6.readFile)(file);
+    const digest = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(blob).digest("hex")}`;
+    if (digest !== descriptor.digest) {
+      return found;
+    }
+    const wanted = new Set(paths);
+    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path36, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path36) && size <= LARGEST_FILE2) {
+        const bytes = await content.take(size);
+        found.set(path36, {
+          sha256: (0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex"),
+          namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
+        });
+      }
+    });
+    return found;
+  };
+}
+var import_node_crypto10, import_promises6, LARGEST_FILE2;
+var init_mergeable_content = __esm({
+  "src/image/mergeable-content.ts"() {
+    "use strict";
+    import_node_crypto10 = require("node:crypto");
+    import_promises6 = require("node:fs/promises");
+    init_tar_reader();
+    init_namespace_file();
+    init_decompress();
+    LARGEST_FILE2 = 64 << 20;
+  }
+});
+
+// src/image/path-collisions.ts
+async function findCollisions(descriptors, readContent) {
+  const { owners, repeated } = ownersOf(descriptors);
+  refuseFilesInPlaceOfDirectories(descriptors, owners);
+  const known = await contentsOf(repeated, readContent);
+  return [...repeated].flatMap(([path36, all]) => collisionAt(path36, all, known) ?? []);
+}
+function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
+  const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path34, ...rest] of descriptor.files) {
-      const content = JSON.stringify(rest);
-      const other = owners.get(path34);
-      if (other === void 0) {
-        owners.set(path34, { descriptor, content });
-      } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path34, "have different files at one path");
+    for (const file of descriptor.files) {
+      const [path36] = file;
+      const first = owners.get(path36);
+      if (first === void 0) {
+        owners.set(path36, { descriptor, file });
+      } else if (!plainlySame(first.file, file)) {
+        const all = repeated.get(path36) ?? [first];
+        all.push({ descriptor, file });
+        repeated.set(path36, all);
       }
     }
   }
-  const directories = /* @__PURE__ */ new Map();
-  for (const [path34, { descriptor }] of owners) {
-    for (let slash = path34.lastIndexOf("/"); slash > 0; slash = path34.lastIndexOf("/", slash - 1)) {
-      const directory = path34.slice(0, slash);
+  return { owners, repeated };
+}
+function plainlySame(a, b) {
+  return a.length === 2 || b.length === 2 ? a[1] === b[1] : a[1] === 0 && b[1] === 0;
+}
+function refuseFilesInPlaceOfDirectories(descriptors, owners) {
+  const directories = /* @__PURE__ */ new Set();
+  const check = (directory, descriptor) => {
+    directories.add(directory);
+    const file = owners.get(directory);
+    if (file !== void 0) {
+      throw new ActionError("two layers have a file and a directory at one path", {
+        package: namesOf([file.descriptor, descriptor]),
+        file: directory,
+        remedy: "leave one of the two packages out, or take versions that do not share the path"
+      });
+    }
+  };
+  for (const descriptor of descriptors) {
+    for (const directory of descriptor.directories) {
+      if (!directories.has(directory)) {
+        check(directory, descriptor);
+      }
+    }
+  }
+  for (const [path36, { descriptor }] of owners) {
+    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
+      const directory = path36.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
-      directories.set(directory, descriptor);
-      const file = owners.get(directory);
-      if (file !== void 0) {
-        throw clash(file.descriptor, descriptor, directory, "have a file and a directory at one path");
-      }
+      check(directory, descriptor);
     }
   }
 }
-function clash(first, second, path34, what) {
-  const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  return new ActionError(`two layers ${what}`, {
-    package: names.join(" and "),
-    file: path34,
-    remedy: "leave one of the two packages out, or take versions that do not share the file"
+async function contentsOf(repeated, readContent) {
+  const asked = /* @__PURE__ */ new Map();
+  for (const [path36, all] of repeated) {
+    for (const owner of all) {
+      const { descriptor, file } = owner;
+      const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path36))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path36]);
+      }
+    }
+  }
+  const known = /* @__PURE__ */ new Map();
+  for (const [descriptor, paths] of asked) {
+    const shared = /* @__PURE__ */ new Map();
+    for (const [path36, sha2562, kind] of descriptor.shared ?? []) {
+      shared.set(path36, { sha256: sha2562, namespace: kind === "namespace" });
+    }
+    const unknown2 = paths.filter((path36) => !shared.has(path36));
+    const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
+    known.set(descriptor, new Map([...shared, ...read]));
+  }
+  return known;
+}
+function collisionAt(path36, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path36);
+  const contents = /* @__PURE__ */ new Map();
+  for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
+    const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
+    contents.set(content, [...contents.get(content) ?? [], owner]);
+  }
+  const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
+  const code3 = different.filter(([owner]) => {
+    const { file } = owner;
+    return !(isInit(path36) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+  });
+  if (different.length < 2 || code3.length === 0) {
+    return void 0;
+  }
+  const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
+  return {
+    path: path36,
+    kind: code3.length === 1 && isInit(path36) ? "namespace" : kindOf(path36, all),
+    contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
+    winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
+    unproved: sums.size === 1
+  };
+}
+function ownersOfCollision({ contents }) {
+  return contents.map((owners) => owners.at(-1));
+}
+function isInit(path36) {
+  return path36.endsWith("/__init__.py");
+}
+function kindOf(path36, owners) {
+  if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
+    return "content";
+  }
+  return SCRIPT.test(path36) ? "script" : DOCUMENT.test(`/${path36}`) ? "document" : "content";
+}
+function compareOwners(a, b) {
+  return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
+}
+function refuseCollisions(collisions, rule) {
+  const refused2 = rule === "warn" ? [] : collisions.filter(({ kind }) => kind === "content");
+  const [first] = refused2;
+  if (first === void 0) {
+    return;
+  }
+  const names = namesOf(ownersOfCollision(first));
+  const alike = refused2.filter((collision) => namesOf(ownersOfCollision(collision)) === names);
+  throw new ActionError(
+    first.unproved ? `two layers have files of one size and CRC-32 at one path${more(alike)}, which does not prove that they are the same` : `two layers have different files at one path${more(alike)}`,
+    {
+      package: names,
+      file: first.path,
+      remedy: `${remedyFor(alike)}, or let ${nameOf(first.winner)} win with collisions = "warn"`
+    }
+  );
+}
+function winsOf(collisions, idOf) {
+  const wins = (wanted) => wanted.flatMap(({ contents, winner }) => {
+    const first = idOf(winner);
+    const losers = contents.filter((owners) => !owners.includes(winner)).flatMap((owners) => owners.map(idOf));
+    return losers.flatMap((loser) => first === void 0 || loser === void 0 ? [] : [{ winner: first, loser }]);
+  });
+  return [
+    ...wins(collisions.filter(({ kind }) => kind === "namespace")),
+    ...wins(collisions.filter(({ kind }) => kind !== "namespace"))
+  ];
+}
+function collisionFindings(collisions, inOrder2) {
+  const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
+  const height = (owner) => heightOf.get(owner) ?? -1;
+  const inImage = (collision) => {
+    const { kind, contents, winner, path: path36 } = collision;
+    const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
+    const there = contents.find((owners) => owners.includes(highest)).at(-1);
+    if (kind === "namespace" && there !== winner) {
+      throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
+        package: namesOf(ownersOfCollision(collision)),
+        file: path36,
+        remedy: "leave one of the packages out, or take the layer lock out"
+      });
+    }
+    return there;
+  };
+  const groups = /* @__PURE__ */ new Map();
+  for (const collision of collisions) {
+    const there = inImage(collision);
+    const key2 = JSON.stringify([collision.kind, namesOf(ownersOfCollision(collision)), nameOf(there)]);
+    const group = groups.get(key2) ?? { there, alike: [] };
+    group.alike.push(collision);
+    groups.set(key2, group);
+  }
+  return [...groups.values()].map(({ there, alike }) => {
+    const [first] = alike;
+    const has = `${namesOf(ownersOfCollision(first))} have different files at ${first.path}${more(alike)}`;
+    return findingOf(
+      first.kind,
+      `${has}; the image has ${alike.length === 1 ? "that" : "those"} of ${nameOf(there)}`,
+      alike
+    );
   });
 }
-var init_path_clashes = __esm({
-  "src/image/path-clashes.ts"() {
+function findingOf(kind, message, alike) {
+  switch (kind) {
+    case "namespace":
+      return {
+        id: "namespace-collision",
+        severity: "note",
+        message: `${message}, as the others only declare a namespace`,
+        remedy: "leave the package out whose file should not be there, if this is not what you want"
+      };
+    case "script":
+      return {
+        id: "script-collision",
+        severity: "warning",
+        message,
+        remedy: "leave one of the packages out if you need the script of the other"
+      };
+    case "document":
+      return {
+        id: "document-collision",
+        severity: "note",
+        message,
+        remedy: "leave one of the packages out if you need the document of the other"
+      };
+    case "content":
+      return { id: "file-collision", severity: "warning", message, remedy: remedyFor(alike) };
+  }
+}
+function more(alike) {
+  const others = alike.length - 1;
+  return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
+}
+function remedyFor(alike) {
+  const tops = new Set(alike.map(({ path: path36 }) => topDirectory(path36)));
+  if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
+    const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
+    return `leave them out of all packages with ${settings.join(" ")}`;
+  }
+  return "leave one of the two packages out, or take versions that do not share the file";
+}
+function topDirectory(path36) {
+  const below = path36.split("/site-packages/")[1];
+  return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
+}
+function nameOf({ name: name2, version: version3 }) {
+  return `${name2} ${version3}`.trim();
+}
+function namesOf(owners) {
+  const names = owners.map(nameOf);
+  return names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+var collisionRules, SCRIPT, DOCUMENT, KINDS2, NEEDLESS;
+var init_path_collisions = __esm({
+  "src/image/path-collisions.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_split();
+    collisionRules = one.pipe(_enum(["error", "warn"])).default("error");
+    SCRIPT = /^(?!.*\/site-packages\/)(?:.*\/)?venv\/bin\/[^/]+$/;
+    DOCUMENT = /\/(?:(?:licen[cs]e|copying|notice|authors|contributors|changes|changelog|history|news|readme|contributing|security)(?:[-_.][^/]*)?|py\.typed|[^/]+\.pyi)$|\/share\/(?:doc|man|licenses)\//i;
+    KINDS2 = ["interpreter", "external", "package", "application"];
+    NEEDLESS = /^(?:tests?|testing|docs?|examples?|benchmarks?)$/;
+  }
+});
+
+// src/image/place-blob.ts
+async function readInput(file) {
+  const bytes = await readDocument(file).catch((cause) => {
+    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
+  });
+  return bytes.toString("utf8");
+}
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
+}
+async function readBlobNames(descriptors, files) {
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
+  return new Map(await Promise.all(entries));
+}
+async function placeBlob({ size, packages }, source, target) {
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
+  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
+    throw new ActionError("a layer's blob is missing", { ...details2, cause });
+  });
+  const found = await (0, import_promises7.stat)(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
+  }
+  if (real.split(path11.sep).includes("bazel-out")) {
+    try {
+      await (0, import_promises7.link)(real, target);
+      return;
+    } catch (error2) {
+      if (!isCopiedInstead(error2)) {
+        throw error2;
+      }
+    }
+  }
+  await (0, import_promises7.copyFile)(real, target, import_node_fs15.constants.COPYFILE_FICLONE);
+}
+var import_node_fs15, import_promises7, path11, blobNameSchema, REMEDY2;
+var init_place_blob = __esm({
+  "src/image/place-blob.ts"() {
+    "use strict";
+    import_node_fs15 = require("node:fs");
+    import_promises7 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_input_file();
+    init_link_or_copy();
+    init_layer_descriptor();
+    init_json_file();
+    blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
+    REMEDY2 = "remove the image's outputs and build again";
+  }
+});
+
+// src/image/refuse-base-paths.ts
+function refuseBasePaths(base, layers, own2) {
+  for (const path36 of own2) {
+    const parts = path36.split("/");
+    for (let length = 1; length < parts.length; length++) {
+      const parent = parts.slice(0, length).join("/");
+      const kind = base.at(parent);
+      if (kind === "file" || kind === "symlink") {
+        throw new ActionError(`the base has a ${kind} where the image has a directory of its own files`, {
+          file: `/${parent}`,
+          remedy: `choose a place outside it, such as where the link leads; ${REMEDY3}`
+        });
+      }
+    }
+    refuseAt(base, layers, path36);
+  }
+  return base.unread === void 0 ? [] : [
+    {
+      id: "unread-base",
+      severity: "note",
+      message: `whether the base has files where the image puts its own is not known: ${base.unread}`,
+      remedy: "use Node 22.15 or later in the toolchain"
+    }
+  ];
+}
+function refuseAt(base, layers, path36) {
+  const kind = base.at(path36);
+  const found = kind === "directory" ? base.firstBelow(path36) : kind === void 0 ? void 0 : path36;
+  if (found !== void 0) {
+    throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
+  }
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path36))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path36}`, remedy: REMEDY3 });
+  }
+}
+var REMEDY3;
+var init_refuse_base_paths = __esm({
+  "src/image/refuse-base-paths.ts"() {
     "use strict";
     init_action_error();
+    REMEDY3 = "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or take a base without it";
   }
 });
 
@@ -17411,15 +18706,15 @@ function requireSameCompression(packages) {
   const other = packages.find(({ mediaType }) => mediaType !== first.mediaType);
   if (first !== void 0 && other !== void 0) {
     throw new ActionError(
-      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first.mediaType)} and ${nameOf(other)} has ${compressionOf(other.mediaType)}`,
+      `the packages of an image have different compressions: ${nameOf2(first)} has ${compressionOf(first.mediaType)} and ${nameOf2(other)} has ${compressionOf(other.mediaType)}`,
       {
-        package: nameOf(other),
+        package: nameOf2(other),
         remedy: "build all of them with one --@package_layers//bazel/settings:compression"
       }
     );
   }
 }
-function nameOf({ name: name2, version: version3 }) {
+function nameOf2({ name: name2, version: version3 }) {
   return `${name2} ${version3}`.trim();
 }
 var init_same_compression = __esm({
@@ -17439,7 +18734,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path11.resolve(context.root, file);
+    const onDisk = (file) => path12.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -17456,31 +18751,58 @@ function createMergeLayersAction(cache) {
     const [interpreter, external, application] = await Promise.all(
       [flags.interpreter, flags.external, flags.application].map(read)
     );
-    refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
     requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
+    const idOf = new Map([...mergeables].map(([id, { descriptor }]) => [descriptor, id]));
+    const collisions = await findCollisions(
+      [...interpreter, ...external, ...descriptors, ...application],
+      contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file)
+    );
+    refuseCollisions(collisions, flags.collisions);
+    const ofBase = flags["base-paths"] === void 0 ? [] : refuseBasePaths(
+      new BasePaths(await readInput(onDisk(flags["base-paths"])), flags["base-paths"]),
+      [...interpreter, ...external, ...descriptors, ...application],
+      flags["own-path"]
+    );
     const wholeBlobs = flags["whole-blobs"] !== void 0;
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
+    const planned = orderForWins(
+      plan(packages, {
+        ...options,
+        ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
+        ...flags["shared-plan"] === void 0 ? {} : {
+          shared: await readSharedLayers(
+            flags["shared-plan"],
+            flags["shared-plan-image"],
+            context.root,
+            mergeables
+          )
+        },
+        layers: layersForPackages
+      }),
+      winsOf(collisions, (descriptor) => idOf.get(descriptor)),
+      flags.lock !== void 0 || flags["shared-plan"] !== void 0
+    );
+    const inOrder2 = [
+      ...interpreter,
+      ...external,
+      ...planned.layers.flatMap((layer) => layer.packages.map((id) => mergeables.get(id).descriptor)),
+      ...application
+    ];
     const found = [
       ...flags.finding,
       ...repeatedDistributions(packages),
       ...unmatchedWishes(packages, options),
-      ...unmatchedPatterns(flags.exclude, descriptors)
+      ...unmatchedPatterns(flags.exclude, descriptors),
+      ...collisionFindings(collisions, inOrder2),
+      ...ofBase
     ];
     if (flags.strict !== void 0) {
       refuseWarnings(found);
     }
-    const planned = plan(packages, {
-      ...options,
-      ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
-      ...flags["shared-plan"] === void 0 ? {} : {
-        shared: await readSharedLayers(flags["shared-plan"], flags["shared-plan-image"], context.root, mergeables)
-      },
-      layers: layersForPackages
-    });
     await writeOutputs(async (outputs) => {
       outputs.protect({
         files: [
@@ -17490,7 +18812,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises6.mkdir)(path11.join(bundles2, "sha256"));
+      await (0, import_promises8.mkdir)(path12.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -17511,8 +18833,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises6.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises6.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path12.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path12.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -17525,7 +18847,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -17570,7 +18892,7 @@ function unmatchedPatterns(patterns, descriptors) {
   }));
 }
 async function readSharedLayers(file, label, root, mergeables) {
-  const { images } = parseSharedPlan(await readText(path11.resolve(root, file)), file);
+  const { images } = parseSharedPlan(await readText(path12.resolve(root, file)), file);
   const layers = label === void 0 || !Object.hasOwn(images, label) ? void 0 : images[label];
   if (layers === void 0) {
     throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
@@ -17621,7 +18943,7 @@ function fixedLayer(descriptor) {
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${kind}`,
+    createdBy: `${CREATED_BY}${kind}`,
     entry: {
       kind,
       packages: [{ name: kind, version: "", bytes: tarSize }],
@@ -17655,16 +18977,17 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises6, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path12, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises6 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_promises8 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_base_paths();
     init_layer_descriptor();
     init_finding();
     init_plan();
@@ -17676,11 +18999,15 @@ var init_merge_layers_action = __esm({
     init_purl_annotation();
     init_base_layout();
     init_bundle();
+    init_collision_order();
     init_image_documents();
     init_json_file();
     init_layer_metadata();
     init_made_before();
-    init_path_clashes();
+    init_mergeable_content();
+    init_path_collisions();
+    init_place_blob();
+    init_refuse_base_paths();
     init_same_compression();
     assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
     exposedPorts = array(
@@ -17706,6 +19033,8 @@ var init_merge_layers_action = __esm({
       external: many,
       application: many,
       base: path.optional(),
+      "base-paths": path.optional(),
+      "own-path": many,
       "max-layers": integer2,
       architecture: path,
       os: path,
@@ -17722,6 +19051,7 @@ var init_merge_layers_action = __esm({
       finding: findings,
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
+      collisions: collisionRules,
       "whole-blobs": one.pipe(literal("true")).optional(),
       plan: outputFile,
       bundles: path,
@@ -17740,6 +19070,8 @@ var init_merge_layers_action = __esm({
         ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
         ["--application=FILE", "descriptor of an application layer (repeated)"],
         ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+        ["--base-paths=FILE", "the list of the base's paths, to be held against --own-path (optional)"],
+        ["--own-path=IMAGE_PATH", "a path that is the image's alone, with what is below it (repeated)"],
         ["--max-layers=N", "most layers of the image, those of the base counted"],
         ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
         ["--os=OS", "operating system in the words of OCI, such as linux"],
@@ -17756,6 +19088,7 @@ var init_merge_layers_action = __esm({
         ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
         ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
         ["--strict=true", "fail when there is anything to be said of the image (optional)"],
+        ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -17814,7 +19147,7 @@ async function inflateOne(file, size, start, read, signal, onContent) {
     const piece = Buffer.allocUnsafe(Math.min(PIECE2, size - at));
     read(piece, at);
     at += piece.length;
-    const taken = new Promise((resolve24) => inflate.write(piece, () => resolve24()));
+    const taken = new Promise((resolve26) => inflate.write(piece, () => resolve26()));
     await Promise.race([taken, end]);
   }
   inflate.end();
@@ -18723,7 +20056,7 @@ function formatZtoc({ size, tarSize, entries, spans, spanDigests }) {
 }
 function tocTable(builder, entries) {
   const metadata = entries.map((entry) => {
-    const [path34, type, link2, nobody, time2] = [
+    const [path36, type, link2, nobody, time2] = [
       entry.path,
       TYPES[entry.kind],
       entry.link,
@@ -18741,7 +20074,7 @@ function tocTable(builder, entries) {
       })
     );
     builder.startObject(14);
-    builder.addFieldOffset(0, path34, 0);
+    builder.addFieldOffset(0, path36, 0);
     builder.addFieldOffset(1, type, 0);
     builder.addFieldInt64(2, BigInt(entry.offset), 0n);
     builder.addFieldInt64(3, BigInt(entry.size), 0n);
@@ -18817,13 +20150,13 @@ function numberIn(block, start, room) {
 function notOurs(what) {
   return new ActionError(`a layer's tar ${what}`, { remedy: "give a layer that package_layers made" });
 }
-var KINDS, TarEntries;
+var KINDS3, TarEntries;
 var init_tar_entries = __esm({
   "src/layer/tar-entries.ts"() {
     "use strict";
     init_action_error();
     init_tar_header();
-    KINDS = { "0": "file", "2": "symlink", "5": "directory" };
+    KINDS3 = { "0": "file", "2": "symlink", "5": "directory" };
     TarEntries = class {
       entries = [];
       /** Bytes of the tar that were taken. */
@@ -18879,7 +20212,7 @@ var init_tar_entries = __esm({
           this.#wanted = size + paddingSize(size);
           return;
         }
-        const kind = KINDS[typeflag];
+        const kind = KINDS3[typeflag];
         if (kind === void 0) {
           throw notOurs(`has an entry of the type ${JSON.stringify(typeflag)}`);
         }
@@ -18913,13 +20246,13 @@ __export(soci_ztoc_action_exports, {
 });
 function openBlob(file) {
   try {
-    return (0, import_node_fs15.openSync)(file, "r");
+    return (0, import_node_fs16.openSync)(file, "r");
   } catch (cause) {
     throw cannotRead(file, cause);
   }
 }
 function digestOf(read, start, end) {
-  const hash = (0, import_node_crypto9.createHash)("sha256");
+  const hash = (0, import_node_crypto11.createHash)("sha256");
   const buffer = Buffer.allocUnsafe(1 << 20);
   for (let at = start; at < end; ) {
     const piece = buffer.subarray(0, end - at);
@@ -18929,13 +20262,13 @@ function digestOf(read, start, end) {
   }
   return `sha256:${hash.digest("hex")}`;
 }
-var import_node_crypto9, import_node_fs15, path12, argumentsSchema3, sociZtocCommand, sociZtocAction;
+var import_node_crypto11, import_node_fs16, path13, argumentsSchema3, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
-    import_node_fs15 = require("node:fs");
-    path12 = __toESM(require("node:path"));
+    import_node_crypto11 = require("node:crypto");
+    import_node_fs16 = require("node:fs");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -18955,10 +20288,10 @@ var init_soci_ztoc_action = __esm({
     };
     sociZtocAction = async (args, context) => {
       const flags = parseArguments("soci-ztoc", argumentsSchema3, args);
-      const file = path12.resolve(context.root, flags.blob);
+      const file = path13.resolve(context.root, flags.blob);
       const descriptor = openBlob(file);
       try {
-        const { size } = (0, import_node_fs15.fstatSync)(descriptor);
+        const { size } = (0, import_node_fs16.fstatSync)(descriptor);
         const read = readerOf(descriptor);
         const members3 = [];
         const tar = new TarEntries();
@@ -18975,68 +20308,12 @@ var init_soci_ztoc_action = __esm({
         const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
         await writeOutputs(async (outputs) => {
           outputs.protect({ files: [file] });
-          (0, import_node_fs15.writeFileSync)(outputs.file(path12.resolve(context.root, flags.ztoc)), ztoc);
+          (0, import_node_fs16.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
         }, context.signal);
       } finally {
-        (0, import_node_fs15.closeSync)(descriptor);
+        (0, import_node_fs16.closeSync)(descriptor);
       }
     };
-  }
-});
-
-// src/image/place-blob.ts
-async function readInput(file) {
-  const bytes = await readDocument(file).catch((cause) => {
-    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
-  });
-  return bytes.toString("utf8");
-}
-async function readBlobDigest(descriptor) {
-  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
-}
-async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(
-    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
-  );
-  return new Map(await Promise.all(entries));
-}
-async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
-    throw new ActionError("a layer's blob is missing", { ...details2, cause });
-  });
-  const found = await (0, import_promises7.stat)(real);
-  if (!found.isFile() || found.size !== size) {
-    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
-  }
-  if (real.split(path13.sep).includes("bazel-out")) {
-    try {
-      await (0, import_promises7.link)(real, target);
-      return;
-    } catch (error2) {
-      if (!isCopiedInstead(error2)) {
-        throw error2;
-      }
-    }
-  }
-  await (0, import_promises7.copyFile)(real, target, import_node_fs16.constants.COPYFILE_FICLONE);
-}
-var import_node_fs16, import_promises7, path13, blobNameSchema, REMEDY2;
-var init_place_blob = __esm({
-  "src/image/place-blob.ts"() {
-    "use strict";
-    import_node_fs16 = require("node:fs");
-    import_promises7 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_input_file();
-    init_link_or_copy();
-    init_layer_descriptor();
-    init_json_file();
-    blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
-    REMEDY2 = "remove the image's outputs and build again";
   }
 });
 
@@ -19070,17 +20347,17 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises8.writeFile)(target, blob);
-  await (0, import_promises8.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises9.writeFile)(target, blob);
+  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto10, import_promises8, path14, atPosition, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto12, import_promises9, path14, atPosition, argumentsSchema4, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
-    import_promises8 = require("node:fs/promises");
+    import_node_crypto12 = require("node:crypto");
+    import_promises9 = require("node:fs/promises");
     path14 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -19165,9 +20442,325 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises8.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
+    };
+  }
+});
+
+// src/base/file-tree.ts
+function* entriesBelow(directory, prefix) {
+  for (const name2 of [...directory.children.keys()].sort()) {
+    const node2 = directory.children.get(name2);
+    if (node2.kind === "directory") {
+      yield* entriesBelow(node2, `${prefix}${name2}/`);
+    } else {
+      yield [`${prefix}${name2}`, node2];
+    }
+  }
+}
+function* directoriesBelow(directory, prefix) {
+  for (const [name2, node2] of directory.children) {
+    if (node2.kind === "directory") {
+      yield `${prefix}${name2}`;
+      yield* directoriesBelow(node2, `${prefix}${name2}/`);
+    }
+  }
+}
+function split2(path36) {
+  const slash = path36.lastIndexOf("/");
+  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
+}
+var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
+var init_file_tree = __esm({
+  "src/base/file-tree.ts"() {
+    "use strict";
+    MOST_LINKS = 40;
+    WHITEOUT = ".wh.";
+    OPAQUE = ".wh..wh..opq";
+    FileTree = class {
+      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
+      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
+      #added = /* @__PURE__ */ new Map();
+      /** Begins a layer above what is there. */
+      beginLayer() {
+        this.#added = /* @__PURE__ */ new Map();
+      }
+      /** Puts an entry at a path, or removes what a whiteout names. */
+      add(path36, node2) {
+        const [parentPath, name2] = split2(path36);
+        if (name2 === "") {
+          return;
+        }
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return;
+        }
+        if (name2 === OPAQUE) {
+          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
+            parent.children.delete(child);
+          }
+          return;
+        }
+        if (name2.startsWith(WHITEOUT)) {
+          const removed = name2.slice(WHITEOUT.length);
+          if (this.#added.get(parent)?.has(removed) !== true) {
+            parent.children.delete(removed);
+          }
+          return;
+        }
+        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+        this.#added.set(parent, added.add(name2));
+        const existing = parent.children.get(name2);
+        if (node2.kind === "directory" && existing?.kind === "directory") {
+          return;
+        }
+        parent.children.set(name2, node2);
+      }
+      /** The node that a path names when its links are followed; undefined when there is none. */
+      find(path36) {
+        return this.#walk(path36, true);
+      }
+      /** As find, but does not follow a link that the path itself names. */
+      findLink(path36) {
+        return this.#walk(path36, false);
+      }
+      /** All that is there but directories, in the order of their paths' parts. */
+      *entries() {
+        yield* entriesBelow(this.#root, "");
+      }
+      /** Paths of all directories, each after the one that it is in; without the root. */
+      *directories() {
+        yield* directoriesBelow(this.#root, "");
+      }
+      #walk(path36, followLast) {
+        const left = path36.split("/").reverse();
+        const around = [{ name: "", node: this.#root }];
+        let links = 0;
+        while (left.length > 0) {
+          const part = left.pop();
+          if (part === "" || part === ".") {
+            continue;
+          }
+          if (part === "..") {
+            if (around.length > 1) {
+              around.pop();
+            }
+            continue;
+          }
+          const node2 = around.at(-1).node.children.get(part);
+          const isLast = left.every((other) => other === "" || other === ".");
+          if (node2 === void 0) {
+            return void 0;
+          }
+          if (node2.kind === "symlink" && (!isLast || followLast)) {
+            links += 1;
+            if (links > MOST_LINKS) {
+              return void 0;
+            }
+            if (node2.target.startsWith("/")) {
+              around.length = 1;
+            }
+            left.push(...node2.target.split("/").reverse());
+            continue;
+          }
+          if (node2.kind === "directory") {
+            around.push({ name: part, node: node2 });
+            continue;
+          }
+          const parents = around.slice(1).map(({ name: name2 }) => name2);
+          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
+        }
+        return {
+          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
+          node: around.at(-1).node
+        };
+      }
+      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+      #directory(path36) {
+        const found = this.find(path36);
+        if (found !== void 0) {
+          return found.node.kind === "directory" ? found.node : void 0;
+        }
+        const [parentPath, name2] = split2(path36);
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return void 0;
+        }
+        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
+        parent.children.set(name2, made);
+        return made;
+      }
+    };
+  }
+});
+
+// src/base/base-paths-action.ts
+var base_paths_action_exports = {};
+__export(base_paths_action_exports, {
+  basePathsAction: () => basePathsAction,
+  basePathsCommand: () => basePathsCommand
+});
+async function pathsOf(layout, { layers }, signal) {
+  const tree = new FileTree();
+  for (const { digest, mediaType } of layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    if ((0, import_node_fs17.existsSync)(file)) {
+      await addLayer(tree, file, mediaType, signal);
+    }
+  }
+  return [
+    ...[...tree.directories()].map((directory) => ({ path: directory, kind: "directory" })),
+    ...[...tree.entries()].map(([at, { kind }]) => ({ path: at, kind }))
+  ];
+}
+async function addLayer(tree, file, mediaType, signal) {
+  try {
+    await readTar(decompressed(file, mediaType, signal), async ({ path: at, kind, target }) => {
+      tree.add(
+        at,
+        kind === "directory" ? { kind, children: /* @__PURE__ */ new Map() } : kind === "symlink" ? { kind, target } : { kind: "file", content: void 0 }
+      );
+    });
+  } catch (cause) {
+    if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+      throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+        file,
+        remedy: "fetch the base again; what is there is damaged",
+        cause
+      });
+    }
+    throw cause;
+  }
+}
+function canRead(mediaType) {
+  return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib6.createZstdDecompress !== void 0;
+}
+function decompressed(file, mediaType, signal) {
+  const blob = (0, import_node_fs17.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
+    return blob;
+  }
+  const decompressor = GZIP.test(mediaType) ? zlib6.createGunzip({ chunkSize: 1 << 20 }) : zlib6.createZstdDecompress({ chunkSize: 1 << 20 });
+  blob.once("error", (error2) => decompressor.destroy(error2));
+  return blob.pipe(decompressor);
+}
+var import_node_fs17, import_promises10, path15, zlib6, argumentsSchema5, basePathsCommand, basePathsAction, GZIP, ZSTD;
+var init_base_paths_action = __esm({
+  "src/base/base-paths-action.ts"() {
+    "use strict";
+    import_node_fs17 = require("node:fs");
+    import_promises10 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
+    zlib6 = __toESM(require("node:zlib"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_base_paths();
+    init_file_tree();
+    init_tar_reader();
+    argumentsSchema5 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      paths: outputFile
+    });
+    basePathsCommand = {
+      name: "base-paths",
+      summary: "list the paths that a base image has",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--paths=FILE", "output: the list"]
+      ]
+    };
+    basePathsAction = async (args, { root, signal }) => {
+      const flags = parseArguments("base-paths", argumentsSchema5, args);
+      const onDisk = (file) => path15.resolve(root, file);
+      const layout = onDisk(flags.base);
+      const base = await readBaseLayout(layout, {
+        os: flags.os,
+        architecture: flags.architecture,
+        variant: flags.variant
+      });
+      await writeOutputs(async (outputs) => {
+        outputs.protect({ directories: [layout] });
+        const file = outputs.file(onDisk(flags.paths));
+        const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
+        await (0, import_promises10.writeFile)(
+          file,
+          unreadable === void 0 ? formatBasePaths(await pathsOf(layout, base, signal)) : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`)
+        );
+      }, signal);
+    };
+    GZIP = /[+.]gzip$/;
+    ZSTD = /[+.]zstd$/;
+  }
+});
+
+// src/image/copy-base-action.ts
+var copy_base_action_exports = {};
+__export(copy_base_action_exports, {
+  copyBaseAction: () => copyBaseAction,
+  copyBaseCommand: () => copyBaseCommand
+});
+var import_node_fs18, import_promises11, path16, argumentsSchema6, copyBaseCommand, copyBaseAction;
+var init_copy_base_action = __esm({
+  "src/image/copy-base-action.ts"() {
+    "use strict";
+    import_node_fs18 = require("node:fs");
+    import_promises11 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    argumentsSchema6 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      copy: path
+    });
+    copyBaseCommand = {
+      name: "copy-base",
+      summary: "copy the layers of a base's image for one platform",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--copy=DIRECTORY", "output: the layers, as in a layout"]
+      ]
+    };
+    copyBaseAction = async (args, { root, signal }) => {
+      const flags = parseArguments("copy-base", argumentsSchema6, args);
+      const onDisk = (file) => path16.resolve(root, file);
+      const { layers } = await readBaseLayout(onDisk(flags.base), {
+        os: flags.os,
+        architecture: flags.architecture,
+        variant: flags.variant
+      });
+      await writeOutputs(async (outputs) => {
+        outputs.protect({ directories: [onDisk(flags.base)] });
+        const copy = outputs.directory(onDisk(flags.copy));
+        await (0, import_promises11.mkdir)(path16.join(copy, "blobs", "sha256"), { recursive: true });
+        for (const digest of new Set(layers.map((layer) => layer.digest))) {
+          signal.throwIfAborted();
+          const source = blobPath(onDisk(flags.base), digest);
+          if ((0, import_node_fs18.existsSync)(source)) {
+            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs18.constants.COPYFILE_FICLONE);
+          }
+        }
+      }, signal);
     };
   }
 });
@@ -19187,13 +20780,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs17, import_promises9, path15, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs19, import_promises12, path17, argumentsSchema7, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
-    import_promises9 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_node_fs19 = require("node:fs");
+    import_promises12 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19205,7 +20798,7 @@ var init_image_layout_action = __esm({
     init_made_before();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema5 = strictObject({
+    argumentsSchema7 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -19226,8 +20819,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path15.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema7, args);
+      const onDisk = (file) => path17.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -19235,17 +20828,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path15.join(bundles2, "manifest.json");
+      const manifestFile = path17.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path15.join(bundles2, "config.json");
+      const configFile = path17.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path15.join(bundles2, ...digest.split(":"));
+          return path17.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -19268,20 +20861,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises9.mkdir)(path15.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path17.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs17.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs19.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises9.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises9.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises9.writeFile)(path15.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises9.writeFile)(path15.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises12.writeFile)(path17.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises12.writeFile)(path17.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -19464,7 +21057,7 @@ __export(shared_plan_action_exports, {
 async function readPackage(root, file) {
   let json;
   try {
-    json = JSON.parse(await readText(path16.resolve(root, file)));
+    json = JSON.parse(await readText(path18.resolve(root, file)));
   } catch (cause) {
     if (cause instanceof ActionError) {
       throw cause;
@@ -19481,12 +21074,12 @@ async function readPackage(root, file) {
   const { name: name2, digest, tarSize, mergeable } = parsed.data;
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
-var import_promises10, path16, argumentsSchema6, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var import_promises13, path18, argumentsSchema8, sharedPlanCommand, packageSchema2, sharedPlanAction;
 var init_shared_plan_action = __esm({
   "src/plan/shared-plan-action.ts"() {
     "use strict";
-    import_promises10 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_promises13 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19495,7 +21088,7 @@ var init_shared_plan_action = __esm({
     init_plan_flags();
     init_share_layers();
     init_shared_plan_file();
-    argumentsSchema6 = strictObject({
+    argumentsSchema8 = strictObject({
       image: many,
       package: pairs,
       "max-layers": integer2.refine((layers) => layers > 0, "is less than 1"),
@@ -19517,7 +21110,7 @@ var init_shared_plan_action = __esm({
       layerDescriptorSchema.pick({ name: true, digest: true, tarSize: true, mergeable: true }).shape
     );
     sharedPlanAction = async (args, { root, signal }) => {
-      const flags = parseArguments("shared-plan", argumentsSchema6, args);
+      const flags = parseArguments("shared-plan", argumentsSchema8, args);
       if (flags.image.length > mostImages) {
         throw new ActionError(`${flags.image.length} images share one plan, and ${mostImages} may`, {
           remedy: "make a plan for each group of images that have most in common"
@@ -19565,143 +21158,7 @@ var init_shared_plan_action = __esm({
           ])
         )
       });
-      await writeOutputs((outputs) => (0, import_promises10.writeFile)(outputs.file(path16.resolve(root, flags.plan)), text4), signal);
-    };
-  }
-});
-
-// src/base/file-tree.ts
-function* entriesBelow(directory, prefix) {
-  for (const name2 of [...directory.children.keys()].sort()) {
-    const node2 = directory.children.get(name2);
-    if (node2.kind === "directory") {
-      yield* entriesBelow(node2, `${prefix}${name2}/`);
-    } else {
-      yield [`${prefix}${name2}`, node2];
-    }
-  }
-}
-function split2(path34) {
-  const slash = path34.lastIndexOf("/");
-  return [path34.slice(0, Math.max(slash, 0)), path34.slice(slash + 1)];
-}
-var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
-var init_file_tree = __esm({
-  "src/base/file-tree.ts"() {
-    "use strict";
-    MOST_LINKS = 40;
-    WHITEOUT = ".wh.";
-    OPAQUE = ".wh..wh..opq";
-    FileTree = class {
-      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
-      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
-      #added = /* @__PURE__ */ new Map();
-      /** Begins a layer above what is there. */
-      beginLayer() {
-        this.#added = /* @__PURE__ */ new Map();
-      }
-      /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path34, node2) {
-        const [parentPath, name2] = split2(path34);
-        if (name2 === "") {
-          return;
-        }
-        const parent = this.#directory(parentPath);
-        if (parent === void 0) {
-          return;
-        }
-        if (name2 === OPAQUE) {
-          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
-          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
-            parent.children.delete(child);
-          }
-          return;
-        }
-        if (name2.startsWith(WHITEOUT)) {
-          const removed = name2.slice(WHITEOUT.length);
-          if (this.#added.get(parent)?.has(removed) !== true) {
-            parent.children.delete(removed);
-          }
-          return;
-        }
-        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
-        this.#added.set(parent, added.add(name2));
-        const existing = parent.children.get(name2);
-        if (node2.kind === "directory" && existing?.kind === "directory") {
-          return;
-        }
-        parent.children.set(name2, node2);
-      }
-      /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path34) {
-        return this.#walk(path34, true);
-      }
-      /** As find, but does not follow a link that the path itself names. */
-      findLink(path34) {
-        return this.#walk(path34, false);
-      }
-      /** All that is there but directories, in the order of their paths' parts. */
-      *entries() {
-        yield* entriesBelow(this.#root, "");
-      }
-      #walk(path34, followLast) {
-        const left = path34.split("/").reverse();
-        const around = [{ name: "", node: this.#root }];
-        let links = 0;
-        while (left.length > 0) {
-          const part = left.pop();
-          if (part === "" || part === ".") {
-            continue;
-          }
-          if (part === "..") {
-            if (around.length > 1) {
-              around.pop();
-            }
-            continue;
-          }
-          const node2 = around.at(-1).node.children.get(part);
-          const isLast = left.every((other) => other === "" || other === ".");
-          if (node2 === void 0) {
-            return void 0;
-          }
-          if (node2.kind === "symlink" && (!isLast || followLast)) {
-            links += 1;
-            if (links > MOST_LINKS) {
-              return void 0;
-            }
-            if (node2.target.startsWith("/")) {
-              around.length = 1;
-            }
-            left.push(...node2.target.split("/").reverse());
-            continue;
-          }
-          if (node2.kind === "directory") {
-            around.push({ name: part, node: node2 });
-            continue;
-          }
-          const parents = around.slice(1).map(({ name: name2 }) => name2);
-          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
-        }
-        return {
-          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
-          node: around.at(-1).node
-        };
-      }
-      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path34) {
-        const found = this.find(path34);
-        if (found !== void 0) {
-          return found.node.kind === "directory" ? found.node : void 0;
-        }
-        const [parentPath, name2] = split2(path34);
-        const parent = this.#directory(parentPath);
-        if (parent === void 0) {
-          return void 0;
-        }
-        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
-        parent.children.set(name2, made);
-        return made;
-      }
+      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(path18.resolve(root, flags.plan)), text4), signal);
     };
   }
 });
@@ -19723,12 +21180,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path34 = stringAt(bytes, value);
-    if (name2 === void 0 || path34 === void 0) {
+    const path36 = stringAt(bytes, value);
+    if (name2 === void 0 || path36 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path34, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path36, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -19762,692 +21219,6 @@ var init_ld_so_cache = __esm({
   }
 });
 
-// node_modules/tar/dist/esm/large-numbers.js
-var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
-var init_large_numbers = __esm({
-  "node_modules/tar/dist/esm/large-numbers.js"() {
-    encode2 = (num, buf) => {
-      if (!Number.isSafeInteger(num)) {
-        throw Error("cannot encode number outside of javascript safe integer range");
-      } else if (num < 0) {
-        encodeNegative(num, buf);
-      } else {
-        encodePositive(num, buf);
-      }
-      return buf;
-    };
-    encodePositive = (num, buf) => {
-      buf[0] = 128;
-      for (var i = buf.length; i > 1; i--) {
-        buf[i - 1] = num & 255;
-        num = Math.floor(num / 256);
-      }
-    };
-    encodeNegative = (num, buf) => {
-      buf[0] = 255;
-      var flipped = false;
-      num = num * -1;
-      for (var i = buf.length; i > 1; i--) {
-        var byte = num & 255;
-        num = Math.floor(num / 256);
-        if (flipped) {
-          buf[i - 1] = onesComp(byte);
-        } else if (byte === 0) {
-          buf[i - 1] = 0;
-        } else {
-          flipped = true;
-          buf[i - 1] = twosComp(byte);
-        }
-      }
-    };
-    parse2 = (buf) => {
-      const pre = buf[0];
-      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
-      if (value === null) {
-        throw Error("invalid base256 encoding");
-      }
-      if (!Number.isSafeInteger(value)) {
-        throw Error("parsed number outside of javascript safe integer range");
-      }
-      return value;
-    };
-    twos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      var flipped = false;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        var f;
-        if (flipped) {
-          f = onesComp(byte);
-        } else if (byte === 0) {
-          f = byte;
-        } else {
-          flipped = true;
-          f = twosComp(byte);
-        }
-        if (f !== 0) {
-          sum -= f * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    pos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        if (byte !== 0) {
-          sum += byte * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    onesComp = (byte) => (255 ^ byte) & 255;
-    twosComp = (byte) => (255 ^ byte) + 1 & 255;
-  }
-});
-
-// node_modules/tar/dist/esm/types.js
-var isCode, normalFsTypes, name, code;
-var init_types = __esm({
-  "node_modules/tar/dist/esm/types.js"() {
-    isCode = (c) => name.has(c);
-    normalFsTypes = /* @__PURE__ */ new Set([
-      "0",
-      "",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-      "6",
-      "7",
-      "D"
-    ]);
-    name = /* @__PURE__ */ new Map([
-      ["0", "File"],
-      // same as File
-      ["", "OldFile"],
-      ["1", "Link"],
-      ["2", "SymbolicLink"],
-      // Devices and FIFOs aren't fully supported
-      // they are parsed, but skipped when unpacking
-      ["3", "CharacterDevice"],
-      ["4", "BlockDevice"],
-      ["5", "Directory"],
-      ["6", "FIFO"],
-      // same as File
-      ["7", "ContiguousFile"],
-      // pax headers
-      ["g", "GlobalExtendedHeader"],
-      ["x", "ExtendedHeader"],
-      // vendor-specific stuff
-      // skip
-      ["A", "SolarisACL"],
-      // like 5, but with data, which should be skipped
-      ["D", "GNUDumpDir"],
-      // metadata only, skip
-      ["I", "Inode"],
-      // data = link path of next file
-      ["K", "NextFileHasLongLinkpath"],
-      // data = path of next file
-      ["L", "NextFileHasLongPath"],
-      // skip
-      ["M", "ContinuationFile"],
-      // like L
-      ["N", "OldGnuLongPath"],
-      // skip
-      ["S", "SparseFile"],
-      // skip
-      ["V", "TapeVolumeHeader"],
-      // like x
-      ["X", "OldExtendedHeader"]
-    ]);
-    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
-  }
-});
-
-// node_modules/tar/dist/esm/header.js
-var import_node_path4, notNegative2, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
-var init_header = __esm({
-  "node_modules/tar/dist/esm/header.js"() {
-    import_node_path4 = require("node:path");
-    init_large_numbers();
-    init_types();
-    notNegative2 = (n) => n === void 0 || n < 0 ? void 0 : n;
-    Header = class {
-      cksumValid = false;
-      needPax = false;
-      nullBlock = false;
-      block;
-      path;
-      mode;
-      uid;
-      gid;
-      size;
-      cksum;
-      #type = "Unsupported";
-      linkpath;
-      uname;
-      gname;
-      devmaj = 0;
-      devmin = 0;
-      atime;
-      ctime;
-      mtime;
-      charset;
-      comment;
-      constructor(data, off = 0, ex, gex) {
-        if (Buffer.isBuffer(data)) {
-          this.decode(data, off || 0, ex, gex);
-        } else if (data) {
-          this.#slurp(data);
-        }
-      }
-      decode(buf, off, ex, gex) {
-        if (!off) {
-          off = 0;
-        }
-        if (!buf || !(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const t = decString(buf, off + 156, 1);
-        const isNormalFS = normalFsTypes.has(t);
-        const exForFields = isNormalFS ? ex : void 0;
-        const gexForFields = isNormalFS ? gex : void 0;
-        this.path = exForFields?.path ?? decString(buf, off, 100);
-        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
-        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
-        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
-        this.size = notNegative2(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
-        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
-        this.cksum = decNumber(buf, off + 148, 12);
-        if (gexForFields)
-          this.#slurp(gexForFields, true);
-        if (exForFields)
-          this.#slurp(exForFields);
-        if (isCode(t)) {
-          this.#type = t || "0";
-        }
-        if (this.#type === "0" && this.path.slice(-1) === "/") {
-          this.#type = "5";
-        }
-        if (this.#type === "5") {
-          this.size = 0;
-        }
-        this.linkpath = decString(buf, off + 157, 100);
-        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
-          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
-          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
-          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
-          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
-          if (buf[off + 475] !== 0) {
-            const prefix = decString(buf, off + 345, 155);
-            this.path = prefix + "/" + this.path;
-          } else {
-            const prefix = decString(buf, off + 345, 130);
-            if (prefix) {
-              this.path = prefix + "/" + this.path;
-            }
-            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
-            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
-          }
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksumValid = sum === this.cksum;
-        if (this.cksum === void 0 && sum === 8 * 32) {
-          this.nullBlock = true;
-        }
-      }
-      #slurp(ex, gex = false) {
-        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
-          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
-        })));
-      }
-      encode(buf, off = 0) {
-        if (!buf) {
-          buf = this.block = Buffer.alloc(512);
-        }
-        if (this.#type === "Unsupported") {
-          this.#type = "0";
-        }
-        if (!(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split4 = splitPrefix(this.path || "", prefixSize);
-        const path34 = split4[0];
-        const prefix = split4[1];
-        this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path34) || this.needPax;
-        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
-        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
-        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
-        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
-        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
-        buf[off + 156] = Number(this.#type.codePointAt(0));
-        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
-        buf.write("ustar\x0000", off + 257, 8);
-        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
-        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
-        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
-        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
-        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
-        if (buf[off + 475] !== 0) {
-          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
-        } else {
-          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
-          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
-          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksum = sum;
-        encNumber(buf, off + 148, 8, this.cksum);
-        this.cksumValid = true;
-        return this.needPax;
-      }
-      get type() {
-        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
-      }
-      get typeKey() {
-        return this.#type;
-      }
-      set type(type) {
-        const c = String(code.get(type));
-        if (isCode(c) || c === "Unsupported") {
-          this.#type = c;
-        } else if (isCode(type)) {
-          this.#type = type;
-        } else {
-          throw new TypeError("invalid entry type: " + type);
-        }
-      }
-    };
-    splitPrefix = (p, prefixSize) => {
-      const pathSize = 100;
-      let pp = p;
-      let prefix = "";
-      let ret = void 0;
-      const root = import_node_path4.posix.parse(p).root || ".";
-      if (Buffer.byteLength(pp) < pathSize) {
-        ret = [pp, prefix, false];
-      } else {
-        prefix = import_node_path4.posix.dirname(pp);
-        pp = import_node_path4.posix.basename(pp);
-        do {
-          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp, prefix, false];
-          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp.slice(0, pathSize - 1), prefix, true];
-          } else {
-            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
-            prefix = import_node_path4.posix.dirname(prefix);
-          }
-        } while (prefix !== root && ret === void 0);
-        if (!ret) {
-          ret = [p.slice(0, pathSize - 1), "", true];
-        }
-      }
-      return ret;
-    };
-    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
-    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
-    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
-    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
-    nanUndef = (value) => isNaN(value) ? void 0 : value;
-    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-    MAXNUM = {
-      12: 8589934591,
-      8: 2097151
-    };
-    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
-    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
-    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
-    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
-    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
-    NULLS = new Array(156).join("\0");
-    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
-  }
-});
-
-// node_modules/tar/dist/esm/pax.js
-var import_node_path5, Pax, merge2, parseKV, parseKVLine;
-var init_pax = __esm({
-  "node_modules/tar/dist/esm/pax.js"() {
-    import_node_path5 = require("node:path");
-    init_header();
-    Pax = class _Pax {
-      atime;
-      mtime;
-      ctime;
-      charset;
-      comment;
-      gid;
-      uid;
-      gname;
-      uname;
-      linkpath;
-      dev;
-      ino;
-      nlink;
-      path;
-      size;
-      mode;
-      global;
-      constructor(obj, global2 = false) {
-        this.atime = obj.atime;
-        this.charset = obj.charset;
-        this.comment = obj.comment;
-        this.ctime = obj.ctime;
-        this.dev = obj.dev;
-        this.gid = obj.gid;
-        this.global = global2;
-        this.gname = obj.gname;
-        this.ino = obj.ino;
-        this.linkpath = obj.linkpath;
-        this.mtime = obj.mtime;
-        this.nlink = obj.nlink;
-        this.path = obj.path;
-        this.size = obj.size;
-        this.uid = obj.uid;
-        this.uname = obj.uname;
-      }
-      encode() {
-        const body = this.encodeBody();
-        if (body === "") {
-          return Buffer.allocUnsafe(0);
-        }
-        const bodyLen = Buffer.byteLength(body);
-        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
-        const buf = Buffer.allocUnsafe(bufLen);
-        for (let i = 0; i < 512; i++) {
-          buf[i] = 0;
-        }
-        new Header({
-          // XXX split the path
-          // then the path should be PaxHeader + basename, but less than 99,
-          // prepend with the dirname
-          /* c8 ignore start */
-          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
-          /* c8 ignore stop */
-          mode: this.mode || 420,
-          uid: this.uid,
-          gid: this.gid,
-          size: bodyLen,
-          mtime: this.mtime,
-          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
-          linkpath: "",
-          uname: this.uname || "",
-          gname: this.gname || "",
-          devmaj: 0,
-          devmin: 0,
-          atime: this.atime,
-          ctime: this.ctime
-        }).encode(buf);
-        buf.write(body, 512, bodyLen, "utf8");
-        for (let i = bodyLen + 512; i < buf.length; i++) {
-          buf[i] = 0;
-        }
-        return buf;
-      }
-      encodeBody() {
-        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-      }
-      encodeField(field) {
-        if (this[field] === void 0) {
-          return "";
-        }
-        const r = this[field];
-        const v = r instanceof Date ? r.getTime() / 1e3 : r;
-        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
-        const byteLen = Buffer.byteLength(s);
-        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
-        if (byteLen + digits >= Math.pow(10, digits)) {
-          digits += 1;
-        }
-        const len = digits + byteLen;
-        return len + s;
-      }
-      static parse(str, ex, g = false) {
-        return new _Pax(merge2(parseKV(str), ex), g);
-      }
-    };
-    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
-    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line2) => {
-      const n = parseInt(line2, 10);
-      if (n !== Buffer.byteLength(line2) + 1) {
-        return set;
-      }
-      line2 = line2.slice((n + " ").length);
-      const kv = line2.split("=");
-      const r = kv.shift();
-      if (!r) {
-        return set;
-      }
-      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
-      const v = kv.join("=").replace(/\0.*/, "");
-      switch (k) {
-        case "path":
-        case "linkpath":
-        case "type":
-        case "charset":
-        case "comment":
-        case "gname":
-        case "uname":
-          set[k] = v;
-          break;
-        case "ctime":
-        case "atime":
-        case "mtime":
-          set[k] = new Date(Number(v) * 1e3);
-          break;
-        case "size":
-          const s = +v;
-          if (s >= 0)
-            set[k] = s;
-          break;
-        case "gid":
-        case "uid":
-        case "dev":
-        case "ino":
-        case "nlink":
-        case "mode":
-          set[k] = +v;
-          break;
-      }
-      return set;
-    };
-  }
-});
-
-// src/base/tar-reader.ts
-async function readTar(chunks, visit) {
-  const source = new ByteSource(chunks);
-  let global2;
-  let extended2 = {};
-  while (!await source.isAtEnd()) {
-    const block = await source.take(BLOCK);
-    if (block.every((byte) => byte === 0)) {
-      continue;
-    }
-    const header = readHeader(block, extended2, global2);
-    const size = header.size ?? 0;
-    const type = header.type;
-    if (type === "ExtendedHeader" || type === "GlobalExtendedHeader" || /^NextFileHas|^OldGnuLong/.test(type)) {
-      if (size > LARGEST_EXTENSION) {
-        throw new TarError(`what it says of one entry has ${size} bytes`);
-      }
-      const text4 = (await source.take(size)).toString("utf8");
-      await source.skip(padding(size));
-      if (type === "GlobalExtendedHeader") {
-        global2 = Pax.parse(text4, global2, true);
-      } else if (type === "ExtendedHeader") {
-        extended2 = { ...extended2, ...definedFields(Pax.parse(text4, void 0, false)) };
-      } else if (type === "NextFileHasLongLinkpath") {
-        extended2 = { ...extended2, linkpath: text4.replace(/\0.*$/s, "") };
-      } else {
-        extended2 = { ...extended2, path: text4.replace(/\0.*$/s, "") };
-      }
-      continue;
-    }
-    const kind = KINDS2[type] ?? "other";
-    const contentSize = kind === "file" ? size : kind === "other" && type !== "Unsupported" ? size : 0;
-    const content = new TarContent(source, contentSize);
-    const entry = {
-      path: plainPath(extended2.path ?? header.path ?? ""),
-      kind,
-      size: contentSize,
-      mode: header.mode ?? 0,
-      target: extended2.linkpath ?? header.linkpath ?? ""
-    };
-    await visit(entry, content);
-    await content.skip();
-    await source.skip(padding(contentSize));
-    extended2 = {};
-  }
-}
-function readHeader(block, extended2, global2) {
-  const header = new Header();
-  try {
-    header.decode(block, 0, extended2, global2);
-  } catch (error2) {
-    throw new TarError(`has a damaged header: ${error2.message}`);
-  }
-  if (!header.cksumValid) {
-    throw new TarError("has a header with a wrong checksum");
-  }
-  return header;
-}
-function definedFields(pax) {
-  const { path: path34, linkpath, size } = pax;
-  return {
-    ...path34 === void 0 ? {} : { path: path34 },
-    ...linkpath === void 0 ? {} : { linkpath },
-    ...size === void 0 ? {} : { size }
-  };
-}
-function padding(size) {
-  return (BLOCK - size % BLOCK) % BLOCK;
-}
-function plainPath(path34) {
-  const parts = [];
-  for (const part of path34.split("/")) {
-    if (part === "..") {
-      parts.pop();
-    } else if (part !== "" && part !== ".") {
-      parts.push(part);
-    }
-  }
-  return parts.join("/");
-}
-var TarError, BLOCK, LARGEST_EXTENSION, KINDS2, TarContent, ByteSource;
-var init_tar_reader = __esm({
-  "src/base/tar-reader.ts"() {
-    "use strict";
-    init_header();
-    init_pax();
-    TarError = class extends Error {
-      constructor(message) {
-        super(message);
-        this.name = "TarError";
-      }
-    };
-    BLOCK = 512;
-    LARGEST_EXTENSION = 1 << 20;
-    KINDS2 = {
-      File: "file",
-      OldFile: "file",
-      ContiguousFile: "file",
-      Directory: "directory",
-      SymbolicLink: "symlink",
-      Link: "hardlink"
-    };
-    TarContent = class {
-      #source;
-      #left;
-      constructor(source, size) {
-        this.#source = source;
-        this.#left = size;
-      }
-      /** The next bytes of the content, fewer than asked for only at its end. */
-      async take(length) {
-        const bytes = await this.#source.take(Math.min(length, this.#left));
-        this.#left -= bytes.length;
-        return bytes;
-      }
-      async skip() {
-        await this.#source.skip(this.#left);
-        this.#left = 0;
-      }
-    };
-    ByteSource = class {
-      #chunks;
-      #current = Buffer.alloc(0);
-      constructor(chunks) {
-        this.#chunks = chunks[Symbol.asyncIterator]();
-      }
-      async isAtEnd() {
-        return this.#current.length === 0 && !await this.#fill();
-      }
-      async take(length) {
-        if (length <= this.#current.length) {
-          return this.#cut(length);
-        }
-        const parts = [];
-        for (let left = length; left > 0; ) {
-          if (this.#current.length === 0 && !await this.#fill()) {
-            throw new TarError("ends too early");
-          }
-          const part = this.#cut(Math.min(left, this.#current.length));
-          parts.push(part);
-          left -= part.length;
-        }
-        return Buffer.concat(parts);
-      }
-      async skip(length) {
-        for (let left = length; left > 0; ) {
-          if (this.#current.length === 0 && !await this.#fill()) {
-            throw new TarError("ends too early");
-          }
-          left -= this.#cut(Math.min(left, this.#current.length)).length;
-        }
-      }
-      #cut(length) {
-        const part = this.#current.subarray(0, length);
-        this.#current = this.#current.subarray(length);
-        return part;
-      }
-      /** Whether there are more bytes. */
-      async #fill() {
-        for (; ; ) {
-          const { done, value } = await this.#chunks.next();
-          if (done === true) {
-            return false;
-          }
-          if (value.length > 0) {
-            this.#current = value;
-            return true;
-          }
-        }
-      }
-    };
-  }
-});
-
 // src/base/find-base-facts.ts
 async function findBaseFacts(layout, base, signal, modules) {
   const tree = new FileTree();
@@ -20456,7 +21227,7 @@ async function findBaseFacts(layout, base, signal, modules) {
     tree.beginLayer();
     try {
       await readTar(
-        decompressed(file, mediaType, signal),
+        decompressed2(file, mediaType, signal),
         (entry, content) => addEntry(tree, entry, content, modules !== void 0)
       );
     } catch (cause) {
@@ -20472,13 +21243,13 @@ async function findBaseFacts(layout, base, signal, modules) {
   }
   return factsOf(tree, base, modules);
 }
-function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs18.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+function decompressed2(file, mediaType, signal) {
+  const blob = (0, import_node_fs20.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (/[+.]gzip$/.test(mediaType)) {
-    return blob.pipe(forwardErrors(blob, zlib6.createGunzip({ chunkSize: 1 << 20 })));
+    return blob.pipe(forwardErrors(blob, zlib7.createGunzip({ chunkSize: 1 << 20 })));
   }
   if (/[+.]zstd$/.test(mediaType)) {
-    if (zlib6.createZstdDecompress === void 0) {
+    if (zlib7.createZstdDecompress === void 0) {
       throw new ActionError(
         `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
         {
@@ -20487,7 +21258,7 @@ function decompressed(file, mediaType, signal) {
         }
       );
     }
-    return blob.pipe(forwardErrors(blob, zlib6.createZstdDecompress({ chunkSize: 1 << 20 })));
+    return blob.pipe(forwardErrors(blob, zlib7.createZstdDecompress({ chunkSize: 1 << 20 })));
   }
   return blob;
 }
@@ -20496,38 +21267,38 @@ function forwardErrors(source, target) {
   return target;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path34 } = entry;
+  const { path: path36 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path34, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path36, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path34, { kind: "symlink", target: entry.target });
+      tree.add(path36, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path34, target);
+        tree.add(path36, target);
       }
       return;
     }
     case "file":
-      tree.add(path34, { kind: "file", content: await readFile(entry, content, wantsModules) });
+      tree.add(path36, { kind: "file", content: await readFile2(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path34, { kind: "file", content: { executable: false } });
+      tree.add(path36, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile({ path: path34, size, mode }, content, wantsModules) {
+async function readFile2({ path: path36, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path34)) {
+  if (CONFIGURATION2.test(path36)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path34.endsWith(".py") && PYTHON_DIRECTORY.test(path34)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path34) && size <= LARGEST_TEXT;
+  if (path36.endsWith(".py") && PYTHON_DIRECTORY.test(path36)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path36) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path34))) {
+  if (size < 4 || !(executable || LIBRARY.test(path36))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -20535,7 +21306,7 @@ async function readFile({ path: path34, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path34, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path36, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -20543,7 +21314,7 @@ async function readFile({ path: path34, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path34, bytes) {
+function readLibrary(path36, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -20551,9 +21322,9 @@ function readLibrary(path34, bytes) {
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = (isPython(path34) ? readPythonElf : readElf)(read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path34);
-    return loader ? { elf, loader: readLoader(path34, elf, bytes, read) } : { elf };
+    const { libcSymbols: _, ...elf } = (isPython(path36) ? readPythonElf : readElf)(read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path36);
+    return loader ? { elf, loader: readLoader(path36, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -20561,11 +21332,11 @@ function readLibrary(path34, bytes) {
     throw error2;
   }
 }
-function readLoader(path34, elf, bytes, read) {
+function readLoader(path36, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path34) || bytes.includes("musl libc")) {
+  if (/musl/.test(path36) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -20582,8 +21353,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path34) => {
-    const node2 = tree.find(path34)?.node;
+  const textOf = (path36) => {
+    const node2 = tree.find(path36)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -20600,7 +21371,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path34) => tree.find(path34)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path36) => tree.find(path36)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -20610,19 +21381,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path34, special }) => [name2, path34, special]);
+    facts.cache = cached2.map(({ name: name2, path: path36, special }) => [name2, path36, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path34, node2] of tree.entries()) {
+  for (const [path36, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path34, node2.target]);
+      facts.links.push([path36, node2.target]);
     } else {
-      addFile2(facts, path34, node2.content, modules);
+      addFile2(facts, path36, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path34]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path34))?.[1];
+  const glibc = facts.elf.find(([path36]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path36))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -20631,38 +21402,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile2(facts, path34, file, modules) {
-  const slash = path34.lastIndexOf("/");
-  const [directory, name2] = [path34.slice(0, Math.max(slash, 0)), path34.slice(slash + 1)];
+function addFile2(facts, path36, file, modules) {
+  const slash = path36.lastIndexOf("/");
+  const [directory, name2] = [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path34);
+    facts.unread.push(path36);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path34) || STARTER.test(name2))) {
-    facts.elf.push([path34, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path36) || STARTER.test(name2))) {
+    facts.elf.push([path36, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path34, ...file.loader });
+    facts.loaders.push({ path: path36, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path34)) {
-    facts.programs.push(file.script === void 0 ? [path34] : [path34, file.script]);
+  if (file.executable && PROGRAM.test(path36)) {
+    facts.programs.push(file.script === void 0 ? [path36] : [path36, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path34);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path36);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path34)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path34)) {
+  if (PYTHON_DIRECTORY.test(path36)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path36)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path34);
+      facts.pathFiles.push(path36);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path34, source: file.bytes });
+      modules?.({ path: path36, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path34);
+    facts.pathFiles.push(path36);
   }
 }
 function newestGlibc(versions) {
@@ -20688,12 +21459,12 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var import_node_fs18, zlib6, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var import_node_fs20, zlib7, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
-    zlib6 = __toESM(require("node:zlib"));
+    import_node_fs20 = require("node:fs");
+    zlib7 = __toESM(require("node:zlib"));
     init_action_error();
     init_elf();
     init_base_layout();
@@ -20724,18 +21495,18 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs19, path17, argumentsSchema7, baseFactsCommand, baseFactsAction;
+var import_node_fs21, path19, argumentsSchema9, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
-    path17 = __toESM(require("node:path"));
+    import_node_fs21 = require("node:fs");
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
     init_find_base_facts();
-    argumentsSchema7 = strictObject({
+    argumentsSchema9 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -20756,8 +21527,8 @@ var init_base_facts_action = __esm({
       ]
     };
     baseFactsAction = async (args, { root, signal }) => {
-      const flags = parseArguments("base-facts", argumentsSchema7, args);
-      const onDisk = (file) => path17.resolve(root, file);
+      const flags = parseArguments("base-facts", argumentsSchema9, args);
+      const onDisk = (file) => path19.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -20765,20 +21536,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs(async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs19.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs21.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs19.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs21.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs19.closeSync)(modules);
+            (0, import_node_fs21.closeSync)(modules);
           }
         }
       }, signal);
@@ -20955,8 +21726,8 @@ var init_check_file = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path34) {
-  return path34.slice(0, Math.max(path34.lastIndexOf("/"), 0));
+function directoryOf(path36) {
+  return path36.slice(0, Math.max(path36.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -20991,8 +21762,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path34) {
-        const found = settings.tree.find(path34);
+      static start(settings, path36) {
+        const found = settings.tree.find(path36);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -21018,8 +21789,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path34) {
-        const found = this.#settings.tree.find(path34);
+      open(path36) {
+        const found = this.#settings.tree.find(path36);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -21036,12 +21807,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path34, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path36, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path34) {
+      probe(path36) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path34);
+        const result = this.open(path36);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -21190,9 +21961,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path34, of) {
+      #expand(path36, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path34.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path36.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -21234,8 +22005,8 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
-      #real(path34) {
-        return this.#settings.tree.find(path34)?.path;
+      #real(path36) {
+        return this.#settings.tree.find(path36)?.path;
       }
     };
   }
@@ -21249,16 +22020,16 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path34 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path34 === void 0) {
+    const path36 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path36 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path34);
+    const found = settings.tree.find(path36);
     if (found === void 0) {
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path34) || path34 === program ? { kind: "missing", program: path34, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path36) || path36 === program ? { kind: "missing", program: path36, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path34, by };
+      return { kind: "missing", program: path36, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -21267,12 +22038,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path34;
+      by = path36;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path34) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path36) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -21290,8 +22061,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path34) {
-  const process2 = LoadingProcess.start(settings, path34);
+function loaded(settings, path36) {
+  const process2 = LoadingProcess.start(settings, path36);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -21330,23 +22101,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged3 = new Set(facts.damaged.map(([path34]) => path34));
+    const damaged3 = new Set(facts.damaged.map(([path36]) => path36));
     const scripts = new Map(facts.scripts);
-    for (const [path34, ...rest] of files) {
+    for (const [path36, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path34, { kind: "symlink", target: first });
+        tree.add(path36, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path34), scripts.get(path34)];
-      tree.add(path34, {
+      const [found, script] = [elf.get(path36), scripts.get(path36)];
+      tree.add(path36, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged3.has(path34) ? { unread: true } : {}
+          ...damaged3.has(path36) ? { unread: true } : {}
         }
       });
     }
@@ -21355,29 +22126,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path34, facts) => void files.set(path34, { ...files.get(path34), ...facts });
+  const add = (path36, facts) => void files.set(path36, { ...files.get(path36), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path34, script] of base.programs) {
-    add(path34, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path36, script] of base.programs) {
+    add(path36, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path34, elf] of base.elf) {
-    add(path34, { elf });
+  for (const [path36, elf] of base.elf) {
+    add(path36, { elf });
   }
-  for (const path34 of base.unread) {
-    add(path34, { unread: true });
+  for (const path36 of base.unread) {
+    add(path36, { unread: true });
   }
-  for (const path34 of base.pathFiles) {
-    add(path34, {});
+  for (const path36 of base.pathFiles) {
+    add(path36, {});
   }
-  for (const [path34, content] of files) {
-    tree.add(path34, { kind: "file", content });
+  for (const [path36, content] of files) {
+    tree.add(path36, { kind: "file", content });
   }
-  for (const [path34, target] of base.links) {
-    tree.add(path34, { kind: "symlink", target });
+  for (const [path36, target] of base.links) {
+    tree.add(path36, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -21424,7 +22195,7 @@ function builtInModules(tree, program, needed) {
   const library = needed.find((name2) => name2.startsWith("libpython"));
   const beside = library === void 0 ? [] : [`${program.replace(/\/?[^/]*$/, "")}/../lib/${library}`];
   const places = library === void 0 ? [] : ["lib", "usr/lib", "usr/lib64", "usr/local/lib"].map((directory) => `${directory}/${library}`);
-  const nodes = [own2, ...[...beside, ...places].map((path34) => tree.find(path34)?.node)];
+  const nodes = [own2, ...[...beside, ...places].map((path36) => tree.find(path36)?.node)];
   const names = nodes.flatMap((node2) => node2?.kind === "file" ? node2.content.elf?.builtIn ?? [] : []);
   return names.includes("posix") ? /* @__PURE__ */ new Set([...names, ...ALWAYS_BUILT_IN]) : void 0;
 }
@@ -21517,7 +22288,7 @@ function filesBelow(tree, directory, depth) {
     ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
   );
 }
-var DEEPEST_CHAIN, ESSENTIAL, LOADED, Walk;
+var DEEPEST_CHAIN, ESSENTIAL, ALSO_IMPORTS, LOADED, Walk;
 var init_import_chain = __esm({
   "src/check/import-chain.ts"() {
     "use strict";
@@ -21531,6 +22302,11 @@ var init_import_chain = __esm({
       psycopg2: /^_psycopg\./,
       torch: /^_C\./,
       zmq: /^backend\/cython\/_zmq\./
+    };
+    ALSO_IMPORTS = {
+      "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
+      "lxml.etree": ["gzip"],
+      psutil: ["psutil._pslinux"]
     };
     LOADED = [
       "sys",
@@ -21648,13 +22424,23 @@ var init_import_chain = __esm({
       #enter(module2) {
         if (module2.isExtension) {
           this.#open(module2.file);
+          this.#loadHidden(module2);
           return;
         }
         this.#execute(module2);
+        this.#loadHidden(module2);
         const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
         const [directory] = module2.directories ?? [];
         if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
           this.#enterEssential(module2.name, directory, pattern);
+        }
+      }
+      #loadHidden(module2) {
+        for (const name2 of ALSO_IMPORTS[module2.name] ?? []) {
+          const isWithin2 = name2.startsWith(`${module2.name}.`);
+          if (!isWithin2 || !("certain" in this.#settings.finder.find(name2, module2))) {
+            this.#load(name2, this.#settings.tree.find(module2.file)?.path ?? module2.file, 0);
+          }
         }
       }
       /** Opens the extension of a package that is of no use without it. */
@@ -21804,11 +22590,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path34) {
-        return this.#settings.tree.find(path34)?.node.kind === "file";
+      #isFile(path36) {
+        return this.#settings.tree.find(path36)?.node.kind === "file";
       }
-      #isDirectory(path34) {
-        return this.#settings.tree.find(path34)?.node.kind === "directory";
+      #isDirectory(path36) {
+        return this.#settings.tree.find(path36)?.node.kind === "directory";
       }
     };
   }
@@ -21970,24 +22756,24 @@ function importedBy(chain) {
     return "it is imported by name";
   }
   const last = rest.at(-1);
-  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path34) {
-  return path34.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path36) {
+  return path36.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path34) {
-  return path34.replace(/^\/+/, "");
+function plain(path36) {
+  return path36.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path34) {
-  const slash = path34.lastIndexOf("/");
-  return [path34.slice(0, Math.max(slash, 0)), path34.slice(slash + 1)];
+function split3(path36) {
+  const slash = path36.lastIndexOf("/");
+  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -22030,8 +22816,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path34, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path34.slice(path34.lastIndexOf("/") + 1));
+        for (const [path36, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path36.slice(path36.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -22162,8 +22948,8 @@ var init_check_image = __esm({
         const { after, before, layers } = this.#input;
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path34]) => {
-            const [directory, name2] = split3(path34);
+          ({ facts, files }) => files.some(([path36]) => {
+            const [directory, name2] = split3(path36);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -22179,11 +22965,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path34, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path34) && elf.interpreter === void 0 && !this.#reached.has(path34)) {
-              const { problems } = this.#process.probe(path34);
+          for (const [path36, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path36) && elf.interpreter === void 0 && !this.#reached.has(path36)) {
+              const { problems } = this.#process.probe(path36);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path34, [], "warning", "");
+                this.#addLoadProblem(problem, path36, [], "warning", "");
               }
             }
           }
@@ -22213,8 +22999,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path34] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path34) ?? [];
+        for (const [path36] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path36) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -22226,7 +23012,7 @@ var init_check_image = __esm({
           this.#add({
             level: "warning",
             kind: "python-tag",
-            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, which the image's Python (${tagOf(suffixes[0])}) does not see`,
+            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} only for ${tags.join(" and ")}, which the image's Python (${tagOf(suffixes[0])}) does not see`,
             remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
             package: name2,
             file: `${first[0]}${first[1][0]}`
@@ -22247,7 +23033,7 @@ var init_check_image = __esm({
           this.#add({
             level: this.#allows(module2) ? "note" : level,
             kind: "python-tag",
-            message: `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ${module2} is there for ${tags.join(" and ")} alone; ${where}`,
+            message: `the image's Python is ${this.#python?.version} (${tagOf(this.#python?.suffixes?.[0] ?? "")}), and ${module2} is there only for ${tags.join(" and ")}; ${where}`,
             remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
             ...this.#about(other),
             library: module2,
@@ -22289,7 +23075,7 @@ var init_check_image = __esm({
         switch (problem.kind) {
           case "library": {
             const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
-            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it for ${problem.foreign} alone`;
+            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it only for ${problem.foreign}`;
             const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
             this.#add({
               level: isKnown ? "note" : level,
@@ -22378,7 +23164,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path34]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path34));
+        const ofBase = base?.elf.find(([path36]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path36));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -22404,8 +23190,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path34] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path34) ?? [];
+          for (const [path36] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path36) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -22468,12 +23254,12 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs20, path18, argumentsSchema8, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var import_node_fs22, path20, argumentsSchema10, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
-    path18 = __toESM(require("node:path"));
+    import_node_fs22 = require("node:fs");
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -22486,7 +23272,7 @@ var init_check_image_action = __esm({
     init_layer_descriptor();
     init_check_file();
     init_check_image();
-    argumentsSchema8 = strictObject({
+    argumentsSchema10 = strictObject({
       config: path,
       descriptor: many,
       facts: many,
@@ -22516,33 +23302,33 @@ var init_check_image_action = __esm({
         ["--check=FILE", "output: the findings, JSON"]
       ]
     };
-    REMEDY3 = "build again; the file is not what this version of package_layers writes";
+    REMEDY4 = "build again; the file is not what this version of package_layers writes";
     settingsSchema = looseObject({
       Env: array(string2()).nullish(),
       Entrypoint: array(string2()).nullish(),
       User: string2().nullish()
     });
     checkImageAction = async (args, { root, signal }) => {
-      const flags = parseArguments("check-image", argumentsSchema8, args);
-      const onDisk = (file) => path18.resolve(root, file);
+      const flags = parseArguments("check-image", argumentsSchema10, args);
+      const onDisk = (file) => path20.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
         });
       }
-      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY3);
+      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY4);
       const settings = settingsSchema.parse(config2.config ?? {});
       const layers = await Promise.all(
         flags.descriptor.map(async (descriptor, index) => ({
-          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY3),
-          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY3)).files
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4),
+          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4)).files
         }))
       );
       const base = flags["base-facts"];
       const check = checkImage({
-        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY3),
+        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY4),
         layers,
-        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY3))),
+        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY4))),
         env: settings.Env ?? [],
         entrypoint: settings.Entrypoint ?? [],
         user: settings.User ?? "",
@@ -22553,7 +23339,7 @@ var init_check_image_action = __esm({
         allowMissing: flags["allow-missing"]
       });
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       }, signal);
     };
   }
@@ -22571,25 +23357,25 @@ function describeFindings(findings3) {
     `  ${level}: ${printable(message)}`,
     ...remedy === "" ? [] : [`    ${printable(remedy)}`]
   ]);
-  const more = findings3.length - MOST_SHOWN;
-  return [...lines, ...more > 0 ? [`  and ${more} more`] : []].join("\n");
+  const more2 = findings3.length - MOST_SHOWN;
+  return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
 }
 function printable(text4) {
   return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
-var import_node_fs21, path19, argumentsSchema9, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs23, path21, argumentsSchema11, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs21 = require("node:fs");
-    path19 = __toESM(require("node:path"));
+    import_node_fs23 = require("node:fs");
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
     init_json_file();
     init_check_file();
-    argumentsSchema9 = strictObject({
+    argumentsSchema11 = strictObject({
       check: path,
       image: one,
       level: one.pipe(_enum(["warn", "error", "strict"])),
@@ -22607,8 +23393,8 @@ var init_report_check_action = __esm({
     };
     MOST_SHOWN = 20;
     reportCheckAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("report-check", argumentsSchema9, args);
-      const onDisk = (file) => path19.resolve(root, file);
+      const flags = parseArguments("report-check", argumentsSchema11, args);
+      const onDisk = (file) => path21.resolve(root, file);
       const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
       const failing = findings3.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
@@ -22629,7 +23415,7 @@ ${describeFindings(failing)}`);
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs23.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       }, signal);
     };
@@ -22646,10 +23432,10 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path34, layer }) => ({
+      ...inventory.files.map(({ id, path: path36, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path34,
+        name: path36,
         properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
@@ -22664,7 +23450,7 @@ function formatCycloneDx(inventory, version3) {
     // The base's content is for its own SBOM to tell.
     ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
   };
-  const serial = (0, import_node_crypto11.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const serial = (0, import_node_crypto13.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
   return `${JSON.stringify(
     {
       $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -22680,7 +23466,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path34, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path36, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -22693,7 +23479,7 @@ function componentOf(component, inventory) {
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
       ...placeOf2(layer),
-      ...path34 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path34)],
+      ...path36 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path36)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -22718,11 +23504,11 @@ function property(name2, value) {
 function uuidOf(hex) {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
-var import_node_crypto11;
+var import_node_crypto13;
 var init_cyclonedx = __esm({
   "src/sbom/cyclonedx.ts"() {
     "use strict";
-    import_node_crypto11 = require("node:crypto");
+    import_node_crypto13 = require("node:crypto");
   }
 });
 
@@ -22755,7 +23541,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path34]) => path34).filter((path34) => CARRIED_LIBRARY.test(path34)),
+        libraries: facts.elf.map(([path36]) => path36).filter((path36) => CARRIED_LIBRARY.test(path36)),
         sboms: facts.sboms
       });
     }
@@ -22776,7 +23562,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path34]) => ({ id: idOf(`file-${path34}`), path: path34, layer })));
+      files.push(...facts.elf.map(([path36]) => ({ id: idOf(`file-${path36}`), path: path36, layer })));
     }
   }
   return {
@@ -22825,9 +23611,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path34, layer }) => ({
+      ...inventory.files.map(({ id, path: path36, layer }) => ({
         SPDXID: ref(id),
-        name: path34,
+        name: path36,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -22868,7 +23654,7 @@ function formatSpdx(inventory, version3) {
       hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
     }
   };
-  const digest = (0, import_node_crypto12.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const digest = (0, import_node_crypto14.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
   return `${JSON.stringify(
     {
       spdxVersion: "SPDX-2.3",
@@ -22885,9 +23671,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path34, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path36, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path34 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path34}`;
+  const origin = path36 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path36}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -22909,11 +23695,11 @@ function packageOf(component, licenseRef) {
     comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
   };
 }
-var import_node_crypto12, CREATED2;
+var import_node_crypto14, CREATED2;
 var init_spdx = __esm({
   "src/sbom/spdx.ts"() {
     "use strict";
-    import_node_crypto12 = require("node:crypto");
+    import_node_crypto14 = require("node:crypto");
     CREATED2 = "1970-01-01T00:00:00Z";
   }
 });
@@ -22924,12 +23710,12 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs22, path20, argumentsSchema10, sbomCommand, REMEDY4, sbomAction;
+var import_node_fs24, path22, argumentsSchema12, sbomCommand, REMEDY5, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs22 = require("node:fs");
-    path20 = __toESM(require("node:path"));
+    import_node_fs24 = require("node:fs");
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_package();
     init_action_error();
@@ -22943,7 +23729,7 @@ var init_sbom_action = __esm({
     init_cyclonedx();
     init_inventory();
     init_spdx();
-    argumentsSchema10 = strictObject({
+    argumentsSchema12 = strictObject({
       image: one,
       plan: path,
       descriptor: many,
@@ -22963,10 +23749,10 @@ var init_sbom_action = __esm({
         ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
       ]
     };
-    REMEDY4 = "build again; the file is not what this version of package_layers writes";
+    REMEDY5 = "build again; the file is not what this version of package_layers writes";
     sbomAction = async (args, { root, signal }) => {
-      const flags = parseArguments("sbom", argumentsSchema10, args);
-      const onDisk = (file) => path20.resolve(root, file);
+      const flags = parseArguments("sbom", argumentsSchema12, args);
+      const onDisk = (file) => path22.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -22975,14 +23761,14 @@ var init_sbom_action = __esm({
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
       const layers = await Promise.all(
         flags.descriptor.map(async (descriptor, index) => ({
-          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4),
-          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4)
+          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY5),
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY5)
         }))
       );
       const inventory = takeInventory(flags.image, plan2, layers);
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       }, signal);
     };
   }
@@ -23047,19 +23833,19 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var import_promises11, path21, argumentsSchema11, whoHasCommand, whoHasAction;
+var import_promises14, path23, argumentsSchema13, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
-    import_promises11 = require("node:fs/promises");
-    path21 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path23 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_spoken_flags();
     init_package_name();
     init_plan_file();
-    argumentsSchema11 = strictObject({
+    argumentsSchema13 = strictObject({
       package: one.refine((name2) => name2 !== "", "may not be empty"),
       in: many.refine((files) => files.length > 0, "is missing"),
       format: one.pipe(_enum(["text", "json"])).optional()
@@ -23075,18 +23861,18 @@ var init_who_has_command = __esm({
       ]
     };
     whoHasAction = async (args, { root, log }) => {
-      const flags = parseArguments("who-has", argumentsSchema11, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const flags = parseArguments("who-has", argumentsSchema13, spokenFlags(afterIn(args), { positional: ["package"] }));
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
-        const text4 = await (0, import_promises11.readFile)(path21.resolve(root, file), "utf8").catch((cause) => {
+        const text4 = await (0, import_promises14.readFile)(path23.resolve(root, file), "utf8").catch((cause) => {
           throw new ActionError("a plan cannot be read", {
             file,
             remedy: "name plan files, bazel-bin/**/*.plan.json",
             cause
           });
         });
-        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path21.basename(file).replace(/\.plan\.json$/, ""), file));
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path23.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -23265,9 +24051,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path34]) => !path34.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path34]) => path34));
-  const below = (path34) => path34.slice(directory.length);
+  const entries = files.filter(([path36]) => !path36.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path36]) => path36));
+  const below = (path36) => path36.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -23281,26 +24067,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path34) => path34.startsWith(site))) {
+  if (site !== void 0 && others.every((path36) => path36.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path34) => path34.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path36) => path36.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path34, bytes } of files) {
-    const parts = path34.split("/").slice(0, -1);
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path34, sum]) => ({ path: path34, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path36, sum]) => ({ path: path36, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -23331,9 +24117,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path34, bytes, link: link2 }) => [
+      largest.map(({ path: path36, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path34 : `${path34} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path36 : `${path36} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -23362,8 +24148,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path34, bytes } of files) {
-    const parts = path34.split("/");
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -23427,7 +24213,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path34, bytes: bytes2 }) => sum + (matches(path34) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path36, bytes: bytes2 }) => sum + (matches(path36) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -23447,10 +24233,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path34, bytes2, crc323] = entry;
+      const [path36, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path34, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path36, bytes: bytes2 }]);
       }
     }
   }
@@ -23478,23 +24264,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path34) => /(^|\/)tests?\//.test(path34)
+        matches: (path36) => /(^|\/)tests?\//.test(path36)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path34) => path34.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path36) => path36.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path34) => /\.(a|o|lib)$/.test(path34)
+        matches: (path36) => /\.(a|o|lib)$/.test(path36)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path34) => /\.(debug|pdb)$|\.dSYM\//.test(path34)
+        matches: (path36) => /\.(debug|pdb)$|\.dSYM\//.test(path36)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path34) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path34)
+        matches: (path36) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path36)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -23866,8 +24652,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema12, args);
-    const onDisk = (file) => path22.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema14, args);
+    const onDisk = (file) => path24.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -23891,7 +24677,7 @@ function createReportAction(parts) {
       findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
       licences: licencesOf(facts)
     });
-    await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
@@ -23912,12 +24698,12 @@ function firstLine(text4) {
   const [line2 = ""] = (text4 ?? "").trim().split("\n");
   return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
-var import_promises12, path22, argumentsSchema12, reportCommand;
+var import_promises15, path24, argumentsSchema14, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises12 = require("node:fs/promises");
-    path22 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path24 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -23931,7 +24717,7 @@ var init_report_action = __esm({
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema12 = strictObject({
+    argumentsSchema14 = strictObject({
       plan: path,
       descriptor: many,
       facts: many,
@@ -23983,12 +24769,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf3(pushed),
-    bytes: sizeOf3(after.layers),
-    bytesBefore: sizeOf3(before.layers)
+    bytesToPush: sizeOf4(pushed),
+    bytes: sizeOf4(after.layers),
+    bytesBefore: sizeOf4(before.layers)
   };
 }
-function sizeOf3(layers) {
+function sizeOf4(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -24054,8 +24840,8 @@ function contentOf({ kind, packages }) {
 function changesOf(packages) {
   const named = (change, word) => {
     const list = packages.filter((one2) => one2.change === change);
-    const more = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
-    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
+    const more2 = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
+    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more2}`];
   };
   return [
     ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
@@ -24186,7 +24972,7 @@ function contentsOfImage(manifest, config2) {
       if (text4 === void 0) {
         return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
       }
-      const kind = KINDS3.find((one2) => one2 === text4);
+      const kind = KINDS4.find((one2) => one2 === text4);
       if (kind !== void 0) {
         return { digest, size, kind, packages: [] };
       }
@@ -24198,20 +24984,20 @@ function contentsOfImage(manifest, config2) {
     })
   };
 }
-var HISTORY, KINDS3;
+var HISTORY, KINDS4;
 var init_image_contents = __esm({
   "src/compare/image-contents.ts"() {
     "use strict";
     HISTORY = /^package_layers: (.+)$/s;
-    KINDS3 = ["interpreter", "external", "application"];
+    KINDS4 = ["interpreter", "external", "application"];
   }
 });
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path23.join(layout, "oci-layout"), REMEDY5);
-  const indexFile = path23.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY5);
+  await readJson(layoutFileSchema, path25.join(layout, "oci-layout"), REMEDY6);
+  const indexFile = path25.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY6);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
     throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
@@ -24220,34 +25006,34 @@ async function readLayoutImage(layout) {
     });
   }
   const manifestText = await readNamed(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY5);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY6);
   const configText = await readNamed(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY5);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY6);
   return { descriptor, manifest, manifestText, config: config2 };
 }
 async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
   const bytes = await readDocument(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY5, cause });
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY6, cause });
   });
-  const found = `sha256:${(0, import_node_crypto13.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto15.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY5 });
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY6 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto13, path23, REMEDY5;
+var import_node_crypto15, path25, REMEDY6;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto13 = require("node:crypto");
-    path23 = __toESM(require("node:path"));
+    import_node_crypto15 = require("node:crypto");
+    path25 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
-    REMEDY5 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY6 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
   }
 });
 
@@ -24255,7 +25041,7 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text4 = await (0, import_promises13.readFile)(file, "utf8").catch(() => void 0);
+    const text4 = await (0, import_promises16.readFile)(file, "utf8").catch(() => void 0);
     if (text4 === void 0) {
       continue;
     }
@@ -24290,9 +25076,9 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path24.join(environment2.DOCKER_CONFIG || path24.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path24.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path24.join(home, ".config", "containers", "auth.json")
+    path26.join(environment2.DOCKER_CONFIG || path26.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path26.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path26.join(home, ".config", "containers", "auth.json")
   ];
 }
 function parseConfig(text4, file) {
@@ -24314,7 +25100,7 @@ function parseConfig(text4, file) {
 }
 function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
-  return new Promise((resolve24, reject) => {
+  return new Promise((resolve26, reject) => {
     const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
     const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
@@ -24328,14 +25114,14 @@ function askHelper(name2, registry2, environment2) {
     child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
     child.once("close", (status) => {
       if (status !== 0) {
-        return NOT_FOUND.test(output + complaint) ? resolve24(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+        return NOT_FOUND.test(output + complaint) ? resolve26(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
       }
       const parsed = helperSchema.safeParse(parseJson2(output));
       if (!parsed.success) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
       const { Username: user, Secret: password } = parsed.data;
-      return resolve24(
+      return resolve26(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
       );
     });
@@ -24352,14 +25138,14 @@ function parseJson2(text4) {
     return void 0;
   }
 }
-var import_node_child_process, import_promises13, import_node_os2, path24, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process, import_promises16, import_node_os2, path26, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises13 = require("node:fs/promises");
+    import_promises16 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path24 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     configSchema2 = looseObject({
@@ -24381,9 +25167,9 @@ function parseImageName(text4) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path34 = colon < 0 ? rest : rest.slice(0, colon);
+  const path36 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path34.includes("/") ? `library/${path34}` : path34;
+  const repository = !named && !path36.includes("/") ? `library/${path36}` : path36;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
@@ -24433,14 +25219,14 @@ function tokenForm(service, scope, refreshToken) {
 }
 async function pause(retryAfter, tries, signal) {
   const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
-  await new Promise((resolve24, reject) => {
+  await new Promise((resolve26, reject) => {
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
-      resolve24();
+      resolve26();
     }, 1e3 * seconds);
     signal.addEventListener("abort", abort, { once: true });
   });
@@ -24454,15 +25240,15 @@ function messageOf(body) {
     return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs23, import_node_http, import_node_https, import_node_stream, import_promises14, tokenSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs25, import_node_http, import_node_https, import_node_stream, import_promises17, tokenSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
-    import_node_fs23 = require("node:fs");
+    import_node_fs25 = require("node:fs");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises14 = require("node:stream/promises");
+    import_promises17 = require("node:stream/promises");
     init_zod();
     init_action_error();
     tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
@@ -24614,7 +25400,7 @@ var init_registry_client = __esm({
             "Content-Type": "application/octet-stream",
             ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
           },
-          body: () => ({ stream: (0, import_node_fs23.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+          body: () => ({ stream: (0, import_node_fs25.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
         if (TRY_AGAIN.includes(answer.status) || offset > 0 && FORGOTTEN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
@@ -24708,12 +25494,12 @@ var init_registry_client = __esm({
           signal
         });
         const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
-        const response = new Promise((resolve24, reject) => {
-          sent.once("response", resolve24);
+        const response = new Promise((resolve26, reject) => {
+          sent.once("response", resolve26);
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises14.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises17.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -24774,21 +25560,21 @@ async function readRegistryImage(text4, signal) {
     }
     const json = JSON.parse(document.toString("utf8"));
     if (indexSchema.safeParse(json).success) {
-      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY7 });
     }
-    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY6);
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY7);
     const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config2 === void 0) {
       throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
         remedy: "push it again"
       });
     }
-    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY6) };
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY7) };
   } finally {
     client.close();
   }
 }
-var REMEDY6;
+var REMEDY7;
 var init_read_registry_image = __esm({
   "src/registry/read-registry-image.ts"() {
     "use strict";
@@ -24798,14 +25584,14 @@ var init_read_registry_image = __esm({
     init_credentials();
     init_image_name();
     init_registry_client();
-    REMEDY6 = "name an image of one platform, by its digest where the tag is an index of several";
+    REMEDY7 = "name an image of one platform, by its digest where the tag is an index of several";
   }
 });
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path25.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
+  const file = path27.resolve(root, name2);
+  const found = await (0, import_promises18.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -24823,22 +25609,22 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path25.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path25.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path27.resolve(root, name2);
+  const found = await (0, import_promises18.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises18.stat)(path27.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises18.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path25.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path27.join(folder, file)])
   );
 }
-var import_promises15, path25, REGISTRY_IMAGE;
+var import_promises18, path27, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path25 = __toESM(require("node:path"));
+    import_promises18 = require("node:fs/promises");
+    path27 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -24901,11 +25687,11 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises19.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve24, reject) => {
+  await new Promise((resolve26, reject) => {
     const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -24919,17 +25705,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve24();
+      resolve26();
     });
   });
   return page;
 }
-var import_node_child_process2, import_promises16;
+var import_node_child_process2, import_promises19;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
+    import_promises19 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -24978,7 +25764,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path26.resolve(files.descriptorsRoot ?? path26.dirname(files.descriptors), line2);
+    const file = path28.resolve(files.descriptorsRoot ?? path28.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -24991,11 +25777,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path26;
+var path28;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path26 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -25105,7 +25891,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path27.dirname(file),
+    cwd: path29.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -25122,7 +25908,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path27.basename(file);
+  const name2 = path29.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -25135,12 +25921,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process3, path27, import_node_util4, run;
+var import_node_child_process3, path29, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    path27 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -25202,7 +25988,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises17.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises20.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -25211,7 +25997,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path28.resolve(root, file);
+  return file === void 0 ? void 0 : path30.resolve(root, file);
 }
 async function readPackage2(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
@@ -25241,12 +26027,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises17, path28, argumentsSchema13, planCommand, planAction;
+var import_promises20, path30, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises17 = require("node:fs/promises");
-    path28 = __toESM(require("node:path"));
+    import_promises20 = require("node:fs/promises");
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -25263,7 +26049,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema13 = strictObject({
+    argumentsSchema15 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -25308,8 +26094,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema13, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path28.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema15, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path30.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -25329,7 +26115,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path28.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path30.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -25340,7 +26126,7 @@ var init_plan_command = __esm({
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
       const write = (output, text5) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises17.writeFile)(outputs.file(output), text5);
+        await (0, import_promises20.writeFile)(outputs.file(output), text5);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -25422,7 +26208,7 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve24, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve26, reject) => {
     const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
@@ -25432,7 +26218,7 @@ function dockerDaemon(socketPath) {
           text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve24({ status: response.statusCode ?? 0, text: text4 }));
+        response.once("end", () => resolve26({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -25492,8 +26278,8 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path29.join(folder, "auth.json");
-      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const authFile = path31.join(folder, "auth.json");
+      await (0, import_promises21.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
@@ -25508,8 +26294,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises18.writeFile)(
-        path29.join(folder, "config.json"),
+      await (0, import_promises21.writeFile)(
+        path31.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -25528,11 +26314,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path29.join(folder, registry2.address);
-      await (0, import_promises18.mkdir)(hosts);
+      const hosts = path31.join(folder, registry2.address);
+      await (0, import_promises21.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises18.writeFile)(
-        path29.join(hosts, "hosts.toml"),
+      await (0, import_promises21.writeFile)(
+        path31.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -25556,11 +26342,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises18.mkdtemp)(path29.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises21.mkdtemp)(path31.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises21.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -25582,18 +26368,18 @@ function errorOf(text4) {
   }
 }
 async function isThere(file) {
-  return (0, import_promises18.stat)(file).then(
+  return (0, import_promises21.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path29.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path29.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path31.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path31.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve24, reject) => {
+  return new Promise((resolve26, reject) => {
     const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -25604,7 +26390,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve24(output);
+        resolve26(output);
       } else {
         reject(
           new ActionError(
@@ -25618,15 +26404,15 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises18, import_node_http2, import_node_os3, path29, daemons;
+var import_node_child_process4, import_promises21, import_node_http2, import_node_os3, path31, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises18 = require("node:fs/promises");
+    import_promises21 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path29 = __toESM(require("node:path"));
+    path31 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -25636,13 +26422,13 @@ var init_container_daemon = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto14.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto16.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto14.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto16.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -25679,7 +26465,7 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises22.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -25689,21 +26475,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve24, reject) => {
+  await new Promise((resolve26, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve24);
+    server.listen(0, "127.0.0.1", resolve26);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve24) => {
-    server.close(() => resolve24());
+  return new Promise((resolve26) => {
+    server.close(() => resolve26());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises19.stat)(file);
+  const { size } = await (0, import_promises22.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -25723,9 +26509,9 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs24.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs26.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises20.pipeline)(stream, response);
+  await (0, import_promises23.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -25742,17 +26528,17 @@ function refuse(response, status, code3, message) {
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
 function sha256(text4) {
-  return (0, import_node_crypto14.createHash)("sha256").update(text4).digest();
+  return (0, import_node_crypto16.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto14, import_node_fs24, import_promises19, import_node_http3, import_promises20, RESOURCE, USER;
+var import_node_crypto16, import_node_fs26, import_promises22, import_node_http3, import_promises23, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto14 = require("node:crypto");
-    import_node_fs24 = require("node:fs");
-    import_promises19 = require("node:fs/promises");
+    import_node_crypto16 = require("node:crypto");
+    import_node_fs26 = require("node:fs");
+    import_promises22 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises20 = require("node:stream/promises");
+    import_promises23 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -25769,11 +26555,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path30, argumentsSchema14, loadCommand, loadAction;
+var path32, argumentsSchema16, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path30 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -25784,7 +26570,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema14 = strictObject({
+    argumentsSchema16 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -25799,9 +26585,9 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema14, lastOfEach(spokenFlags(args, {})));
+      const flags = parseArguments("load", argumentsSchema16, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path30.resolve(root, flags.layout);
+      const layout = path32.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -25875,12 +26661,12 @@ var init_push_image = __esm({
 
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
-  const cache = environment2.XDG_CACHE_HOME || path31.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path31.join(cache, "package_layers", "pushed.json");
+  const cache = environment2.XDG_CACHE_HOME || path33.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path33.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
   try {
-    return fileSchema2.parse(JSON.parse(await (0, import_promises21.readFile)(file, "utf8"))).repositories;
+    return fileSchema2.parse(JSON.parse(await (0, import_promises24.readFile)(file, "utf8"))).repositories;
   } catch {
     return [];
   }
@@ -25891,19 +26677,19 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises21.mkdir)(path31.dirname(file), { recursive: true });
-    await (0, import_promises21.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises21.rename)(partial2, file);
+    await (0, import_promises24.mkdir)(path33.dirname(file), { recursive: true });
+    await (0, import_promises24.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises24.rename)(partial2, file);
   } catch {
   }
 }
-var import_promises21, import_node_os4, path31, fileSchema2, MOST;
+var import_promises24, import_node_os4, path33, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises21 = require("node:fs/promises");
+    import_promises24 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path31 = __toESM(require("node:path"));
+    path33 = __toESM(require("node:path"));
     init_zod();
     init_layer_descriptor();
     fileSchema2 = strictObject({
@@ -25936,11 +26722,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path32, argumentsSchema15, pushCommand, pushAction;
+var path34, argumentsSchema17, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path32 = __toESM(require("node:path"));
+    path34 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -25954,7 +26740,7 @@ var init_push_command = __esm({
     init_push_image();
     init_pushed_repositories();
     init_registry_client();
-    argumentsSchema15 = strictObject({
+    argumentsSchema17 = strictObject({
       layout: path,
       to: path,
       "mount-from": many,
@@ -25976,7 +26762,7 @@ var init_push_command = __esm({
     pushAction = async (args, { root, signal, log }) => {
       const flags = parseArguments(
         "push",
-        argumentsSchema15,
+        argumentsSchema17,
         spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
       );
       const name2 = parseImageName(flags.to);
@@ -25985,7 +26771,7 @@ var init_push_command = __esm({
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
         });
       }
-      const layout = path32.resolve(root, flags.layout);
+      const layout = path34.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
       const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
@@ -26046,7 +26832,7 @@ async function readComparisons(before, after, root, signal) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path33.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path35.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -26063,11 +26849,11 @@ async function readComparisons(before, after, root, signal) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path33, argumentsSchema16, diffCommand, diffAction;
+var path35, argumentsSchema18, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path33 = __toESM(require("node:path"));
+    path35 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -26075,7 +26861,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema16 = strictObject({
+    argumentsSchema18 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -26095,7 +26881,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema16, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema18, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -26118,9 +26904,11 @@ var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
     init_base_facts_action();
+    init_base_paths_action();
     init_check_image_action();
     init_report_check_action();
     init_diff_command();
+    init_copy_base_action();
     init_image_layout_action();
     init_merge_layers_action();
     init_place_layers_action();
@@ -26138,6 +26926,8 @@ var init_commands = __esm({
       sociZtocCommand,
       mergeLayersCommand,
       placeLayersCommand,
+      basePathsCommand,
+      copyBaseCommand,
       imageLayoutCommand,
       sharedPlanCommand,
       baseFactsCommand,
@@ -26397,6 +27187,8 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["soci-ztoc", lazily(async () => (await Promise.resolve().then(() => (init_soci_ztoc_action(), soci_ztoc_action_exports))).sociZtocAction)],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
+  ["base-paths", lazily(async () => (await Promise.resolve().then(() => (init_base_paths_action(), base_paths_action_exports))).basePathsAction)],
+  ["copy-base", lazily(async () => (await Promise.resolve().then(() => (init_copy_base_action(), copy_base_action_exports))).copyBaseAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
   ["shared-plan", lazily(async () => (await Promise.resolve().then(() => (init_shared_plan_action(), shared_plan_action_exports))).sharedPlanAction)],
   ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
