@@ -39,16 +39,19 @@ const ownerSchema = one
   })
   .refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
 
+/** Pairs whose second part is a path on disk: an empty one would be the whole directory that all paths start from. */
+const placed = pairs.refine((all) => all.every(([, from]) => from !== ""), "names no file");
+
 const notNegative = integer.pipe(z.number().nonnegative("is negative"));
 
 const argumentsSchema = z.strictObject({
   kind: one.pipe(layerDescriptorSchema.shape.kind),
   name: pathFlag,
   version: one.default(""),
-  file: pairs,
+  file: placed,
   program: pairs,
-  tree: pairs,
-  link: pairs,
+  tree: placed,
+  link: placed,
   symlink: pairs,
   empty: many,
   "repo-mapping": pairs,

@@ -228,6 +228,11 @@ describe("bad input is refused: the error names package, file and remedy, and no
     expect(readdirSync(path.join(folder, "out"))).toEqual([]);
   });
 
+  test.each(["file", "tree", "link"])("an empty path on disk for --%s", async (flag) => {
+    await expect(run({}, [`--${flag}=app/a\t`])).rejects.toThrow(`layer: --${flag} names no file`);
+    expect(readdirSync(folder).sort()).toEqual(["a", "b", "tree"]);
+  });
+
   test("a wheel that is away", async () => {
     await expect(run({ wheel: "away" }, ["--file=app/a\ta"])).rejects.toMatchObject({
       message: "an input file cannot be read",
