@@ -241,8 +241,13 @@ def main(flag_file):
             unparsed.append(path)
 
     for path, file in files:
-        with open(file, "rb") as module:
-            read("/".join([*filter(None, root.split("/")), path]), module.read())
+        try:
+            with open(file, "rb") as module:
+                source = module.read()
+        except FileNotFoundError:
+            # A link to a file of another package, which has an action of its own.
+            continue
+        read("/".join([*filter(None, root.split("/")), path]), source)
     for archive in archives:
         with open(archive, encoding="utf-8") as lines:
             for line in lines:

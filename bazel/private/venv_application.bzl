@@ -144,7 +144,7 @@ def _library_links(venv_symlinks, package_directories, site):
     links = {}
     for entry in venv_symlinks:
         target = getattr(entry, "link_to_path", None)
-        if entry.kind == "LIB" and target and not any([(target + "/").startswith(directory + "/") for directory in package_directories]):
+        if entry.kind == "LIB" and target and not any([(target + "/").startswith(directory + "/") for directory in elsewhere]):
             path = site + "/" + entry.venv_path
             links[path] = relative_path(path, RUNFILES_IN_IMAGE + "/" + target)
     return links
@@ -250,10 +250,10 @@ def venv_application(
         runfiles = runfiles,
         path_of = path_of,
         legacy = legacy,
-        # What Bazel adds to packages would be in the directory that they share.
+        # What Bazel adds to packages and interpreter would be in a directory that is a link in the runfiles.
         skip = lambda path: (
             _in_launcher_venv(path, application.label) or
-            any([(path + "/").startswith(directory + "/") for directory in package_directories])
+            any([(path + "/").startswith(directory + "/") for directory in elsewhere])
         ),
         programs = programs,
         declared_links = declared_links,

@@ -26,7 +26,10 @@ beforeAll(() => {
     "--experimental_worker_multiplex_sandboxing",
   ];
   for (const architecture of ["amd64", "arm64"]) {
-    writeLayout(path.join(workspace.folder, "platforms", `base_${architecture}`), { config: { architecture } });
+    writeLayout(path.join(workspace.folder, "platforms", `base_${architecture}`), {
+      config: { architecture },
+      tars: [Buffer.alloc(1024)],
+    });
   }
 });
 
