@@ -11196,18 +11196,18 @@ function isWithin(path36, folder) {
   return path36 === folder || path36.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
-  const placed2 = [];
+  const placed3 = [];
   try {
     for (const output of outputs) {
-      placed2.push(putInPlace(output));
+      placed3.push(putInPlace(output));
     }
   } catch (error2) {
-    for (const { undo } of placed2.reverse()) {
+    for (const { undo } of placed3.reverse()) {
       undo();
     }
     throw error2;
   }
-  return placed2.flatMap(({ replaced }) => replaced ?? []);
+  return placed3.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
   const { path: path36, temporary, isDirectory } = output;
@@ -14225,18 +14225,18 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   );
   const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
   const places = known ?? /* @__PURE__ */ new Map();
-  const placed2 = /* @__PURE__ */ new Map();
+  const placed3 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
       const path36 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path36, { ...entry, path: path36 });
+      placed3.set(path36, { ...entry, path: path36 });
     }
   }
-  for (const { path: path36, entry } of lostFiles(places, placed2, distribution)) {
-    placed2.set(path36, { path: path36, kind: "packed", entry });
+  for (const { path: path36, entry } of lostFiles(places, placed3, distribution)) {
+    placed3.set(path36, { path: path36, kind: "packed", entry });
   }
   return {
-    entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    entries: installScripts(sortByPath([...placed3.values()]), venv, wheel, places),
     record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
     places: known
   };
@@ -15277,7 +15277,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     }
   }
 }
-var import_node_fs13, path6, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
+var import_node_fs13, path6, LATEST_MTIME, ownerSchema, placed, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
@@ -15311,15 +15311,16 @@ var init_layer_action = __esm({
       const [uid, gid] = text4.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
+    placed = pairs.refine((all) => all.every(([, from]) => from !== ""), "names no file");
     notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
       kind: one.pipe(layerDescriptorSchema.shape.kind),
       name: path,
       version: one.default(""),
-      file: pairs,
+      file: placed,
       program: pairs,
-      tree: pairs,
-      link: pairs,
+      tree: placed,
+      link: placed,
       symlink: pairs,
       empty: many,
       "repo-mapping": pairs,
@@ -20426,8 +20427,8 @@ var init_place_layers_action = __esm({
           files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
           directories: [onDisk(flags.bundles)]
         });
-        const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [position, layer] of placed2.entries()) {
+        const placed3 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
+        for (const [position, layer] of placed3.entries()) {
           context.signal.throwIfAborted();
           const metadataFile = outputs.file(onDisk(metadata[position]));
           const file = place.get(position);
@@ -24799,8 +24800,8 @@ function sizeOf4(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
-  const left = placed(before);
-  const right = placed(after);
+  const left = placed2(before);
+  const right = placed2(after);
   const names = [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].sort();
   return names.flatMap((name2) => {
     const was = left.get(name2) ?? [];
@@ -24832,7 +24833,7 @@ function companions(list) {
 function companionVersions(list) {
   return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
 }
-function placed(layers) {
+function placed2(layers) {
   const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
     for (const { name: name2, version: version3 } of layer.packages) {
