@@ -144,7 +144,7 @@ def _library_links(venv_symlinks, package_directories, site):
     links = {}
     for entry in venv_symlinks:
         target = getattr(entry, "link_to_path", None)
-        if entry.kind == "LIB" and target and not any([(target + "/").startswith(directory + "/") for directory in elsewhere]):
+        if entry.kind == "LIB" and target and not any([(target + "/").startswith(directory + "/") for directory in package_directories]):
             path = site + "/" + entry.venv_path
             links[path] = relative_path(path, RUNFILES_IN_IMAGE + "/" + target)
     return links
