@@ -2,6 +2,7 @@
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import type { PlanFile } from "../../src/plan/plan-file";
 import { saySkipped } from "../say-skipped";
 import { debianBase, run } from "./base-image";
 import { type ContainerRuntime, pushLayout, startContainerRuntimes } from "./container-runtimes";
@@ -50,7 +51,8 @@ function manifestDigest(layout: string): string {
 test.each(IMAGES)("skopeo reads the layout of %s", (image) => {
   const inspected = JSON.parse(run(tool("skopeo"), ["inspect", `oci:${workspace.output(`${image}_layers`)}`]));
   expect(inspected.Digest).toBe(manifestDigest(workspace.output(`${image}_layers`)));
-  expect(inspected.Layers).toHaveLength(24);
+  const plan: PlanFile = JSON.parse(readFileSync(workspace.output(`${image}_layers.plan.json`), "utf8"));
+  expect(inspected.Layers).toEqual(plan.layers.map(({ digest }) => digest));
   expect(inspected.Os).toBe("linux");
 });
 
@@ -195,6 +197,6 @@ describe("a root file system from base and layers", () => {
     const inspected = JSON.parse(run(tool("skopeo"), ["inspect", `oci:${workspace.output("report_on_base")}`]));
     const [first] = JSON.parse(run(tool("skopeo"), ["inspect", `oci:${base}`])).Layers;
     expect(inspected.Layers[0]).toBe(first);
-    expect(inspected.Layers).toHaveLength(24);
+    expect(inspected.Layers.length).toBeLessThanOrEqual(24);
   });
 });

@@ -131,12 +131,7 @@ withPython("an interpreter of the repository", () => {
 
   test.each([
     ["absolute_in_tree", "a symlink leads out of its package, to /etc/passwd", "absolute_tree/link", "point inside"],
-    [
-      "absent_in_link",
-      "a generated file is a symlink to a path of this machine where nothing is",
-      "absent_link -> /absent/file",
-      "relative path",
-    ],
+    ["absent_in_link", "a symlink leads out of its package, to /absent/file", "absent_link", "point inside"],
   ])(
     "%s: a symlink to a place of this machine is refused, and the error names package, file and remedy",
     (name, message, file, remedy) => {
