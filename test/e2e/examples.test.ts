@@ -107,7 +107,8 @@ describe("two applications that share packages", () => {
   test("no layer count exceeds the cap, and small packages share bundles", () => {
     for (const image of ["forecast", "report"]) {
       const { layers, maxLayers } = planOf(image);
-      expect(layers).toHaveLength(maxLayers);
+      // A cut that saves less than a layer costs is not made.
+      expect(layers.length).toBeLessThanOrEqual(maxLayers);
       expect(layers.filter(({ kind }) => kind === "bundle").length).toBeGreaterThan(0);
       expect(layers.at(-1)!.kind).toBe("application");
     }
