@@ -44,8 +44,8 @@ def _venv_interpreter_impl(ctx):
     paths = image_paths("venv", "3.11", interpreter = _file("../python_3_11/bin/python3"))
     asserts.equals(env, "python/bin/python3", paths.interpreter(_file("../python_3_11/bin/python3")))
     asserts.equals(env, "python/lib/libpython3.so", paths.interpreter(_file("../python_3_11/lib/libpython3.so")))
-    asserts.equals(env, "app/tools/x.py", paths.interpreter(_file("tools/x.py")))
-    asserts.equals(env, "app/main.py", paths.other(_file("main.py")))
+    asserts.equals(env, "app.runfiles/_main/tools/x.py", paths.interpreter(_file("tools/x.py")))
+    asserts.equals(env, "app.runfiles/_main/main.py", paths.other(_file("main.py")))
     asserts.equals(env, "app.runfiles/other/x.py", paths.other(_file("../other/x.py")))
     return unittest.end(env)
 
