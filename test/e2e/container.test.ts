@@ -127,6 +127,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
 
     afterAll(() => {
       workspace.write("report.py", source);
+      workspace.build(["//:report_layers", "//:report_on_base"]);
     });
 
     /** Loads, and gives the bytes and layers that moved. */
