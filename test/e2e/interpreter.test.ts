@@ -106,7 +106,7 @@ withPython("an interpreter of the repository", () => {
     workspace.build(["//:alike_in_repository_layers"]);
     const said = workspace.bazelFailure(["build", "//:clash_in_repository_layers"]);
     expect(said).toContain("two layers have different files at one path");
-    expect(said).toContain("package: unpacked 1 and patched 2");
+    expect(said).toContain("package: patched 2 and unpacked 1");
     expect(said).toMatch(
       /file: app\.runfiles\/[^/]+\/site-packages\/shared\/version\.py\n {2}remedy: leave one of the two/,
     );

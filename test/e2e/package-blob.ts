@@ -18,7 +18,11 @@ export function packageEntries(workspace: Workspace, name: string, bin = workspa
     .flatMap((repository) =>
       readdirSync(repository)
         // Versions of rules_python spell the name as the project does or normalised.
-        .filter((file) => file.endsWith(EXTENSION) && normalizePackageName(file.slice(0, -EXTENSION.length)) === name)
+        .filter(
+          (file) =>
+            file.endsWith(EXTENSION) &&
+            normalizePackageName(file.slice(0, -EXTENSION.length)) === normalizePackageName(name),
+        )
         .map((file) => readFileSync(path.join(repository, file))),
     );
   if (found.length !== 1) {
