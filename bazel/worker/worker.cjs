@@ -23376,14 +23376,11 @@ __export(report_check_action_exports, {
 });
 function describeFindings(findings3) {
   const lines = findings3.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
-    `  ${level}: ${printable(message)}`,
-    ...remedy === "" ? [] : [`    ${printable(remedy)}`]
+    `  ${level}: ${printableLine(message)}`,
+    ...remedy === "" ? [] : [`    ${printableLine(remedy)}`]
   ]);
   const more2 = findings3.length - MOST_SHOWN;
   return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
-}
-function printable(text4) {
-  return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
 var import_node_fs23, path21, argumentsSchema11, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
@@ -23395,6 +23392,7 @@ var init_report_check_action = __esm({
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_printable();
     init_json_file();
     init_check_file();
     argumentsSchema11 = strictObject({

@@ -8,6 +8,7 @@ import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
+import { printableLine } from "../action/printable";
 import { readJson } from "../image/json-file";
 import { checkFileSchema, describeChecked, type Finding } from "./check-file";
 
@@ -64,14 +65,9 @@ export function describeFindings(findings: readonly Finding[]): string {
   const lines = findings
     .slice(0, MOST_SHOWN)
     .flatMap(({ level, message, remedy }) => [
-      `  ${level}: ${printable(message)}`,
-      ...(remedy === "" ? [] : [`    ${printable(remedy)}`]),
+      `  ${level}: ${printableLine(message)}`,
+      ...(remedy === "" ? [] : [`    ${printableLine(remedy)}`]),
     ]);
   const more = findings.length - MOST_SHOWN;
   return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
-}
-
-/** Names in a wheel may hold anything; control characters would act on the user's terminal or begin lines of their own. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.codePointAt(0)!.toString(16).padStart(2, "0")}`);
 }
