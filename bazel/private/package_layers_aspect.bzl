@@ -232,7 +232,10 @@ The two layouts are two actions, of which a build runs those that its images nee
 chooses by it, and where that is empty the setting decides.""",
     attr_aspects = ["*"],
     attrs = IMPORTS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
-        "layout": attr.string(values = LAYOUTS),
+        "layout": attr.string(
+            doc = "The layout whose layers are made, for rules of your own; empty: as the setting says.",
+            values = LAYOUTS,
+        ),
         "_wheels": attr.label(
             default = "//bazel/settings:wheels",
             providers = [WheelIndexInfo],

@@ -116,7 +116,7 @@ def package_layers(
     that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
     `-- --explain numpy` where a package is and why; `.load` puts the image into a container daemon, and
     `bazel run :app_layers.push -- registry/repository:tag` into a registry. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
-    the test `:app_layers.lock_test` fails when the lock has become dear.
+    the test `:app_layers.lock_test` fails when the lock has become costly.
 
     Args:
         name: str, name of the target and of the directory.

@@ -1,14 +1,20 @@
 // Writes what is generated of the documentation: npm run docs.
-// usage: node docs/write/main.mjs [FOLDER]   writes to FOLDER instead of docs/, for the tests
+// usage: node docs/write/main.mjs [--api|--texts] [FOLDER]
+//   --api     what a Bazel reads, docs/api; --texts  all the rest
+//   FOLDER    where to write, instead of docs/
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import { prepareBazel } from "../../testbed/bazel.mjs";
+import { apiPages, settingsPage, writeApiPages } from "./api-pages.mjs";
 import { troubleshooting } from "./troubleshooting.mjs";
 
 const REPOSITORY = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const DOCS = path.join(REPOSITORY, "docs");
-const to = path.resolve(process.argv[2] ?? DOCS);
+const args = process.argv.slice(2);
+const only = args.find((arg) => arg.startsWith("--"));
+const to = path.resolve(args.find((arg) => !arg.startsWith("--")) ?? DOCS);
 /** What stands below this line is written by this program. */
 const BELOW = "<!-- npm run docs writes what is below this line -->\n";
 
@@ -22,9 +28,16 @@ function writeBelow(page, markdown) {
   writeFileSync(path.join(to, page), `${text.slice(0, end + BELOW.length)}\n${markdown}`);
 }
 
-const { markdown, problems } = troubleshooting(REPOSITORY);
-writeBelow("troubleshooting.md", markdown);
-for (const problem of problems) {
-  console.error(problem);
+if (only !== "--api") {
+  const { markdown, problems } = troubleshooting(REPOSITORY);
+  writeBelow("troubleshooting.md", markdown);
+  writeApiPages(path.join(to, "api"), new Map([["settings.md", settingsPage(REPOSITORY)]]));
+  for (const problem of problems) {
+    console.error(problem);
+  }
+  process.exitCode = problems.length === 0 ? 0 : 1;
 }
-process.exitCode = problems.length === 0 ? 0 : 1;
+if (only !== "--texts") {
+  const bazel = await prepareBazel(REPOSITORY, (line) => console.error(line));
+  writeApiPages(path.join(to, "api"), apiPages(REPOSITORY, bazel));
+}

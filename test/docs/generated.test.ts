@@ -1,4 +1,4 @@
-// What is generated of the documentation is what the sources give (else: npm run docs).
+// What is generated of the documentation is what the sources give (else: npm run docs); what Bazel reads is in test/e2e/api-pages.test.ts.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -10,7 +10,7 @@ const REPOSITORY = path.dirname(path.dirname(__dirname));
 test("pages are as `npm run docs` writes them, and every error text has a cause and a remedy", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "package-layers-docs-"));
   try {
-    const { status, stderr } = spawnSync(process.execPath, ["docs/write/main.mjs", folder], {
+    const { status, stderr } = spawnSync(process.execPath, ["docs/write/main.mjs", "--texts", folder], {
       cwd: REPOSITORY,
       encoding: "utf8",
     });
