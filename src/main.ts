@@ -3,6 +3,7 @@
 import { version } from "../package.json";
 import type { Action } from "./action/action";
 import type { BundleCache } from "./image/bundle";
+import type { PageParts } from "./report/page";
 import { runProcess } from "./run-process";
 import { threadPoolSize } from "./thread-pool";
 
@@ -20,6 +21,11 @@ declare const STREAM_CHECK_PROGRAM: string;
 
 /** Text of report/page-program.ts with all that it imports; esbuild.config.mjs puts it here. */
 declare const PAGE_PROGRAM: string;
+
+async function pageParts(): Promise<PageParts> {
+  const { default: style } = await import("./report/page.css");
+  return { style, program: PAGE_PROGRAM };
+}
 
 /** Kept from request to request: equal bundles are made again in build after build. */
 const bundles: BundleCache = new Map();
@@ -41,7 +47,15 @@ const actions = new Map([
   ],
   [
     "merge-layers",
-    lazily(async () => (await import("./image/merge-layers-action.js")).createMergeLayersAction(bundles)),
+    lazily(async () =>
+      (await import("./image/merge-layers-action.js")).createMergeLayersAction(
+        bundles,
+        async (image, plan, descriptors) => {
+          const { drawPage } = await import("./report/report-action.js");
+          return drawPage(image, plan, descriptors, await pageParts());
+        },
+      ),
+    ),
   ],
   ["soci-ztoc", lazily(async () => (await import("./layer/soci-ztoc-action.js")).sociZtocAction)],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
@@ -58,8 +72,7 @@ const actions = new Map([
     "report",
     lazily(async () => {
       const { createReportAction } = await import("./report/report-action.js");
-      const { default: style } = await import("./report/page.css");
-      return createReportAction({ style, program: PAGE_PROGRAM });
+      return createReportAction(await pageParts());
     }),
   ],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],

@@ -36,7 +36,7 @@ export async function runProcess(executable: Executable): Promise<void> {
     }
     watchStreams();
     const interrupt = new AbortController();
-    for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    for (const name of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const) {
       process.once(name, () => interrupt.abort(new Interruption(name)));
     }
     const terminal = terminalOf(process.stdout, process.env);

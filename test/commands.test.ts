@@ -1,45 +1,6 @@
-import type { Action } from "../src/action/action";
-import { baseFactsAction } from "../src/base/base-facts-action";
-import { basePathsAction } from "../src/base/base-paths-action";
-import { checkImageAction } from "../src/check/check-image-action";
-import { reportCheckAction } from "../src/check/report-check-action";
 import { commands } from "../src/commands";
-import { diffAction } from "../src/compare/diff-command";
-import { copyBaseAction } from "../src/image/copy-base-action";
-import { imageLayoutAction } from "../src/image/image-layout-action";
-import { createMergeLayersAction } from "../src/image/merge-layers-action";
-import { placeLayersAction } from "../src/image/place-layers-action";
-import { createLayerAction } from "../src/layer/layer-action";
-import { sociZtocAction } from "../src/layer/soci-ztoc-action";
-import { planAction } from "../src/plan/plan-command";
-import { sharedPlanAction } from "../src/plan/shared-plan-action";
-import { loadAction } from "../src/registry/load-command";
-import { pushAction } from "../src/registry/push-command";
-import { createReportAction } from "../src/report/report-action";
-import { sbomAction } from "../src/sbom/sbom-action";
-import { whoHasAction } from "../src/sbom/who-has-command";
-import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
+import { actions } from "./every-action";
 
-const actions = new Map<string, Action>([
-  ["layer", createLayerAction(resourcesOfThisThread())],
-  ["soci-ztoc", sociZtocAction],
-  ["merge-layers", createMergeLayersAction(new Map())],
-  ["place-layers", placeLayersAction],
-  ["base-paths", basePathsAction],
-  ["copy-base", copyBaseAction],
-  ["image-layout", imageLayoutAction],
-  ["shared-plan", sharedPlanAction],
-  ["base-facts", baseFactsAction],
-  ["check-image", checkImageAction],
-  ["report-check", reportCheckAction],
-  ["sbom", sbomAction],
-  ["who-has", whoHasAction],
-  ["plan", planAction],
-  ["report", createReportAction({ style: "", program: "" })],
-  ["diff", diffAction],
-  ["load", loadAction],
-  ["push", pushAction],
-]);
 const context = { root: "/nonexistent", signal: new AbortController().signal, log: () => {} };
 
 /** What the action's schema says of flags that nothing can be done with. */

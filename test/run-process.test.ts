@@ -106,7 +106,7 @@ test("a defect is told with its stack", () => {
   expect(stderr).toMatch(/^package_layers: unexpected error: TypeError: exploded\n {4}at /);
 });
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
   "a command that is interrupted by %s leaves no output and says so in a line",
   async (signal) => {
     const child = spawn(process.execPath, [program, "slow", "--milliseconds=60000", "--output=out"], { cwd: folder });

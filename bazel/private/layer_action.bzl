@@ -124,6 +124,9 @@ def declare_layer(
     args.add(ctx.attr._owner[BuildSettingInfo].value, format = "--owner=%s")
     args.add(ctx.attr._root[BuildSettingInfo].value, format = "--root=%s")
     args.add_all(OWN_DIRECTORIES, format_each = "--own-directory=%s")
+
+    # A directory of the workspace is a File like any other at analysis.
+    args.add("--source-directories=true")
     args.add(ctx.attr._merge_limit[BuildSettingInfo].value, format = "--merge-limit=%s")
     args.add(blob, format = "--blob=%s")
     args.add(descriptor, format = "--descriptor=%s")

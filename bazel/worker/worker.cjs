@@ -10971,9 +10971,9 @@ async function runWorkerProcess(actions2, settings) {
 `);
   };
   const end = () => stop2.abort();
-  process.once("SIGTERM", end);
-  process.once("SIGINT", end);
-  process.once("SIGHUP", end);
+  for (const name2 of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"]) {
+    process.once(name2, end);
+  }
   process.stderr.on("error", () => {
   });
   process.stdout.on("error", (error2) => {
@@ -11012,6 +11012,13 @@ var init_worker_process = __esm({
     init_persistent_worker();
     init_protect_stdout();
     init_work_protocol();
+  }
+});
+
+// src/report/page.css
+var require_page = __commonJS({
+  "src/report/page.css"(exports2, module2) {
+    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n  --error: #a3162a;\n  --error-ground: #fdeaec;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n    --error: #ff9da8;\n    --error-ground: #3b161b;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.error {\n  background: var(--error-ground);\n}\n.findings li.error strong {\n  color: var(--error);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
   }
 });
 
@@ -11109,8 +11116,8 @@ var init_link_or_copy = __esm({
 });
 
 // src/action/output-transaction.ts
-async function writeOutputs(work, signal) {
-  const outputs = new OutputTransaction(signal);
+async function writeOutputs({ signal, ...inputs }, work) {
+  const outputs = new OutputTransaction(inputs, signal);
   let result;
   try {
     result = await work(outputs);
@@ -11300,14 +11307,15 @@ var init_output_transaction = __esm({
       /** What lay in the outputs' directories when the first output of each was announced. */
       #namesIn = /* @__PURE__ */ new Map();
       #signal;
-      #inputs = {};
-      /** A transaction that refuses to commit once `signal` is aborted. */
-      constructor(signal) {
-        this.#signal = signal;
-      }
-      /** Says what the work reads: no output that is announced from here on may take its place. */
-      protect(inputs) {
+      #inputs;
+      /**
+       * A transaction that refuses to commit once `signal` is aborted.
+       *
+       * @param inputs What the work reads, or has read.
+       */
+      constructor(inputs, signal) {
         this.#inputs = inputs;
+        this.#signal = signal;
       }
       /**
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
@@ -12600,7 +12608,7 @@ async function collectEntries(args, roots, signal) {
   for (const [to, from] of args.files) {
     await turn();
     const link2 = declaredLink(inImage(to), from, onDisk(from));
-    if (link2 === void 0 && isSourceDirectory(from, onDisk(from))) {
+    if (link2 === void 0 && roots.sourceDirectories && isSourceDirectory(from, onDisk(from))) {
       await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
     } else {
       entries.push(link2 ?? fileEntry(inImage(to), onDisk(from)));
@@ -12736,7 +12744,7 @@ function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.s
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
-      remedy: "declare directories as tree artifacts"
+      remedy: found.isDirectory() ? "declare it as a tree artifact; on the command line, name a directory with --tree" : "take it out of the package; pipes, sockets and devices are no part of an image"
     });
   }
   return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
@@ -13715,11 +13723,11 @@ var require_ignore = __commonJS({
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename7 = shortcut ? basenameOf(path36) : path36;
+        const basename8 = shortcut ? basenameOf(path36) : path36;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename7 : path36
+            shortcut && rule._basenameOnly ? basename8 : path36
           )) {
             const { negative } = rule;
             const ret = {
@@ -15140,7 +15148,10 @@ async function makeLayer(args, context, resources) {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path6.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, wheel, context);
-      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
+      await writeOutputs(
+        { ...inputsOf(flags, context.root), signal: context.signal },
+        (outputs) => writeLayerOutputs(flags, content, outputs, context, resources)
+      );
     } finally {
       wheel?.close();
     }
@@ -15191,7 +15202,7 @@ async function collectContent(flags, wheel, context) {
       symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
       empty: flags.empty
     },
-    { ...roots, runfiles: flags.runfiles },
+    { ...roots, runfiles: flags.runfiles, sourceDirectories: flags["source-directories"] !== void 0 },
     context.signal
   );
   const made = mappings.flatMap(({ expanded: expanded2 }) => expanded2 === void 0 ? [] : [expanded2]);
@@ -15224,7 +15235,6 @@ async function collectContent(flags, wheel, context) {
 async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path6.resolve(context.root, file);
-  outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
   const blob = (0, import_node_fs13.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
@@ -15332,6 +15342,7 @@ var init_layer_action = __esm({
       "repository-links": path.optional(),
       compiled: path.optional(),
       "keep-compiled": one.pipe(literal("true")).optional(),
+      "source-directories": one.pipe(literal("true")).optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
@@ -15369,6 +15380,7 @@ var init_layer_action = __esm({
         ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
         ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
         ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
+        ["--source-directories=true", "a --file may be a directory, with all that is in it (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",
@@ -18731,7 +18743,7 @@ __export(merge_layers_action_exports, {
   createMergeLayersAction: () => createMergeLayersAction,
   mergeLayersCommand: () => mergeLayersCommand
 });
-function createMergeLayersAction(cache) {
+function createMergeLayersAction(cache, drawPage2) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
     const onDisk = (file) => path12.resolve(context.root, file);
@@ -18803,14 +18815,14 @@ function createMergeLayersAction(cache) {
     if (flags.strict !== void 0) {
       refuseWarnings(found);
     }
-    await writeOutputs(async (outputs) => {
-      outputs.protect({
-        files: [
-          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
-          ...flags.lock === void 0 ? [] : [flags.lock]
-        ].map(onDisk),
-        directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
-      });
+    const inputs = {
+      files: [
+        ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+        ...[flags.lock, flags["base-paths"], flags["shared-plan"]].filter((file) => file !== void 0)
+      ].map(onDisk),
+      directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
+    };
+    await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
       await (0, import_promises8.mkdir)(path12.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
@@ -18848,7 +18860,15 @@ function createMergeLayersAction(cache) {
         findings: found
       };
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-    }, context.signal);
+      if (flags.report !== void 0) {
+        const image = {
+          image: path12.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
+          platform: formatPlatform(platform),
+          base: flags.base ?? ""
+        };
+        await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
+      }
+    });
     for (const finding of found) {
       context.log(findingLine(finding));
     }
@@ -19007,6 +19027,7 @@ var init_merge_layers_action = __esm({
     init_mergeable_content();
     init_path_collisions();
     init_place_blob();
+    init_platform_match();
     init_refuse_base_paths();
     init_same_compression();
     assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -19055,6 +19076,7 @@ var init_merge_layers_action = __esm({
       "whole-blobs": one.pipe(literal("true")).optional(),
       plan: outputFile,
       bundles: path,
+      report: outputFile.optional(),
       recipe: one.pipe(_enum(recipes)).optional(),
       "shared-plan": path.optional(),
       "shared-plan-image": one.optional(),
@@ -19099,7 +19121,8 @@ var init_merge_layers_action = __esm({
         ["--shared-plan=FILE", "the plan of several images, which this one keeps to (optional)"],
         ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
         ["--plan=FILE", "output: the plan, JSON"],
-        ["--bundles=DIRECTORY", "output: bundles, manifest and config"]
+        ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+        ["--report=FILE", "output: a page of the image, HTML; `report` makes one that says more (optional)"]
       ]
     };
     FIXED_REASONS = {
@@ -19107,6 +19130,962 @@ var init_merge_layers_action = __esm({
       external: "files of other repositories that are no packages",
       application: "the application's own files, its launcher and links; they change most, so they come last",
       package: ""
+    };
+  }
+});
+
+// src/check/check-file.ts
+function formatCheckFile(check) {
+  const { schema, findings: findings3, checked } = checkFileSchema.parse(check);
+  const lines = findings3.length === 0 ? "[]" : `[
+${findings3.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
+  ]`;
+  return `{
+  "schema": ${schema},
+  "checked": ${JSON.stringify(checked)},
+  "findings": ${lines}
+}
+`;
+}
+function describeChecked({ packages, elfFiles, libc, python }) {
+  return [
+    `${packages} package${packages === 1 ? "" : "s"}`,
+    `${elfFiles} ELF file${elfFiles === 1 ? "" : "s"}`,
+    ...libc === "" ? ["no base"] : [libc],
+    ...python === "" ? ["no Python"] : [`Python ${python}`]
+  ].join(", ");
+}
+var text2, stepSchema, findingSchema2, checkFileSchema;
+var init_check_file = __esm({
+  "src/check/check-file.ts"() {
+    "use strict";
+    init_zod();
+    text2 = string2().min(1);
+    stepSchema = strictObject({
+      /** Path of the importing file in the image. */
+      file: text2,
+      line: number2().int().nonnegative(),
+      /** The module that is imported there. */
+      imports: text2
+    });
+    findingSchema2 = strictObject({
+      /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
+      level: _enum(["error", "warning", "note"]),
+      kind: _enum([
+        "start",
+        "library",
+        "version",
+        "symbols",
+        "machine",
+        "python-tag",
+        "module",
+        "requires-python",
+        "user",
+        "opened-by-name",
+        "cuda",
+        "two-versions",
+        "certificates",
+        "unknown"
+      ]),
+      /** One sentence without a full stop. */
+      message: text2,
+      /** What to do about it, as an imperative sentence; empty where nothing has to be done. */
+      remedy: string2(),
+      /** Normalised name of the distribution whose file it is about. */
+      package: text2.optional(),
+      /** Path in the image of that file. */
+      file: text2.optional(),
+      /** What is missing, as the file names it. */
+      library: text2.optional(),
+      /** The imports that lead there, from the main module on. */
+      chain: array(stepSchema).optional()
+    });
+    checkFileSchema = strictObject({
+      schema: literal(1),
+      /** Errors first, then warnings, then notes. */
+      findings: array(findingSchema2),
+      /** What was looked at. */
+      checked: strictObject({
+        packages: number2().int().nonnegative(),
+        elfFiles: number2().int().nonnegative(),
+        /** How many modules the certain imports reach; 0 where imports are not known. */
+        modules: number2().int().nonnegative(),
+        /** As "glibc 2.36"; empty where no base is known. */
+        libc: string2(),
+        /** As "3.11"; empty where none was found. */
+        python: string2(),
+        /** As "Debian GNU/Linux 12 (bookworm)"; empty where nothing tells it. */
+        base: string2()
+      })
+    });
+  }
+});
+
+// src/show/text-table.ts
+function textTable(columns, rows, terminal) {
+  const widest = columns.map(
+    ({ title }, column) => Math.max(title.length, ...rows.map((row) => width(row[column] ?? "")))
+  );
+  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
+  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
+  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
+    const cell = cut(cells[column] ?? "", widths[column]);
+    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
+    const last = place === shown.length - 1;
+    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
+  }).join(GAP).trimEnd();
+  return [
+    line2(
+      columns.map(({ title }) => title),
+      styles(terminal).dim
+    ),
+    ...rows.map((row) => line2(row))
+  ];
+}
+function fit(columns, widest, most) {
+  const widths = [...widest];
+  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
+  for (; ; ) {
+    const over = total() - most;
+    if (over <= 0) {
+      return widths;
+    }
+    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
+    if (column !== void 0 && column.slack > 0) {
+      widths[column.index] -= Math.min(over, column.slack);
+      continue;
+    }
+    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
+    if (dropped < 0) {
+      return widths;
+    }
+    widths[dropped] = 0;
+    columns.forEach(({ least }, index) => {
+      if (least !== void 0 && widths[index] > 0) {
+        widths[index] = widest[index];
+      }
+    });
+  }
+}
+function styles(terminal) {
+  const style = (code3) => (text4) => terminal?.colour === true && text4 !== "" ? `\x1B[${code3}m${text4}\x1B[0m` : text4;
+  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
+}
+function width(text4) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text4)].length;
+}
+function cut(text4, places) {
+  if (width(text4) <= places) {
+    return text4;
+  }
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text4)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+}
+function wrap(text4, indent, terminal) {
+  if (terminal === void 0) {
+    return text4;
+  }
+  const lines = [];
+  let line2 = "";
+  for (const word of text4.split(" ")) {
+    if (line2 !== "" && width(line2) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line2);
+      line2 = word;
+    } else {
+      line2 = line2 === "" ? word : `${line2} ${word}`;
+    }
+  }
+  return [...lines, line2].join(`
+${indent}`);
+}
+var import_node_util3, GAP;
+var init_text_table = __esm({
+  "src/show/text-table.ts"() {
+    "use strict";
+    import_node_util3 = require("node:util");
+    GAP = "  ";
+  }
+});
+
+// src/show/describe-plan.ts
+function planTotals({ layers, packages }) {
+  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
+  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
+  return {
+    compressed: sum(layers),
+    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
+    application: sum(layers.filter(({ kind }) => kind === "application")),
+    meanUpgrade: packages.length === 0 ? void 0 : {
+      compressed: mean(({ layer }) => layers[layer].size),
+      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
+    }
+  };
+}
+function describePlan(planFile, terminal) {
+  const { bold, blue, green, red, dim } = styles(terminal);
+  const colour = {
+    package: blue,
+    bundle: green,
+    application: red
+  };
+  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
+    String(index + 1),
+    (colour[kind] ?? dim)(kind),
+    formatBytes(size),
+    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
+    holds(packages2),
+    why
+  ]);
+  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
+  const { layers, maxLayers, packages } = planFile;
+  const say = (text4) => wrap(text4, "  ", terminal);
+  return [
+    ...textTable(COLUMNS, rows, terminal),
+    "",
+    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
+    say(
+      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
+    ),
+    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
+    ...meanUpgrade === void 0 ? [] : [
+      say(
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+      )
+    ]
+  ].join("\n");
+}
+function holds(packages) {
+  const [first, ...others] = packages;
+  if (first === void 0) {
+    return "";
+  }
+  if (others.length === 0) {
+    return `${first.name} ${first.version}`.trim();
+  }
+  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+}
+var COLUMNS;
+var init_describe_plan = __esm({
+  "src/show/describe-plan.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    COLUMNS = [
+      { title: "#", right: true },
+      { title: "layer" },
+      { title: "compressed", right: true },
+      { title: "unpacked", right: true, least: 8, optional: true },
+      { title: "holds", least: 18 },
+      { title: "why", least: 24, optional: true }
+    ];
+  }
+});
+
+// src/show/describe-files.ts
+function filesOf({ files }) {
+  const entries = files.filter(([path36]) => !path36.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path36]) => path36));
+  const below = (path36) => path36.slice(directory.length);
+  return {
+    directory,
+    files: entries.map(
+      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
+    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
+  };
+}
+function commonDirectory(paths) {
+  const [first, ...others] = paths;
+  if (first === void 0) {
+    return "";
+  }
+  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
+  if (site !== void 0 && others.every((path36) => path36.startsWith(site))) {
+    return site;
+  }
+  let length = first.lastIndexOf("/") + 1;
+  while (length > 0 && !others.every((path36) => path36.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf("/", length - 2) + 1;
+  }
+  return first.slice(0, length);
+}
+function directoriesOf(files) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/").slice(0, -1);
+    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
+      const directory = `${parts.slice(0, depth).join("/")}/`;
+      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
+      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
+    }
+  }
+  return [...sums].map(([path36, sum]) => ({ path: path36, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+}
+function describeFiles(descriptor, terminal) {
+  const { directory, files } = filesOf(descriptor);
+  const { bold, dim } = styles(terminal);
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = files.slice(0, SHOWN);
+  const rest = files.slice(SHOWN);
+  const directories = directoriesOf(files);
+  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  return [
+    bold(
+      `${name2}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+    ),
+    dim(`below /${directory}`),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "files", right: true },
+        { title: "directory", least: 20 }
+      ],
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
+      terminal
+    ),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "file", least: 20 }
+      ],
+      largest.map(({ path: path36, bytes, link: link2 }) => [
+        formatBytes(bytes),
+        printableLine(link2 === void 0 ? path36 : `${path36} \u2192 ${link2}`)
+      ]),
+      terminal
+    ),
+    ...rest.length === 0 ? [] : [
+      dim(
+        `and ${counted2(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
+      )
+    ]
+  ].join("\n");
+}
+function counted2(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+var SHOWN;
+var init_describe_files = __esm({
+  "src/show/describe-files.ts"() {
+    "use strict";
+    init_printable();
+    init_format_bytes();
+    init_text_table();
+    SHOWN = 20;
+  }
+});
+
+// src/report/package-tree.ts
+function packageTree(descriptor, size, least) {
+  const { files } = filesOf(descriptor);
+  const root = newDirectory();
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/");
+    let directory = root;
+    directory.bytes += bytes;
+    for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
+      const next = directory.directories.get(part) ?? newDirectory();
+      directory.directories.set(part, next);
+      next.bytes += bytes;
+      directory = next;
+    }
+    directory.files.push({ name: parts.slice(Math.min(DEPTH, parts.length - 1)).join("/"), bytes });
+  }
+  return root.bytes === 0 ? [] : partsOf(withoutOnlyDirectory(root), size / root.bytes, least);
+}
+function withoutOnlyDirectory(root) {
+  const [largest] = [...root.directories.values()].sort((a, b) => b.bytes - a.bytes);
+  if (largest === void 0 || largest.bytes < MOST_OF * root.bytes) {
+    return root;
+  }
+  const others = root.bytes - largest.bytes;
+  return {
+    bytes: root.bytes,
+    directories: largest.directories,
+    files: [...largest.files, ...others === 0 ? [] : [{ name: "metadata", bytes: others }]]
+  };
+}
+function newDirectory() {
+  return { bytes: 0, directories: /* @__PURE__ */ new Map(), files: [] };
+}
+function partsOf(directory, scale, least) {
+  const parts = [
+    ...[...directory.directories].map(([name2, one2]) => {
+      const bytes = one2.bytes * scale;
+      const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
+      return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
+    }),
+    ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
+  ];
+  const shown = parts.filter(({ bytes }) => bytes >= least);
+  const rest = parts.filter(({ bytes }) => bytes < least).reduce((sum, { bytes }) => sum + bytes, 0);
+  return [
+    ...shown.map((part) => ({ ...part, bytes: Math.round(part.bytes) })),
+    ...rest < 1 ? [] : [{ name: shown.length === 0 ? "files" : "other files", bytes: Math.round(rest) }]
+  ].sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+var DEPTH, MOST_OF;
+var init_package_tree = __esm({
+  "src/report/package-tree.ts"() {
+    "use strict";
+    init_describe_files();
+    DEPTH = 3;
+    MOST_OF = 0.97;
+  }
+});
+
+// src/report/savings.ts
+function savingsOf(packages) {
+  return [...seldomNeeded(packages), ...sameFiles(packages)].sort(
+    (a, b) => b.bytes - a.bytes || (a.text < b.text ? -1 : 1)
+  );
+}
+function seldomNeeded(packages) {
+  return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
+    const sums = packages.map((one2) => ({
+      name: one2.name,
+      bytes: filesOf(one2).files.reduce((sum, { path: path36, bytes: bytes2 }) => sum + (matches(path36) ? bytes2 : 0), 0)
+    })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+    const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
+    if (bytes < WORTH_BYTES) {
+      return [];
+    }
+    return [
+      {
+        text: `${what}: ${formatBytes(bytes)} uncompressed in ${sums.length} ${sums.length === 1 ? "package" : "packages"}`,
+        excludes,
+        bytes,
+        examples: sums.slice(0, EXAMPLES).map((one2) => `${one2.name} ${formatBytes(one2.bytes)}`)
+      }
+    ];
+  });
+}
+function sameFiles(packages) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const one2 of packages) {
+    for (const entry of one2.files) {
+      const [path36, bytes2, crc323] = entry;
+      if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
+        const key2 = `${bytes2} ${crc323}`;
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path36, bytes: bytes2 }]);
+      }
+    }
+  }
+  const same = [...holders.values()].map((list) => [...new Map(list.map((one2) => [one2.package, one2])).values()]).filter((list) => list.length > 1).sort((a, b) => b[0].bytes * (b.length - 1) - a[0].bytes * (a.length - 1));
+  const bytes = same.reduce((sum, list) => sum + list[0].bytes * (list.length - 1), 0);
+  if (bytes < WORTH_BYTES) {
+    return [];
+  }
+  return [
+    {
+      text: `${same.length} large ${same.length === 1 ? "file is" : "files are"} in several packages, by size and CRC-32: ${formatBytes(bytes)} more than once`,
+      excludes: [],
+      bytes,
+      examples: same.slice(0, EXAMPLES).map((list) => `${list[0].path.split("/").at(-1)}: ${list.map((one2) => one2.package).join(", ")}`)
+    }
+  ];
+}
+var SELDOM_NEEDED, WORTH_BYTES, SAME_FILE_BYTES, EXAMPLES;
+var init_savings = __esm({
+  "src/report/savings.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_describe_files();
+    SELDOM_NEEDED = [
+      {
+        what: "tests of packages",
+        excludes: ["tests/", "test/"],
+        matches: (path36) => /(^|\/)tests?\//.test(path36)
+      },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path36) => path36.endsWith(".pyi") },
+      {
+        what: "static libraries and object files",
+        excludes: ["*.a", "*.o", "*.lib"],
+        matches: (path36) => /\.(a|o|lib)$/.test(path36)
+      },
+      {
+        what: "debug symbols",
+        excludes: ["*.debug", "*.pdb", "*.dSYM/"],
+        matches: (path36) => /\.(debug|pdb)$|\.dSYM\//.test(path36)
+      },
+      {
+        what: "C and C++ headers and Cython sources",
+        excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
+        matches: (path36) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path36)
+      }
+    ];
+    WORTH_BYTES = 1e5;
+    SAME_FILE_BYTES = 64 * 1024;
+    EXAMPLES = 4;
+  }
+});
+
+// src/report/image-report.ts
+function imageReport(input) {
+  const { plan: plan2, descriptors, others, licences } = input;
+  const { layers } = plan2;
+  const holders = /* @__PURE__ */ new Map();
+  for (const other of others) {
+    for (const digest of new Set(other.plan.layers.map((layer) => layer.digest))) {
+      holders.set(digest, [...holders.get(digest) ?? [], other.image]);
+    }
+  }
+  const byPackage = new Map(descriptors.map((one2) => [key(one2.name, one2.version), one2]));
+  const descriptorOf = ({ name: name2, version: version3 }) => byPackage.get(key(name2, version3));
+  const ours = layers.filter(({ kind }) => kind !== "base");
+  const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
+  const baseLayers2 = layers.filter(({ kind }) => kind === "base");
+  const sharedLayers2 = layers.filter(({ kind, digest }) => kind !== "base" && holders.has(digest));
+  const rows = layers.flatMap((layer, index) => {
+    const common = {
+      kind: layer.kind,
+      layer: index + 1,
+      digest: layer.digest,
+      alsoIn: holders.get(layer.digest) ?? [],
+      beside: layer.packages.length
+    };
+    if (layer.kind !== "package" && layer.kind !== "bundle") {
+      return [
+        {
+          ...common,
+          name: layer.kind === "base" ? `base layer ${index + 1}` : layer.kind,
+          version: "",
+          compressed: layer.size,
+          unpacked: layer.kind === "base" ? void 0 : layer.packages.reduce((sum, { bytes }) => sum + bytes, 0),
+          why: layer.why,
+          upgrade: layer.kind === "base" ? void 0 : layer.size,
+          licence: ""
+        }
+      ];
+    }
+    return layer.packages.map((one2) => ({
+      ...common,
+      name: one2.name,
+      version: one2.version,
+      compressed: layer.packages.length === 1 ? layer.size : descriptorOf(one2)?.size ?? 0,
+      unpacked: one2.bytes,
+      why: reasonOf(plan2, one2, index, layer),
+      upgrade: layer.size,
+      licence: licences.get(normalizePackageName(one2.name)) ?? ""
+    }));
+  });
+  const tiles = ours.map((layer) => {
+    const colour = colourOf(layer, holders.has(layer.digest));
+    const packages = layer.packages.map((one2) => {
+      const descriptor = descriptorOf(one2);
+      const bytes = layer.packages.length === 1 ? layer.size : descriptor?.size ?? 0;
+      const children = descriptor === void 0 ? [] : packageTree(descriptor, bytes, least);
+      const also = holders.get(layer.digest) ?? [];
+      return {
+        name: one2.name,
+        note: one2.version,
+        bytes,
+        colour,
+        detail: also.length > 0 ? `also in ${also.join(", ")}` : layer.why,
+        ...children.length < 2 ? {} : { children }
+      };
+    });
+    return layer.kind === "bundle" ? {
+      name: `${packages.length} packages`,
+      note: "in one layer",
+      bytes: layer.size,
+      colour,
+      detail: layer.why,
+      children: packages
+    } : packages[0];
+  });
+  return {
+    image: input.image,
+    platform: input.platform,
+    base: input.base,
+    layout: input.layout,
+    layers: layers.length,
+    maxLayers: plan2.maxLayers,
+    packages: plan2.packages.length,
+    alone: layers.filter(({ kind }) => kind === "package").length,
+    bundles: layers.filter(({ kind }) => kind === "bundle").length,
+    totals: planTotals(plan2),
+    baseBytes: baseLayers2.reduce((sum, { size }) => sum + size, 0),
+    baseLayers: baseLayers2.length,
+    shared: others.length === 0 ? void 0 : {
+      layers: sharedLayers2.length,
+      bytes: sharedLayers2.reduce((sum, { size }) => sum + size, 0),
+      images: others.map(({ image }) => image)
+    },
+    strip: stripOf(layers),
+    tiles: tiles.filter(({ bytes }) => bytes > 0),
+    rows,
+    findings: [...plan2.findings, ...input.findings].sort((a, b) => severity(a) - severity(b)),
+    savings: savingsOf(descriptors.filter(({ kind }) => kind === "package"))
+  };
+}
+function severity(finding) {
+  return ["error", "warning", "note"].indexOf(finding.severity);
+}
+function key(name2, version3) {
+  return `${normalizePackageName(name2)} ${version3}`;
+}
+function reasonOf(plan2, { name: name2, version: version3 }, index, layer) {
+  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name2 && one2.version === version3);
+  return found?.why ?? layer.why;
+}
+function colourOf({ kind }, shared) {
+  if (kind === "application" || kind === "base") {
+    return kind;
+  }
+  if (kind === "interpreter" || kind === "external") {
+    return "other";
+  }
+  return shared ? "shared" : kind === "bundle" ? "bundle" : "own";
+}
+function stripOf(layers) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { kind, size } of layers) {
+    sums.set(kind, (sums.get(kind) ?? 0) + size);
+  }
+  return [...sums].map(([kind, bytes]) => ({ ...STRIP_NAMES[kind], bytes }));
+}
+var LEAST_SHARE, STRIP_NAMES;
+var init_image_report = __esm({
+  "src/report/image-report.ts"() {
+    "use strict";
+    init_package_name();
+    init_describe_plan();
+    init_package_tree();
+    init_savings();
+    LEAST_SHARE = 15e-4;
+    STRIP_NAMES = {
+      base: { name: "base", colour: "base" },
+      interpreter: { name: "interpreter", colour: "other" },
+      external: { name: "other repositories", colour: "other" },
+      package: { name: "packages alone", colour: "own" },
+      bundle: { name: "bundles", colour: "bundle" },
+      application: { name: "application", colour: "application" }
+    };
+  }
+});
+
+// src/report/page.ts
+function formatPage(report, { style, program }) {
+  const { image, rows } = report;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Layers of ${escapeHtml(image)}</title>
+<link rel="icon" href="data:,">
+<style>
+${style}</style>
+</head>
+<body>
+<a class="skip" href="#packages">Skip to the table</a>
+<header>
+<h1>${escapeHtml(image)}</h1>
+<p class="quiet">${escapeHtml(summary(report))}</p>
+</header>
+<main>
+${figures(report)}
+${picture(report)}
+${findings2(report)}
+<section aria-labelledby="table-title">
+<h2 id="table-title">Packages and layers</h2>
+${filters(report)}
+<div class="scroll" role="region" aria-label="The table; it may be wider than the page" tabindex="0">
+${table(report, rows)}
+</div>
+</section>
+</main>
+<script type="application/json" id="tiles">${embeddedJson(report.tiles)}</script>
+<script>
+${program.replaceAll("</script", "<\\/script")}</script>
+</body>
+</html>
+`;
+}
+function summary({ platform, layout, base, packages, alone, bundles: bundles2 }) {
+  return [
+    platform,
+    ...layout === "" ? [] : [`layout ${layout}`],
+    base === "" ? "without a base" : `base ${base}`,
+    `${counted3(packages, "package")}: ${alone} alone, the others in ${counted3(bundles2, "bundle")}`
+  ].join(" \xB7 ");
+}
+function figures({ totals, baseBytes, baseLayers: baseLayers2, layers, maxLayers, packages, shared }) {
+  const { compressed, unpacked, application, meanUpgrade } = totals;
+  const rows = [
+    [formatBytes(compressed), "compressed"],
+    [formatBytes(unpacked), baseLayers2 === 0 ? "unpacked" : "unpacked, without the base"],
+    ...baseLayers2 === 0 ? [] : [[formatBytes(baseBytes), `of it the base, ${counted3(baseLayers2, "layer")}`]],
+    [`${layers} of ${maxLayers}`, "layers"],
+    [String(packages), packages === 1 ? "package" : "packages"],
+    ...shared === void 0 ? [] : [
+      [
+        formatBytes(shared.bytes),
+        `in ${counted3(shared.layers, "layer")} shared with ${shared.images.join(", ")}`
+      ]
+    ],
+    ...application === 0 ? [] : [[formatBytes(application), "pushed when a line changes"]],
+    ...meanUpgrade === void 0 ? [] : [
+      [
+        formatBytes(meanUpgrade.compressed),
+        `pushed by a mean upgrade (${formatBytes(meanUpgrade.unpacked)} uncompressed)`
+      ]
+    ]
+  ];
+  const items = rows.map(
+    ([figure, meaning]) => `<div><dt>${escapeHtml(meaning)}</dt><dd>${escapeHtml(figure)}</dd></div>`
+  );
+  return `<dl class="figures">
+${items.join("\n")}
+</dl>`;
+}
+function picture({ strip, tiles, totals }) {
+  const total = Math.max(1, totals.compressed);
+  const words = strip.map(({ name: name2, bytes }) => `${name2} ${formatBytes(bytes)}`).join(", ");
+  const bars = strip.map(
+    ({ colour, bytes }) => `<span class="${colour}" style="flex:${(100 * bytes / total).toFixed(3)} 1 0"></span>`
+  );
+  const colours = Object.keys(LEGEND).filter(
+    (colour) => colour === "base" ? strip.some((one2) => one2.colour === colour) : tiles.some((one2) => one2.colour === colour)
+  );
+  return `<section aria-labelledby="picture-title">
+<h2 id="picture-title">What takes the room</h2>
+<div class="strip" role="img" aria-label="${escapeHtml(`Compressed bytes: ${words}`)}">${bars.join("")}</div>
+<ul class="legend">
+${colours.map((colour) => `<li><i class="${colour}"></i>${escapeHtml(legendOf(colour, strip))}</li>`).join("\n")}
+</ul>
+<div class="live-only">
+<p class="quiet" id="picture-help">Everything but the base, by compressed bytes. Arrow keys go from part to part, Enter opens one, Escape goes back.</p>
+<ol class="trail" id="trail" aria-label="What is drawn"></ol>
+<div class="treemap" id="treemap" role="group" aria-labelledby="picture-title" aria-describedby="picture-help"></div>
+<p class="detail" id="detail" aria-live="polite"></p>
+</div>
+</section>`;
+}
+function legendOf(colour, strip) {
+  const base = strip.find((one2) => one2.colour === "base");
+  return colour === "base" && base !== void 0 ? `${LEGEND.base}, ${formatBytes(base.bytes)}, in the bar only` : LEGEND[colour];
+}
+function findings2({ findings: findings3, savings }) {
+  if (findings3.length + savings.length === 0) {
+    return "";
+  }
+  const said = findings3.map(
+    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${SEVERITIES[severity2]}:</strong> ${escapeHtml(message)}</p>${remedy === "" ? "" : `<p class="quiet">${escapeHtml(remedy)}</p>`}</li>`
+  );
+  const saved = savings.map(({ text: text4, excludes, examples }) => {
+    const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
+    return `<li><p><strong>Could go:</strong> ${escapeHtml(text4)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
+  });
+  return `<section aria-labelledby="findings-title">
+<h2 id="findings-title">Worth a look</h2>
+<ul class="findings">
+${[...said, ...saved].join("\n")}
+</ul>
+</section>`;
+}
+function filters({ rows, shared }) {
+  const options = [
+    ["", "all"],
+    ["package", "packages alone"],
+    ["bundle", "packages in bundles"],
+    ["no-package", "no packages"],
+    ...shared === void 0 ? [] : [
+      ["shared", "in other images, too"],
+      ["only-here", "only in this image"]
+    ]
+  ];
+  return `<div class="filters live-only">
+<label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
+<label>Show <select id="kind">${options.map(([value, text4]) => `<option value="${value}">${text4}</option>`).join("")}</select></label>
+<output id="count" for="search kind">${rows.length} rows</output>
+</div>`;
+}
+function table({ shared }, rows) {
+  const licences = rows.some(({ licence }) => licence !== "");
+  const columns = [
+    { title: "package" },
+    { title: "version" },
+    { title: "compressed", number: true },
+    { title: "unpacked", number: true },
+    { title: "layer", number: true },
+    { title: "upgrade pushes", number: true },
+    { title: "also in", shown: shared !== void 0 },
+    { title: "licence", shown: licences },
+    { title: "digest" },
+    { title: "why" }
+  ].filter(({ shown }) => shown !== false);
+  const head2 = columns.map(
+    ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
+  );
+  return `<table id="packages" role="table">
+<caption>In the order of the image, bottom first</caption>
+<thead role="rowgroup"><tr role="row">${head2.join("")}</tr></thead>
+<tbody role="rowgroup">
+${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
+</tbody>
+</table>`;
+}
+function tableRow(row, shared, licences) {
+  const { name: name2, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
+  const bytes = (title, value) => value === void 0 ? `<td role="cell" class="number"></td>` : `<td role="cell" class="number" data-title="${title}" data-value="${value}">${formatBytes(value)}</td>`;
+  const isPackage = kind === "package" || kind === "bundle";
+  const colour = kind === "application" || kind === "base" ? kind : isPackage ? alsoIn.length > 0 ? "shared" : kind === "bundle" ? "bundle" : "own" : "other";
+  const kinds = [isPackage ? kind : "no-package", alsoIn.length > 0 ? "shared" : "only-here"];
+  return [
+    `<tr role="row" data-kinds="${kinds.join(" ")}">`,
+    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name2)}</th>`,
+    `<td role="cell" class="version">${escapeHtml(version3)}</td>`,
+    bytes("compressed", compressed),
+    bytes("unpacked", unpacked),
+    `<td role="cell" class="number place" data-title="layer" data-value="${layer}">${layer}${kind === "bundle" ? `, with ${beside - 1} more` : ""}</td>`,
+    bytes("upgrade pushes", upgrade),
+    ...shared ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
+    ...licences ? [`<td role="cell" data-title="licence">${escapeHtml(licence)}</td>`] : [],
+    `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
+    `<td role="cell" class="why">${escapeHtml(why)}</td>`,
+    "</tr>"
+  ].join("");
+}
+function counted3(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+function escapeHtml(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+function embeddedJson(value) {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+var LEGEND, SEVERITIES;
+var init_page = __esm({
+  "src/report/page.ts"() {
+    "use strict";
+    init_format_bytes();
+    LEGEND = {
+      own: "a package alone",
+      shared: "in other images, too",
+      bundle: "several packages in one layer",
+      application: "the application",
+      other: "interpreter and other repositories",
+      base: "the base"
+    };
+    SEVERITIES = { error: "Error", warning: "Warning", note: "Note" };
+  }
+});
+
+// src/report/report-action.ts
+var report_action_exports = {};
+__export(report_action_exports, {
+  createReportAction: () => createReportAction,
+  drawPage: () => drawPage,
+  reportCommand: () => reportCommand
+});
+function createReportAction(parts) {
+  return async (args, { root, signal, log }) => {
+    const flags = parseArguments("report", argumentsSchema3, args);
+    const onDisk = (file) => path13.resolve(root, file);
+    const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
+    const plan2 = await readPlan(flags.plan);
+    const descriptors = await Promise.all(
+      flags.descriptor.map(
+        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
+      )
+    );
+    const facts = await Promise.all(
+      flags.facts.map((file) => readJson(layerFactsSchema, onDisk(file), "remove the file and build again"))
+    );
+    const check = flags.check === void 0 ? void 0 : await readJson(checkFileSchema, onDisk(flags.check), "remove the file and build again");
+    const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
+    const report = imageReport({
+      image: flags.image,
+      platform: flags.platform,
+      base: flags.base ?? "",
+      layout: flags.layout,
+      plan: plan2,
+      descriptors,
+      others,
+      findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
+      licences: licencesOf(facts)
+    });
+    const inputs = [flags.plan, ...flags.descriptor, ...flags.facts, ...flags.other.map(([, file]) => file)];
+    await writeOutputs(
+      { files: [...inputs, ...flags.check === void 0 ? [] : [flags.check]].map(onDisk), signal },
+      (outputs) => (0, import_promises9.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
+    );
+    if (flags["shown-as"] !== void 0) {
+      const { compressed } = report.totals;
+      log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
+    }
+  };
+}
+function drawPage(image, plan2, descriptors, parts) {
+  const unknown2 = { layout: "", others: [], findings: [], licences: /* @__PURE__ */ new Map() };
+  return formatPage(imageReport({ ...image, plan: plan2, descriptors, ...unknown2 }), parts);
+}
+function licencesOf(facts) {
+  return new Map(
+    facts.flatMap(
+      ({ distributions }) => distributions.flatMap(({ name: name2, licenseExpression, license }) => {
+        const text4 = licenseExpression ?? firstLine(license);
+        return text4 === void 0 ? [] : [[normalizePackageName(name2), text4]];
+      })
+    )
+  );
+}
+function firstLine(text4) {
+  const [line2 = ""] = (text4 ?? "").trim().split("\n");
+  return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
+}
+var import_promises9, path13, argumentsSchema3, reportCommand;
+var init_report_action = __esm({
+  "src/report/report-action.ts"() {
+    "use strict";
+    import_promises9 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_check_file();
+    init_layer_facts();
+    init_json_file();
+    init_layer_descriptor();
+    init_package_name();
+    init_format_bytes();
+    init_plan_file();
+    init_plan_flags();
+    init_image_report();
+    init_page();
+    argumentsSchema3 = strictObject({
+      plan: path,
+      descriptor: many,
+      facts: many,
+      check: path.optional(),
+      other: pairs,
+      image: path,
+      platform: path,
+      base: one.optional(),
+      layout: path,
+      "shown-as": one.optional(),
+      page: outputFile
+    });
+    reportCommand = {
+      name: "report",
+      summary: "make the page of an image",
+      flags: [
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
+        ["--facts=FILE", "what a layer's files say of themselves: licences (repeated, optional)"],
+        ["--check=FILE", "what the check of the image found (optional)"],
+        ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
+        ["--image=NAME", "what to call the image"],
+        ["--platform=PLATFORM", "its platform, such as linux/amd64"],
+        ["--base=NAME", "what to call its base (optional)"],
+        ["--layout=LAYOUT", "runfiles or venv"],
+        ["--shown-as=PATH", "path of the page for people, to be named in a line of output (optional)"],
+        ["--page=FILE", "output: the page, HTML"]
+      ]
     };
   }
 });
@@ -20262,13 +21241,13 @@ function digestOf(read, start, end) {
   }
   return `sha256:${hash.digest("hex")}`;
 }
-var import_node_crypto11, import_node_fs16, path13, argumentsSchema3, sociZtocCommand, sociZtocAction;
+var import_node_crypto11, import_node_fs16, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
     import_node_crypto11 = require("node:crypto");
     import_node_fs16 = require("node:fs");
-    path13 = __toESM(require("node:path"));
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -20277,7 +21256,7 @@ var init_soci_ztoc_action = __esm({
     init_soci_ztoc();
     init_source_file();
     init_tar_entries();
-    argumentsSchema3 = strictObject({ blob: path, ztoc: outputFile });
+    argumentsSchema4 = strictObject({ blob: path, ztoc: outputFile });
     sociZtocCommand = {
       name: "soci-ztoc",
       summary: "make the zTOC of a layer, from which SOCI reads single files",
@@ -20287,8 +21266,8 @@ var init_soci_ztoc_action = __esm({
       ]
     };
     sociZtocAction = async (args, context) => {
-      const flags = parseArguments("soci-ztoc", argumentsSchema3, args);
-      const file = path13.resolve(context.root, flags.blob);
+      const flags = parseArguments("soci-ztoc", argumentsSchema4, args);
+      const file = path14.resolve(context.root, flags.blob);
       const descriptor = openBlob(file);
       try {
         const { size } = (0, import_node_fs16.fstatSync)(descriptor);
@@ -20306,10 +21285,9 @@ var init_soci_ztoc_action = __esm({
         const spans = spansOf(members3);
         const spanDigests = spans.map(({ stream }, index) => digestOf(read, stream, spans[index + 1]?.stream ?? size));
         const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
-        await writeOutputs(async (outputs) => {
-          outputs.protect({ files: [file] });
-          (0, import_node_fs16.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
-        }, context.signal);
+        await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
+          (0, import_node_fs16.writeFileSync)(outputs.file(path14.resolve(context.root, flags.ztoc)), ztoc);
+        });
       } finally {
         (0, import_node_fs16.closeSync)(descriptor);
       }
@@ -20324,7 +21302,7 @@ __export(place_layers_action_exports, {
   placeLayersCommand: () => placeLayersCommand
 });
 function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path14.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  const source = kind === "bundle" ? path15.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -20349,16 +21327,16 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises9.writeFile)(target, blob);
-  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto12, import_promises9, path14, atPosition, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto12, import_promises10, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto12 = require("node:crypto");
-    import_promises9 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -20371,7 +21349,7 @@ var init_place_layers_action = __esm({
     atPosition = pairs.pipe(
       array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
     );
-    argumentsSchema4 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
@@ -20397,8 +21375,8 @@ var init_place_layers_action = __esm({
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path14.resolve(context.root, file);
+      const flags = parseArguments("place-layers", argumentsSchema5, args);
+      const onDisk = (file) => path15.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -20422,11 +21400,11 @@ var init_place_layers_action = __esm({
         });
       }
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      await writeOutputs(async (outputs) => {
-        outputs.protect({
-          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-          directories: [onDisk(flags.bundles)]
-        });
+      const inputs = {
+        files: [flags.plan, ...flags.descriptor, ...flags.blob, ...own2.values()].map(onDisk),
+        directories: [onDisk(flags.bundles)]
+      };
+      await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
         const placed3 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
         for (const [position, layer] of placed3.entries()) {
           context.signal.throwIfAborted();
@@ -20442,9 +21420,9 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
-      }, context.signal);
+      });
     };
   }
 });
@@ -20648,13 +21626,13 @@ function decompressed(file, mediaType, signal) {
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs17, import_promises10, path15, zlib6, argumentsSchema5, basePathsCommand, basePathsAction, GZIP, ZSTD;
+var import_node_fs17, import_promises11, path16, zlib6, argumentsSchema6, basePathsCommand, basePathsAction, GZIP, ZSTD;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
     import_node_fs17 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises11 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
     zlib6 = __toESM(require("node:zlib"));
     init_zod();
     init_action_error();
@@ -20664,7 +21642,7 @@ var init_base_paths_action = __esm({
     init_base_paths();
     init_file_tree();
     init_tar_reader();
-    argumentsSchema5 = strictObject({
+    argumentsSchema6 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -20683,23 +21661,22 @@ var init_base_paths_action = __esm({
       ]
     };
     basePathsAction = async (args, { root, signal }) => {
-      const flags = parseArguments("base-paths", argumentsSchema5, args);
-      const onDisk = (file) => path15.resolve(root, file);
+      const flags = parseArguments("base-paths", argumentsSchema6, args);
+      const onDisk = (file) => path16.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
         architecture: flags.architecture,
         variant: flags.variant
       });
-      await writeOutputs(async (outputs) => {
-        outputs.protect({ directories: [layout] });
+      await writeOutputs({ directories: [layout], signal }, async (outputs) => {
         const file = outputs.file(onDisk(flags.paths));
         const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
-        await (0, import_promises10.writeFile)(
+        await (0, import_promises11.writeFile)(
           file,
           unreadable === void 0 ? formatBasePaths(await pathsOf(layout, base, signal)) : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`)
         );
-      }, signal);
+      });
     };
     GZIP = /[+.]gzip$/;
     ZSTD = /[+.]zstd$/;
@@ -20712,18 +21689,18 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs18, import_promises11, path16, argumentsSchema6, copyBaseCommand, copyBaseAction;
+var import_node_fs18, import_promises12, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
     import_node_fs18 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
-    argumentsSchema6 = strictObject({
+    argumentsSchema7 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -20742,25 +21719,24 @@ var init_copy_base_action = __esm({
       ]
     };
     copyBaseAction = async (args, { root, signal }) => {
-      const flags = parseArguments("copy-base", argumentsSchema6, args);
-      const onDisk = (file) => path16.resolve(root, file);
+      const flags = parseArguments("copy-base", argumentsSchema7, args);
+      const onDisk = (file) => path17.resolve(root, file);
       const { layers } = await readBaseLayout(onDisk(flags.base), {
         os: flags.os,
         architecture: flags.architecture,
         variant: flags.variant
       });
-      await writeOutputs(async (outputs) => {
-        outputs.protect({ directories: [onDisk(flags.base)] });
+      await writeOutputs({ directories: [onDisk(flags.base)], signal }, async (outputs) => {
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises11.mkdir)(path16.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path17.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
           if ((0, import_node_fs18.existsSync)(source)) {
-            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs18.constants.COPYFILE_FICLONE);
+            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs18.constants.COPYFILE_FICLONE);
           }
         }
-      }, signal);
+      });
     };
   }
 });
@@ -20780,13 +21756,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs19, import_promises12, path17, argumentsSchema7, imageLayoutCommand, imageLayoutAction;
+var import_node_fs19, import_promises13, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs19 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    import_promises13 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -20798,7 +21774,7 @@ var init_image_layout_action = __esm({
     init_made_before();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema7 = strictObject({
+    argumentsSchema8 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -20819,8 +21795,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema7, args);
-      const onDisk = (file) => path17.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema8, args);
+      const onDisk = (file) => path18.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -20828,17 +21804,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path17.join(bundles2, "manifest.json");
+      const manifestFile = path18.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path17.join(bundles2, "config.json");
+      const configFile = path18.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path17.join(bundles2, ...digest.split(":"));
+          return path18.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -20855,13 +21831,13 @@ var init_image_layout_action = __esm({
       const elsewhere = new Set(
         manifest.layers.filter(({ urls = [] }) => urls.length > 0).map(({ digest }) => digest)
       );
-      await writeOutputs(async (outputs) => {
-        outputs.protect({
-          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-          directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
-        });
+      const inputs = {
+        files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+        directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
+      };
+      await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises12.mkdir)(path17.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises13.mkdir)(path18.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
@@ -20870,12 +21846,12 @@ var init_image_layout_action = __esm({
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises12.writeFile)(path17.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises12.writeFile)(path17.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
-      }, context.signal);
+        await (0, import_promises13.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises13.writeFile)(path18.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises13.writeFile)(path18.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+      });
     };
   }
 });
@@ -21057,7 +22033,7 @@ __export(shared_plan_action_exports, {
 async function readPackage(root, file) {
   let json;
   try {
-    json = JSON.parse(await readText(path18.resolve(root, file)));
+    json = JSON.parse(await readText(path19.resolve(root, file)));
   } catch (cause) {
     if (cause instanceof ActionError) {
       throw cause;
@@ -21074,12 +22050,12 @@ async function readPackage(root, file) {
   const { name: name2, digest, tarSize, mergeable } = parsed.data;
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
-var import_promises13, path18, argumentsSchema8, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var import_promises14, path19, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
 var init_shared_plan_action = __esm({
   "src/plan/shared-plan-action.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -21088,12 +22064,12 @@ var init_shared_plan_action = __esm({
     init_plan_flags();
     init_share_layers();
     init_shared_plan_file();
-    argumentsSchema8 = strictObject({
+    argumentsSchema9 = strictObject({
       image: many,
       package: pairs,
       "max-layers": integer2.refine((layers) => layers > 0, "is less than 1"),
       "layer-cost": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-      plan: path
+      plan: outputFile
     });
     sharedPlanCommand = {
       name: "shared-plan",
@@ -21110,7 +22086,7 @@ var init_shared_plan_action = __esm({
       layerDescriptorSchema.pick({ name: true, digest: true, tarSize: true, mergeable: true }).shape
     );
     sharedPlanAction = async (args, { root, signal }) => {
-      const flags = parseArguments("shared-plan", argumentsSchema8, args);
+      const flags = parseArguments("shared-plan", argumentsSchema9, args);
       if (flags.image.length > mostImages) {
         throw new ActionError(`${flags.image.length} images share one plan, and ${mostImages} may`, {
           remedy: "make a plan for each group of images that have most in common"
@@ -21158,7 +22134,10 @@ var init_shared_plan_action = __esm({
           ])
         )
       });
-      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(path18.resolve(root, flags.plan)), text4), signal);
+      await writeOutputs(
+        { files: files.map((file) => path19.resolve(root, file)), signal },
+        (outputs) => (0, import_promises14.writeFile)(outputs.file(path19.resolve(root, flags.plan)), text4)
+      );
     };
   }
 });
@@ -21495,24 +22474,24 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs21, path19, argumentsSchema9, baseFactsCommand, baseFactsAction;
+var import_node_fs21, path20, argumentsSchema10, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
     import_node_fs21 = require("node:fs");
-    path19 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
     init_find_base_facts();
-    argumentsSchema9 = strictObject({
+    argumentsSchema10 = strictObject({
       base: path,
       architecture: path,
       os: path,
       variant: one.optional(),
-      facts: path,
-      modules: path.optional()
+      facts: outputFile,
+      modules: outputFile.optional()
     });
     baseFactsCommand = {
       name: "base-facts",
@@ -21527,15 +22506,15 @@ var init_base_facts_action = __esm({
       ]
     };
     baseFactsAction = async (args, { root, signal }) => {
-      const flags = parseArguments("base-facts", argumentsSchema9, args);
-      const onDisk = (file) => path19.resolve(root, file);
+      const flags = parseArguments("base-facts", argumentsSchema10, args);
+      const onDisk = (file) => path20.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
         architecture: flags.architecture,
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
-      await writeOutputs(async (outputs) => {
+      await writeOutputs({ directories: [layout], signal }, async (outputs) => {
         const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs21.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
@@ -21552,26 +22531,26 @@ var init_base_facts_action = __esm({
             (0, import_node_fs21.closeSync)(modules);
           }
         }
-      }, signal);
+      });
     };
   }
 });
 
 // src/base/base-facts.ts
-var text2, texts2, loaderSchema, baseFactsSchema;
+var text3, texts2, loaderSchema, baseFactsSchema;
 var init_base_facts = __esm({
   "src/base/base-facts.ts"() {
     "use strict";
     init_zod();
     init_layer_facts();
-    text2 = string2();
-    texts2 = array(text2);
+    text3 = string2();
+    texts2 = array(text3);
     loaderSchema = strictObject({
       /** Path of the file itself. */
-      path: text2,
+      path: text3,
       kind: _enum(["glibc", "musl"]),
       /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
-      version: text2.optional(),
+      version: text3.optional(),
       /** Absolute paths that are built into it, in its order. */
       directories: texts2,
       /** Symbols that musl has; glibc is asked for versions instead. */
@@ -21579,34 +22558,34 @@ var init_base_facts = __esm({
     });
     baseFactsSchema = strictObject({
       schema: literal(1),
-      os: text2,
-      architecture: text2,
+      os: text3,
+      architecture: text3,
       /** The environment of its config, NAME=VALUE. */
       env: texts2,
-      user: text2,
+      user: text3,
       /** ID, VERSION_ID and PRETTY_NAME of /etc/os-release. */
-      release: strictObject({ id: text2, version: text2, name: text2 }).optional(),
+      release: strictObject({ id: text3, version: text3, name: text3 }).optional(),
       loaders: array(loaderSchema),
       /** /etc/ld.so.cache: name, absolute path, and whether it is for some processors only. */
-      cache: array(tuple([text2, text2, boolean2()])).optional(),
+      cache: array(tuple([text3, text3, boolean2()])).optional(),
       /** /etc/ld-musl-ARCH.path: absolute paths, by architecture. */
-      muslPaths: record(text2, texts2),
+      muslPaths: record(text3, texts2),
       /** /etc/ld.so.preload is there and names something. */
       preload: literal(true).optional(),
       /** Every symbolic link and its target. */
-      links: array(tuple([text2, text2])),
+      links: array(tuple([text3, text3])),
       /** ELF files that can be loaded, and programs that may start an application. */
-      elf: array(tuple([text2, elfFactsSchema])),
+      elf: array(tuple([text3, elfFactsSchema])),
       /** Files too large or too damaged to be read; nothing is said of them. */
       unread: texts2,
       /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
-      programs: array(union([tuple([text2]), tuple([text2, text2])])),
+      programs: array(union([tuple([text3]), tuple([text3, text3])])),
       /** Modules below the lib directories of its Pythons, by directory. */
-      modules: record(text2, texts2),
+      modules: record(text3, texts2),
       /** Directories there that hold a path configuration file (.pth, ._pth) or a pyvenv.cfg. */
       pathFiles: texts2,
       certificates: texts2,
-      users: array(strictObject({ name: text2, uid: number2(), gid: number2() }))
+      users: array(strictObject({ name: text3, uid: number2(), gid: number2() }))
     });
   }
 });
@@ -21634,93 +22613,6 @@ var init_module_imports = __esm({
       modules: record(string2(), moduleSchema),
       /** Modules that the Python of the build could not parse: nothing is known of them. */
       unparsed: array(string2())
-    });
-  }
-});
-
-// src/check/check-file.ts
-function formatCheckFile(check) {
-  const { schema, findings: findings3, checked } = checkFileSchema.parse(check);
-  const lines = findings3.length === 0 ? "[]" : `[
-${findings3.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
-  ]`;
-  return `{
-  "schema": ${schema},
-  "checked": ${JSON.stringify(checked)},
-  "findings": ${lines}
-}
-`;
-}
-function describeChecked({ packages, elfFiles, libc, python }) {
-  return [
-    `${packages} package${packages === 1 ? "" : "s"}`,
-    `${elfFiles} ELF file${elfFiles === 1 ? "" : "s"}`,
-    ...libc === "" ? ["no base"] : [libc],
-    ...python === "" ? ["no Python"] : [`Python ${python}`]
-  ].join(", ");
-}
-var text3, stepSchema, findingSchema2, checkFileSchema;
-var init_check_file = __esm({
-  "src/check/check-file.ts"() {
-    "use strict";
-    init_zod();
-    text3 = string2().min(1);
-    stepSchema = strictObject({
-      /** Path of the importing file in the image. */
-      file: text3,
-      line: number2().int().nonnegative(),
-      /** The module that is imported there. */
-      imports: text3
-    });
-    findingSchema2 = strictObject({
-      /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
-      level: _enum(["error", "warning", "note"]),
-      kind: _enum([
-        "start",
-        "library",
-        "version",
-        "symbols",
-        "machine",
-        "python-tag",
-        "module",
-        "requires-python",
-        "user",
-        "opened-by-name",
-        "cuda",
-        "two-versions",
-        "certificates",
-        "unknown"
-      ]),
-      /** One sentence without a full stop. */
-      message: text3,
-      /** What to do about it, as an imperative sentence; empty where nothing has to be done. */
-      remedy: string2(),
-      /** Normalised name of the distribution whose file it is about. */
-      package: text3.optional(),
-      /** Path in the image of that file. */
-      file: text3.optional(),
-      /** What is missing, as the file names it. */
-      library: text3.optional(),
-      /** The imports that lead there, from the main module on. */
-      chain: array(stepSchema).optional()
-    });
-    checkFileSchema = strictObject({
-      schema: literal(1),
-      /** Errors first, then warnings, then notes. */
-      findings: array(findingSchema2),
-      /** What was looked at. */
-      checked: strictObject({
-        packages: number2().int().nonnegative(),
-        elfFiles: number2().int().nonnegative(),
-        /** How many modules the certain imports reach; 0 where imports are not known. */
-        modules: number2().int().nonnegative(),
-        /** As "glibc 2.36"; empty where no base is known. */
-        libc: string2(),
-        /** As "3.11"; empty where none was found. */
-        python: string2(),
-        /** As "Debian GNU/Linux 12 (bookworm)"; empty where nothing tells it. */
-        base: string2()
-      })
     });
   }
 });
@@ -23276,12 +24168,12 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs22, path20, argumentsSchema10, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
+var import_node_fs22, path21, argumentsSchema11, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
     import_node_fs22 = require("node:fs");
-    path20 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -23294,7 +24186,7 @@ var init_check_image_action = __esm({
     init_layer_descriptor();
     init_check_file();
     init_check_image();
-    argumentsSchema10 = strictObject({
+    argumentsSchema11 = strictObject({
       config: path,
       descriptor: many,
       facts: many,
@@ -23305,7 +24197,7 @@ var init_check_image_action = __esm({
       before: many,
       after: many,
       "allow-missing": many,
-      check: path
+      check: outputFile
     });
     checkImageCommand = {
       name: "check-image",
@@ -23331,8 +24223,8 @@ var init_check_image_action = __esm({
       User: string2().nullish()
     });
     checkImageAction = async (args, { root, signal }) => {
-      const flags = parseArguments("check-image", argumentsSchema10, args);
-      const onDisk = (file) => path20.resolve(root, file);
+      const flags = parseArguments("check-image", argumentsSchema11, args);
+      const onDisk = (file) => path21.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -23360,9 +24252,11 @@ var init_check_image_action = __esm({
         after: flags.after,
         allowMissing: flags["allow-missing"]
       });
-      await writeOutputs(async (outputs) => {
+      const inputs = [flags.config, ...flags.descriptor, ...flags.facts, ...flags.imports];
+      const files = [...inputs, ...base === void 0 ? [] : [base]].map(onDisk);
+      await writeOutputs({ files, signal }, async (outputs) => {
         (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
-      }, signal);
+      });
     };
   }
 });
@@ -23382,12 +24276,12 @@ function describeFindings(findings3) {
   const more2 = findings3.length - MOST_SHOWN;
   return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
 }
-var import_node_fs23, path21, argumentsSchema11, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs23, path22, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
     import_node_fs23 = require("node:fs");
-    path21 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -23395,11 +24289,11 @@ var init_report_check_action = __esm({
     init_printable();
     init_json_file();
     init_check_file();
-    argumentsSchema11 = strictObject({
+    argumentsSchema12 = strictObject({
       check: path,
       image: one,
       level: one.pipe(_enum(["warn", "error", "strict"])),
-      stamp: path
+      stamp: outputFile
     });
     reportCheckCommand = {
       name: "report-check",
@@ -23413,8 +24307,8 @@ var init_report_check_action = __esm({
     };
     MOST_SHOWN = 20;
     reportCheckAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("report-check", argumentsSchema11, args);
-      const onDisk = (file) => path21.resolve(root, file);
+      const flags = parseArguments("report-check", argumentsSchema12, args);
+      const onDisk = (file) => path22.resolve(root, file);
       const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
       const failing = findings3.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
@@ -23434,10 +24328,10 @@ ${describeFindings(failing)}`);
       }
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
-      await writeOutputs(async (outputs) => {
+      await writeOutputs({ files: [onDisk(flags.check)], signal }, async (outputs) => {
         (0, import_node_fs23.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
-      }, signal);
+      });
     };
   }
 });
@@ -23730,12 +24624,12 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs24, path22, argumentsSchema12, sbomCommand, REMEDY5, sbomAction;
+var import_node_fs24, path23, argumentsSchema13, sbomCommand, REMEDY5, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
     import_node_fs24 = require("node:fs");
-    path22 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_zod();
     init_package();
     init_action_error();
@@ -23749,13 +24643,13 @@ var init_sbom_action = __esm({
     init_cyclonedx();
     init_inventory();
     init_spdx();
-    argumentsSchema12 = strictObject({
+    argumentsSchema13 = strictObject({
       image: one,
       plan: path,
       descriptor: many,
       facts: many,
-      spdx: path,
-      cyclonedx: path
+      spdx: outputFile,
+      cyclonedx: outputFile
     });
     sbomCommand = {
       name: "sbom",
@@ -23771,8 +24665,8 @@ var init_sbom_action = __esm({
     };
     REMEDY5 = "build again; the file is not what this version of package_layers writes";
     sbomAction = async (args, { root, signal }) => {
-      const flags = parseArguments("sbom", argumentsSchema12, args);
-      const onDisk = (file) => path22.resolve(root, file);
+      const flags = parseArguments("sbom", argumentsSchema13, args);
+      const onDisk = (file) => path23.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -23786,10 +24680,11 @@ var init_sbom_action = __esm({
         }))
       );
       const inventory = takeInventory(flags.image, plan2, layers);
-      await writeOutputs(async (outputs) => {
+      const inputs = { files: [flags.plan, ...flags.descriptor, ...flags.facts].map(onDisk) };
+      await writeOutputs({ ...inputs, signal }, async (outputs) => {
         (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
         (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
-      }, signal);
+      });
     };
   }
 });
@@ -23853,19 +24748,19 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var import_promises14, path23, argumentsSchema13, whoHasCommand, whoHasAction;
+var import_promises15, path24, argumentsSchema14, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path23 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path24 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_spoken_flags();
     init_package_name();
     init_plan_file();
-    argumentsSchema13 = strictObject({
+    argumentsSchema14 = strictObject({
       package: one.refine((name2) => name2 !== "", "may not be empty"),
       in: many.refine((files) => files.length > 0, "is missing"),
       format: one.pipe(_enum(["text", "json"])).optional()
@@ -23881,18 +24776,18 @@ var init_who_has_command = __esm({
       ]
     };
     whoHasAction = async (args, { root, log }) => {
-      const flags = parseArguments("who-has", argumentsSchema13, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const flags = parseArguments("who-has", argumentsSchema14, spokenFlags(afterIn(args), { positional: ["package"] }));
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
-        const text4 = await (0, import_promises14.readFile)(path23.resolve(root, file), "utf8").catch((cause) => {
+        const text4 = await (0, import_promises15.readFile)(path24.resolve(root, file), "utf8").catch((cause) => {
           throw new ActionError("a plan cannot be read", {
             file,
             remedy: "name plan files, bazel-bin/**/*.plan.json",
             cause
           });
         });
-        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path23.basename(file).replace(/\.plan\.json$/, ""), file));
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path24.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -23907,873 +24802,6 @@ var init_who_has_command = __esm({
         ].join("\n")
       );
     };
-  }
-});
-
-// src/show/text-table.ts
-function textTable(columns, rows, terminal) {
-  const widest = columns.map(
-    ({ title }, column) => Math.max(title.length, ...rows.map((row) => width(row[column] ?? "")))
-  );
-  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
-  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
-  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
-    const cell = cut(cells[column] ?? "", widths[column]);
-    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
-    const last = place === shown.length - 1;
-    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
-  }).join(GAP).trimEnd();
-  return [
-    line2(
-      columns.map(({ title }) => title),
-      styles(terminal).dim
-    ),
-    ...rows.map((row) => line2(row))
-  ];
-}
-function fit(columns, widest, most) {
-  const widths = [...widest];
-  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
-  for (; ; ) {
-    const over = total() - most;
-    if (over <= 0) {
-      return widths;
-    }
-    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
-    if (column !== void 0 && column.slack > 0) {
-      widths[column.index] -= Math.min(over, column.slack);
-      continue;
-    }
-    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
-    if (dropped < 0) {
-      return widths;
-    }
-    widths[dropped] = 0;
-    columns.forEach(({ least }, index) => {
-      if (least !== void 0 && widths[index] > 0) {
-        widths[index] = widest[index];
-      }
-    });
-  }
-}
-function styles(terminal) {
-  const style = (code3) => (text4) => terminal?.colour === true && text4 !== "" ? `\x1B[${code3}m${text4}\x1B[0m` : text4;
-  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
-}
-function width(text4) {
-  return [...(0, import_node_util3.stripVTControlCharacters)(text4)].length;
-}
-function cut(text4, places) {
-  if (width(text4) <= places) {
-    return text4;
-  }
-  return `${[...(0, import_node_util3.stripVTControlCharacters)(text4)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
-}
-function wrap(text4, indent, terminal) {
-  if (terminal === void 0) {
-    return text4;
-  }
-  const lines = [];
-  let line2 = "";
-  for (const word of text4.split(" ")) {
-    if (line2 !== "" && width(line2) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
-      lines.push(line2);
-      line2 = word;
-    } else {
-      line2 = line2 === "" ? word : `${line2} ${word}`;
-    }
-  }
-  return [...lines, line2].join(`
-${indent}`);
-}
-var import_node_util3, GAP;
-var init_text_table = __esm({
-  "src/show/text-table.ts"() {
-    "use strict";
-    import_node_util3 = require("node:util");
-    GAP = "  ";
-  }
-});
-
-// src/show/describe-plan.ts
-function planTotals({ layers, packages }) {
-  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
-  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
-  return {
-    compressed: sum(layers),
-    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
-    application: sum(layers.filter(({ kind }) => kind === "application")),
-    meanUpgrade: packages.length === 0 ? void 0 : {
-      compressed: mean(({ layer }) => layers[layer].size),
-      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
-    }
-  };
-}
-function describePlan(planFile, terminal) {
-  const { bold, blue, green, red, dim } = styles(terminal);
-  const colour = {
-    package: blue,
-    bundle: green,
-    application: red
-  };
-  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
-    String(index + 1),
-    (colour[kind] ?? dim)(kind),
-    formatBytes(size),
-    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
-    holds(packages2),
-    why
-  ]);
-  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
-  const { layers, maxLayers, packages } = planFile;
-  const say = (text4) => wrap(text4, "  ", terminal);
-  return [
-    ...textTable(COLUMNS, rows, terminal),
-    "",
-    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
-    say(
-      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
-    ),
-    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
-    ...meanUpgrade === void 0 ? [] : [
-      say(
-        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
-      )
-    ]
-  ].join("\n");
-}
-function holds(packages) {
-  const [first, ...others] = packages;
-  if (first === void 0) {
-    return "";
-  }
-  if (others.length === 0) {
-    return `${first.name} ${first.version}`.trim();
-  }
-  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
-}
-var COLUMNS;
-var init_describe_plan = __esm({
-  "src/show/describe-plan.ts"() {
-    "use strict";
-    init_format_bytes();
-    init_text_table();
-    COLUMNS = [
-      { title: "#", right: true },
-      { title: "layer" },
-      { title: "compressed", right: true },
-      { title: "unpacked", right: true, least: 8, optional: true },
-      { title: "holds", least: 18 },
-      { title: "why", least: 24, optional: true }
-    ];
-  }
-});
-
-// src/show/describe-files.ts
-function filesOf({ files }) {
-  const entries = files.filter(([path36]) => !path36.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path36]) => path36));
-  const below = (path36) => path36.slice(directory.length);
-  return {
-    directory,
-    files: entries.map(
-      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
-    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
-  };
-}
-function commonDirectory(paths) {
-  const [first, ...others] = paths;
-  if (first === void 0) {
-    return "";
-  }
-  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path36) => path36.startsWith(site))) {
-    return site;
-  }
-  let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path36) => path36.startsWith(first.slice(0, length)))) {
-    length = first.lastIndexOf("/", length - 2) + 1;
-  }
-  return first.slice(0, length);
-}
-function directoriesOf(files) {
-  const sums = /* @__PURE__ */ new Map();
-  for (const { path: path36, bytes } of files) {
-    const parts = path36.split("/").slice(0, -1);
-    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
-      const directory = `${parts.slice(0, depth).join("/")}/`;
-      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
-      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
-    }
-  }
-  return [...sums].map(([path36, sum]) => ({ path: path36, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
-}
-function describeFiles(descriptor, terminal) {
-  const { directory, files } = filesOf(descriptor);
-  const { bold, dim } = styles(terminal);
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const largest = files.slice(0, SHOWN);
-  const rest = files.slice(SHOWN);
-  const directories = directoriesOf(files);
-  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
-  return [
-    bold(
-      `${name2}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
-    ),
-    dim(`below /${directory}`),
-    "",
-    ...textTable(
-      [
-        { title: "bytes", right: true },
-        { title: "files", right: true },
-        { title: "directory", least: 20 }
-      ],
-      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
-      terminal
-    ),
-    "",
-    ...textTable(
-      [
-        { title: "bytes", right: true },
-        { title: "file", least: 20 }
-      ],
-      largest.map(({ path: path36, bytes, link: link2 }) => [
-        formatBytes(bytes),
-        printableLine(link2 === void 0 ? path36 : `${path36} \u2192 ${link2}`)
-      ]),
-      terminal
-    ),
-    ...rest.length === 0 ? [] : [
-      dim(
-        `and ${counted2(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
-      )
-    ]
-  ].join("\n");
-}
-function counted2(number3, noun) {
-  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
-}
-var SHOWN;
-var init_describe_files = __esm({
-  "src/show/describe-files.ts"() {
-    "use strict";
-    init_printable();
-    init_format_bytes();
-    init_text_table();
-    SHOWN = 20;
-  }
-});
-
-// src/report/package-tree.ts
-function packageTree(descriptor, size, least) {
-  const { files } = filesOf(descriptor);
-  const root = newDirectory();
-  for (const { path: path36, bytes } of files) {
-    const parts = path36.split("/");
-    let directory = root;
-    directory.bytes += bytes;
-    for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
-      const next = directory.directories.get(part) ?? newDirectory();
-      directory.directories.set(part, next);
-      next.bytes += bytes;
-      directory = next;
-    }
-    directory.files.push({ name: parts.slice(Math.min(DEPTH, parts.length - 1)).join("/"), bytes });
-  }
-  return root.bytes === 0 ? [] : partsOf(withoutOnlyDirectory(root), size / root.bytes, least);
-}
-function withoutOnlyDirectory(root) {
-  const [largest] = [...root.directories.values()].sort((a, b) => b.bytes - a.bytes);
-  if (largest === void 0 || largest.bytes < MOST_OF * root.bytes) {
-    return root;
-  }
-  const others = root.bytes - largest.bytes;
-  return {
-    bytes: root.bytes,
-    directories: largest.directories,
-    files: [...largest.files, ...others === 0 ? [] : [{ name: "metadata", bytes: others }]]
-  };
-}
-function newDirectory() {
-  return { bytes: 0, directories: /* @__PURE__ */ new Map(), files: [] };
-}
-function partsOf(directory, scale, least) {
-  const parts = [
-    ...[...directory.directories].map(([name2, one2]) => {
-      const bytes = one2.bytes * scale;
-      const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
-      return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
-    }),
-    ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
-  ];
-  const shown = parts.filter(({ bytes }) => bytes >= least);
-  const rest = parts.filter(({ bytes }) => bytes < least).reduce((sum, { bytes }) => sum + bytes, 0);
-  return [
-    ...shown.map((part) => ({ ...part, bytes: Math.round(part.bytes) })),
-    ...rest < 1 ? [] : [{ name: shown.length === 0 ? "files" : "other files", bytes: Math.round(rest) }]
-  ].sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
-}
-var DEPTH, MOST_OF;
-var init_package_tree = __esm({
-  "src/report/package-tree.ts"() {
-    "use strict";
-    init_describe_files();
-    DEPTH = 3;
-    MOST_OF = 0.97;
-  }
-});
-
-// src/report/savings.ts
-function savingsOf(packages) {
-  return [...seldomNeeded(packages), ...sameFiles(packages)].sort(
-    (a, b) => b.bytes - a.bytes || (a.text < b.text ? -1 : 1)
-  );
-}
-function seldomNeeded(packages) {
-  return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
-    const sums = packages.map((one2) => ({
-      name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path36, bytes: bytes2 }) => sum + (matches(path36) ? bytes2 : 0), 0)
-    })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
-    const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
-    if (bytes < WORTH_BYTES) {
-      return [];
-    }
-    return [
-      {
-        text: `${what}: ${formatBytes(bytes)} uncompressed in ${sums.length} ${sums.length === 1 ? "package" : "packages"}`,
-        excludes,
-        bytes,
-        examples: sums.slice(0, EXAMPLES).map((one2) => `${one2.name} ${formatBytes(one2.bytes)}`)
-      }
-    ];
-  });
-}
-function sameFiles(packages) {
-  const holders = /* @__PURE__ */ new Map();
-  for (const one2 of packages) {
-    for (const entry of one2.files) {
-      const [path36, bytes2, crc323] = entry;
-      if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
-        const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path36, bytes: bytes2 }]);
-      }
-    }
-  }
-  const same = [...holders.values()].map((list) => [...new Map(list.map((one2) => [one2.package, one2])).values()]).filter((list) => list.length > 1).sort((a, b) => b[0].bytes * (b.length - 1) - a[0].bytes * (a.length - 1));
-  const bytes = same.reduce((sum, list) => sum + list[0].bytes * (list.length - 1), 0);
-  if (bytes < WORTH_BYTES) {
-    return [];
-  }
-  return [
-    {
-      text: `${same.length} large ${same.length === 1 ? "file is" : "files are"} in several packages, by size and CRC-32: ${formatBytes(bytes)} more than once`,
-      excludes: [],
-      bytes,
-      examples: same.slice(0, EXAMPLES).map((list) => `${list[0].path.split("/").at(-1)}: ${list.map((one2) => one2.package).join(", ")}`)
-    }
-  ];
-}
-var SELDOM_NEEDED, WORTH_BYTES, SAME_FILE_BYTES, EXAMPLES;
-var init_savings = __esm({
-  "src/report/savings.ts"() {
-    "use strict";
-    init_format_bytes();
-    init_describe_files();
-    SELDOM_NEEDED = [
-      {
-        what: "tests of packages",
-        excludes: ["tests/", "test/"],
-        matches: (path36) => /(^|\/)tests?\//.test(path36)
-      },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path36) => path36.endsWith(".pyi") },
-      {
-        what: "static libraries and object files",
-        excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path36) => /\.(a|o|lib)$/.test(path36)
-      },
-      {
-        what: "debug symbols",
-        excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path36) => /\.(debug|pdb)$|\.dSYM\//.test(path36)
-      },
-      {
-        what: "C and C++ headers and Cython sources",
-        excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path36) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path36)
-      }
-    ];
-    WORTH_BYTES = 1e5;
-    SAME_FILE_BYTES = 64 * 1024;
-    EXAMPLES = 4;
-  }
-});
-
-// src/report/image-report.ts
-function imageReport(input) {
-  const { plan: plan2, descriptors, others, licences } = input;
-  const { layers } = plan2;
-  const holders = /* @__PURE__ */ new Map();
-  for (const other of others) {
-    for (const digest of new Set(other.plan.layers.map((layer) => layer.digest))) {
-      holders.set(digest, [...holders.get(digest) ?? [], other.image]);
-    }
-  }
-  const byPackage = new Map(descriptors.map((one2) => [key(one2.name, one2.version), one2]));
-  const descriptorOf = ({ name: name2, version: version3 }) => byPackage.get(key(name2, version3));
-  const ours = layers.filter(({ kind }) => kind !== "base");
-  const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
-  const baseLayers2 = layers.filter(({ kind }) => kind === "base");
-  const sharedLayers2 = layers.filter(({ kind, digest }) => kind !== "base" && holders.has(digest));
-  const rows = layers.flatMap((layer, index) => {
-    const common = {
-      kind: layer.kind,
-      layer: index + 1,
-      digest: layer.digest,
-      alsoIn: holders.get(layer.digest) ?? [],
-      beside: layer.packages.length
-    };
-    if (layer.kind !== "package" && layer.kind !== "bundle") {
-      return [
-        {
-          ...common,
-          name: layer.kind === "base" ? `base layer ${index + 1}` : layer.kind,
-          version: "",
-          compressed: layer.size,
-          unpacked: layer.kind === "base" ? void 0 : layer.packages.reduce((sum, { bytes }) => sum + bytes, 0),
-          why: layer.why,
-          upgrade: layer.kind === "base" ? void 0 : layer.size,
-          licence: ""
-        }
-      ];
-    }
-    return layer.packages.map((one2) => ({
-      ...common,
-      name: one2.name,
-      version: one2.version,
-      compressed: layer.packages.length === 1 ? layer.size : descriptorOf(one2)?.size ?? 0,
-      unpacked: one2.bytes,
-      why: reasonOf(plan2, one2, index, layer),
-      upgrade: layer.size,
-      licence: licences.get(normalizePackageName(one2.name)) ?? ""
-    }));
-  });
-  const tiles = ours.map((layer) => {
-    const colour = colourOf(layer, holders.has(layer.digest));
-    const packages = layer.packages.map((one2) => {
-      const descriptor = descriptorOf(one2);
-      const bytes = layer.packages.length === 1 ? layer.size : descriptor?.size ?? 0;
-      const children = descriptor === void 0 ? [] : packageTree(descriptor, bytes, least);
-      const also = holders.get(layer.digest) ?? [];
-      return {
-        name: one2.name,
-        note: one2.version,
-        bytes,
-        colour,
-        detail: also.length > 0 ? `also in ${also.join(", ")}` : layer.why,
-        ...children.length < 2 ? {} : { children }
-      };
-    });
-    return layer.kind === "bundle" ? {
-      name: `${packages.length} packages`,
-      note: "in one layer",
-      bytes: layer.size,
-      colour,
-      detail: layer.why,
-      children: packages
-    } : packages[0];
-  });
-  return {
-    image: input.image,
-    platform: input.platform,
-    base: input.base,
-    layout: input.layout,
-    layers: layers.length,
-    maxLayers: plan2.maxLayers,
-    packages: plan2.packages.length,
-    alone: layers.filter(({ kind }) => kind === "package").length,
-    bundles: layers.filter(({ kind }) => kind === "bundle").length,
-    totals: planTotals(plan2),
-    baseBytes: baseLayers2.reduce((sum, { size }) => sum + size, 0),
-    baseLayers: baseLayers2.length,
-    shared: others.length === 0 ? void 0 : {
-      layers: sharedLayers2.length,
-      bytes: sharedLayers2.reduce((sum, { size }) => sum + size, 0),
-      images: others.map(({ image }) => image)
-    },
-    strip: stripOf(layers),
-    tiles: tiles.filter(({ bytes }) => bytes > 0),
-    rows,
-    findings: [...plan2.findings, ...input.findings].sort((a, b) => severity(a) - severity(b)),
-    savings: savingsOf(descriptors.filter(({ kind }) => kind === "package"))
-  };
-}
-function severity(finding) {
-  return ["error", "warning", "note"].indexOf(finding.severity);
-}
-function key(name2, version3) {
-  return `${normalizePackageName(name2)} ${version3}`;
-}
-function reasonOf(plan2, { name: name2, version: version3 }, index, layer) {
-  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name2 && one2.version === version3);
-  return found?.why ?? layer.why;
-}
-function colourOf({ kind }, shared) {
-  if (kind === "application" || kind === "base") {
-    return kind;
-  }
-  if (kind === "interpreter" || kind === "external") {
-    return "other";
-  }
-  return shared ? "shared" : kind === "bundle" ? "bundle" : "own";
-}
-function stripOf(layers) {
-  const sums = /* @__PURE__ */ new Map();
-  for (const { kind, size } of layers) {
-    sums.set(kind, (sums.get(kind) ?? 0) + size);
-  }
-  return [...sums].map(([kind, bytes]) => ({ ...STRIP_NAMES[kind], bytes }));
-}
-var LEAST_SHARE, STRIP_NAMES;
-var init_image_report = __esm({
-  "src/report/image-report.ts"() {
-    "use strict";
-    init_package_name();
-    init_describe_plan();
-    init_package_tree();
-    init_savings();
-    LEAST_SHARE = 15e-4;
-    STRIP_NAMES = {
-      base: { name: "base", colour: "base" },
-      interpreter: { name: "interpreter", colour: "other" },
-      external: { name: "other repositories", colour: "other" },
-      package: { name: "packages alone", colour: "own" },
-      bundle: { name: "bundles", colour: "bundle" },
-      application: { name: "application", colour: "application" }
-    };
-  }
-});
-
-// src/report/page.ts
-function formatPage(report, { style, program }) {
-  const { image, rows } = report;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Layers of ${escapeHtml(image)}</title>
-<link rel="icon" href="data:,">
-<style>
-${style}</style>
-</head>
-<body>
-<a class="skip" href="#packages">Skip to the table</a>
-<header>
-<h1>${escapeHtml(image)}</h1>
-<p class="quiet">${escapeHtml(summary(report))}</p>
-</header>
-<main>
-${figures(report)}
-${picture(report)}
-${findings2(report)}
-<section aria-labelledby="table-title">
-<h2 id="table-title">Packages and layers</h2>
-${filters(report)}
-<div class="scroll" role="region" aria-label="The table; it may be wider than the page" tabindex="0">
-${table(report, rows)}
-</div>
-</section>
-</main>
-<script type="application/json" id="tiles">${embeddedJson(report.tiles)}</script>
-<script>
-${program.replaceAll("</script", "<\\/script")}</script>
-</body>
-</html>
-`;
-}
-function summary({ platform, layout, base, packages, alone, bundles: bundles2 }) {
-  return [
-    platform,
-    `layout ${layout}`,
-    base === "" ? "without a base" : `base ${base}`,
-    `${counted3(packages, "package")}: ${alone} alone, the others in ${counted3(bundles2, "bundle")}`
-  ].join(" \xB7 ");
-}
-function figures({ totals, baseBytes, baseLayers: baseLayers2, layers, maxLayers, packages, shared }) {
-  const { compressed, unpacked, application, meanUpgrade } = totals;
-  const rows = [
-    [formatBytes(compressed), "compressed"],
-    [formatBytes(unpacked), baseLayers2 === 0 ? "unpacked" : "unpacked, without the base"],
-    ...baseLayers2 === 0 ? [] : [[formatBytes(baseBytes), `of it the base, ${counted3(baseLayers2, "layer")}`]],
-    [`${layers} of ${maxLayers}`, "layers"],
-    [String(packages), packages === 1 ? "package" : "packages"],
-    ...shared === void 0 ? [] : [
-      [
-        formatBytes(shared.bytes),
-        `in ${counted3(shared.layers, "layer")} shared with ${shared.images.join(", ")}`
-      ]
-    ],
-    ...application === 0 ? [] : [[formatBytes(application), "pushed when a line changes"]],
-    ...meanUpgrade === void 0 ? [] : [
-      [
-        formatBytes(meanUpgrade.compressed),
-        `pushed by a mean upgrade (${formatBytes(meanUpgrade.unpacked)} uncompressed)`
-      ]
-    ]
-  ];
-  const items = rows.map(
-    ([figure, meaning]) => `<div><dt>${escapeHtml(meaning)}</dt><dd>${escapeHtml(figure)}</dd></div>`
-  );
-  return `<dl class="figures">
-${items.join("\n")}
-</dl>`;
-}
-function picture({ strip, tiles, totals }) {
-  const total = Math.max(1, totals.compressed);
-  const words = strip.map(({ name: name2, bytes }) => `${name2} ${formatBytes(bytes)}`).join(", ");
-  const bars = strip.map(
-    ({ colour, bytes }) => `<span class="${colour}" style="flex:${(100 * bytes / total).toFixed(3)} 1 0"></span>`
-  );
-  const colours = Object.keys(LEGEND).filter(
-    (colour) => colour === "base" ? strip.some((one2) => one2.colour === colour) : tiles.some((one2) => one2.colour === colour)
-  );
-  return `<section aria-labelledby="picture-title">
-<h2 id="picture-title">What takes the room</h2>
-<div class="strip" role="img" aria-label="${escapeHtml(`Compressed bytes: ${words}`)}">${bars.join("")}</div>
-<ul class="legend">
-${colours.map((colour) => `<li><i class="${colour}"></i>${escapeHtml(legendOf(colour, strip))}</li>`).join("\n")}
-</ul>
-<div class="live-only">
-<p class="quiet" id="picture-help">Everything but the base, by compressed bytes. Arrow keys go from part to part, Enter opens one, Escape goes back.</p>
-<ol class="trail" id="trail" aria-label="What is drawn"></ol>
-<div class="treemap" id="treemap" role="group" aria-labelledby="picture-title" aria-describedby="picture-help"></div>
-<p class="detail" id="detail" aria-live="polite"></p>
-</div>
-</section>`;
-}
-function legendOf(colour, strip) {
-  const base = strip.find((one2) => one2.colour === "base");
-  return colour === "base" && base !== void 0 ? `${LEGEND.base}, ${formatBytes(base.bytes)}, in the bar only` : LEGEND[colour];
-}
-function findings2({ findings: findings3, savings }) {
-  if (findings3.length + savings.length === 0) {
-    return "";
-  }
-  const said = findings3.map(
-    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${SEVERITIES[severity2]}:</strong> ${escapeHtml(message)}</p>${remedy === "" ? "" : `<p class="quiet">${escapeHtml(remedy)}</p>`}</li>`
-  );
-  const saved = savings.map(({ text: text4, excludes, examples }) => {
-    const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
-    return `<li><p><strong>Could go:</strong> ${escapeHtml(text4)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
-  });
-  return `<section aria-labelledby="findings-title">
-<h2 id="findings-title">Worth a look</h2>
-<ul class="findings">
-${[...said, ...saved].join("\n")}
-</ul>
-</section>`;
-}
-function filters({ rows, shared }) {
-  const options = [
-    ["", "all"],
-    ["package", "packages alone"],
-    ["bundle", "packages in bundles"],
-    ["no-package", "no packages"],
-    ...shared === void 0 ? [] : [
-      ["shared", "in other images, too"],
-      ["only-here", "only in this image"]
-    ]
-  ];
-  return `<div class="filters live-only">
-<label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
-<label>Show <select id="kind">${options.map(([value, text4]) => `<option value="${value}">${text4}</option>`).join("")}</select></label>
-<output id="count" for="search kind">${rows.length} rows</output>
-</div>`;
-}
-function table({ shared }, rows) {
-  const licences = rows.some(({ licence }) => licence !== "");
-  const columns = [
-    { title: "package" },
-    { title: "version" },
-    { title: "compressed", number: true },
-    { title: "unpacked", number: true },
-    { title: "layer", number: true },
-    { title: "upgrade pushes", number: true },
-    { title: "also in", shown: shared !== void 0 },
-    { title: "licence", shown: licences },
-    { title: "digest" },
-    { title: "why" }
-  ].filter(({ shown }) => shown !== false);
-  const head2 = columns.map(
-    ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
-  );
-  return `<table id="packages" role="table">
-<caption>In the order of the image, bottom first</caption>
-<thead role="rowgroup"><tr role="row">${head2.join("")}</tr></thead>
-<tbody role="rowgroup">
-${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
-</tbody>
-</table>`;
-}
-function tableRow(row, shared, licences) {
-  const { name: name2, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
-  const bytes = (title, value) => value === void 0 ? `<td role="cell" class="number"></td>` : `<td role="cell" class="number" data-title="${title}" data-value="${value}">${formatBytes(value)}</td>`;
-  const isPackage = kind === "package" || kind === "bundle";
-  const colour = kind === "application" || kind === "base" ? kind : isPackage ? alsoIn.length > 0 ? "shared" : kind === "bundle" ? "bundle" : "own" : "other";
-  const kinds = [isPackage ? kind : "no-package", alsoIn.length > 0 ? "shared" : "only-here"];
-  return [
-    `<tr role="row" data-kinds="${kinds.join(" ")}">`,
-    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name2)}</th>`,
-    `<td role="cell" class="version">${escapeHtml(version3)}</td>`,
-    bytes("compressed", compressed),
-    bytes("unpacked", unpacked),
-    `<td role="cell" class="number place" data-title="layer" data-value="${layer}">${layer}${kind === "bundle" ? `, with ${beside - 1} more` : ""}</td>`,
-    bytes("upgrade pushes", upgrade),
-    ...shared ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
-    ...licences ? [`<td role="cell" data-title="licence">${escapeHtml(licence)}</td>`] : [],
-    `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
-    `<td role="cell" class="why">${escapeHtml(why)}</td>`,
-    "</tr>"
-  ].join("");
-}
-function counted3(number3, noun) {
-  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
-}
-function escapeHtml(text4) {
-  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
-}
-function embeddedJson(value) {
-  return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
-var LEGEND, SEVERITIES;
-var init_page = __esm({
-  "src/report/page.ts"() {
-    "use strict";
-    init_format_bytes();
-    LEGEND = {
-      own: "a package alone",
-      shared: "in other images, too",
-      bundle: "several packages in one layer",
-      application: "the application",
-      other: "interpreter and other repositories",
-      base: "the base"
-    };
-    SEVERITIES = { error: "Error", warning: "Warning", note: "Note" };
-  }
-});
-
-// src/report/report-action.ts
-var report_action_exports = {};
-__export(report_action_exports, {
-  createReportAction: () => createReportAction,
-  reportCommand: () => reportCommand
-});
-function createReportAction(parts) {
-  return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema14, args);
-    const onDisk = (file) => path24.resolve(root, file);
-    const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
-    const plan2 = await readPlan(flags.plan);
-    const descriptors = await Promise.all(
-      flags.descriptor.map(
-        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
-      )
-    );
-    const facts = await Promise.all(
-      flags.facts.map((file) => readJson(layerFactsSchema, onDisk(file), "remove the file and build again"))
-    );
-    const check = flags.check === void 0 ? void 0 : await readJson(checkFileSchema, onDisk(flags.check), "remove the file and build again");
-    const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
-    const report = imageReport({
-      image: flags.image,
-      platform: flags.platform,
-      base: flags.base ?? "",
-      layout: flags.layout,
-      plan: plan2,
-      descriptors,
-      others,
-      findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
-      licences: licencesOf(facts)
-    });
-    await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
-    if (flags["shown-as"] !== void 0) {
-      const { compressed } = report.totals;
-      log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
-    }
-  };
-}
-function licencesOf(facts) {
-  return new Map(
-    facts.flatMap(
-      ({ distributions }) => distributions.flatMap(({ name: name2, licenseExpression, license }) => {
-        const text4 = licenseExpression ?? firstLine(license);
-        return text4 === void 0 ? [] : [[normalizePackageName(name2), text4]];
-      })
-    )
-  );
-}
-function firstLine(text4) {
-  const [line2 = ""] = (text4 ?? "").trim().split("\n");
-  return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
-}
-var import_promises15, path24, argumentsSchema14, reportCommand;
-var init_report_action = __esm({
-  "src/report/report-action.ts"() {
-    "use strict";
-    import_promises15 = require("node:fs/promises");
-    path24 = __toESM(require("node:path"));
-    init_zod();
-    init_flag_schemas();
-    init_output_transaction();
-    init_check_file();
-    init_layer_facts();
-    init_json_file();
-    init_layer_descriptor();
-    init_package_name();
-    init_format_bytes();
-    init_plan_file();
-    init_plan_flags();
-    init_image_report();
-    init_page();
-    argumentsSchema14 = strictObject({
-      plan: path,
-      descriptor: many,
-      facts: many,
-      check: path.optional(),
-      other: pairs,
-      image: path,
-      platform: path,
-      base: one.optional(),
-      layout: path,
-      "shown-as": one.optional(),
-      page: outputFile
-    });
-    reportCommand = {
-      name: "report",
-      summary: "make the page of an image",
-      flags: [
-        ["--plan=FILE", "the image's plan"],
-        ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
-        ["--facts=FILE", "what a layer's files say of themselves: licences (repeated, optional)"],
-        ["--check=FILE", "what the check of the image found (optional)"],
-        ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
-        ["--image=NAME", "what to call the image"],
-        ["--platform=PLATFORM", "its platform, such as linux/amd64"],
-        ["--base=NAME", "what to call its base (optional)"],
-        ["--layout=LAYOUT", "runfiles or venv"],
-        ["--shown-as=PATH", "path of the page for people, to be named in a line of output (optional)"],
-        ["--page=FILE", "output: the page, HTML"]
-      ]
-    };
-  }
-});
-
-// src/report/page.css
-var require_page = __commonJS({
-  "src/report/page.css"(exports2, module2) {
-    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n  --error: #a3162a;\n  --error-ground: #fdeaec;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n    --error: #ff9da8;\n    --error-ground: #3b161b;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.error {\n  background: var(--error-ground);\n}\n.findings li.error strong {\n  color: var(--error);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
   }
 });
 
@@ -26143,11 +26171,11 @@ var init_plan_command = __esm({
         await showPlan(planFile, questions, files, context);
         return;
       }
-      const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
-      const write = (output, text5) => writeOutputs(async (outputs) => {
-        outputs.protect(inputs);
-        await (0, import_promises20.writeFile)(outputs.file(output), text5);
-      }, signal);
+      const inputs = [flags.plan, flags["from-git"], ...flags.descriptor].filter((file2) => file2 !== void 0);
+      const write = (output, text5, more2 = []) => writeOutputs(
+        { files: [...inputs, ...more2].map(onDisk), signal },
+        (outputs) => (0, import_promises20.writeFile)(outputs.file(output), text5)
+      );
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
       if (layers === void 0) {
@@ -26170,7 +26198,7 @@ var init_plan_command = __esm({
         const stamp = flags.stamp;
         if (stamp !== void 0) {
           await write(onDisk(stamp), `${summary2}
-`);
+`, [flags.lock]);
         }
       }
       const file = flags["write-lock"];
@@ -27139,7 +27167,7 @@ async function runProcess(executable) {
     }
     watchStreams();
     const interrupt = new AbortController();
-    for (const name2 of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+    for (const name2 of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"]) {
       process.once(name2, () => interrupt.abort(new Interruption(name2)));
     }
     const terminal = terminalOf(process.stdout, process.env);
@@ -27185,6 +27213,10 @@ function lazily(load) {
     await (await loaded2)(args, context);
   };
 }
+async function pageParts() {
+  const { default: style } = await Promise.resolve().then(() => __toESM(require_page()));
+  return { style, program: '/* With d3-hierarchy, Copyright 2010-2021 Mike Bostock, ISC license */\n"use strict";(()=>{function et(t){var e=0,r=t.children,a=r&&r.length;if(!a)e=1;else for(;--a>=0;)e+=r[a].value;t.value=e}function S(){return this.eachAfter(et)}function q(t,e){let r=-1;for(let a of this)t.call(e,a,++r,this);return this}function P(t,e){for(var r=this,a=[r],i,u,s=-1;r=a.pop();)if(t.call(e,r,++s,this),i=r.children)for(u=i.length-1;u>=0;--u)a.push(i[u]);return this}function O(t,e){for(var r=this,a=[r],i=[],u,s,c,d=-1;r=a.pop();)if(i.push(r),u=r.children)for(s=0,c=u.length;s<c;++s)a.push(u[s]);for(;r=i.pop();)t.call(e,r,++d,this);return this}function D(t,e){let r=-1;for(let a of this)if(t.call(e,a,++r,this))return a}function V(t){return this.eachAfter(function(e){for(var r=+t(e.data)||0,a=e.children,i=a&&a.length;--i>=0;)r+=a[i].value;e.value=r})}function W(t){return this.eachBefore(function(e){e.children&&e.children.sort(t)})}function z(t){for(var e=this,r=nt(e,t),a=[e];e!==r;)e=e.parent,a.push(e);for(var i=a.length;t!==r;)a.splice(i,0,t),t=t.parent;return a}function nt(t,e){if(t===e)return t;var r=t.ancestors(),a=e.ancestors(),i=null;for(t=r.pop(),e=a.pop();t===e;)i=t,t=r.pop(),e=a.pop();return i}function F(){for(var t=this,e=[t];t=t.parent;)e.push(t);return e}function Z(){return Array.from(this)}function j(){var t=[];return this.eachBefore(function(e){e.children||t.push(e)}),t}function G(){var t=this,e=[];return t.each(function(r){r!==t&&e.push({source:r.parent,target:r})}),e}function*J(){var t=this,e,r=[t],a,i,u;do for(e=r.reverse(),r=[];t=e.pop();)if(yield t,a=t.children)for(i=0,u=a.length;i<u;++i)r.push(a[i]);while(r.length)}function k(t,e){t instanceof Map?(t=[void 0,t],e===void 0&&(e=at)):e===void 0&&(e=ot);for(var r=new H(t),a,i=[r],u,s,c,d;a=i.pop();)if((s=e(a.data))&&(d=(s=Array.from(s)).length))for(a.children=s,c=d-1;c>=0;--c)i.push(u=s[c]=new H(s[c])),u.parent=a,u.depth=a.depth+1;return r.eachBefore(ut)}function rt(){return k(this).eachBefore(it)}function ot(t){return t.children}function at(t){return Array.isArray(t)?t[1]:null}function it(t){t.data.value!==void 0&&(t.value=t.data.value),t.data=t.data.data}function ut(t){var e=0;do t.height=e;while((t=t.parent)&&t.height<++e)}function H(t){this.data=t,this.depth=this.height=0,this.parent=null}H.prototype=k.prototype={constructor:H,count:S,each:q,eachAfter:O,eachBefore:P,find:D,sum:V,sort:W,path:z,ancestors:F,descendants:Z,leaves:j,links:G,copy:rt,[Symbol.iterator]:J};function K(t){if(typeof t!="function")throw new Error;return t}function A(){return 0}function N(t){return function(){return t}}function U(t){t.x0=Math.round(t.x0),t.y0=Math.round(t.y0),t.x1=Math.round(t.x1),t.y1=Math.round(t.y1)}function Q(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(a-e)/t.value;++c<d;)s=u[c],s.y0=r,s.y1=i,s.x0=e,s.x1=e+=s.value*h}function X(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(i-r)/t.value;++c<d;)s=u[c],s.x0=e,s.x1=a,s.y0=r,s.y1=r+=s.value*h}var lt=(1+Math.sqrt(5))/2;function st(t,e,r,a,i,u){for(var s=[],c=e.children,d,h,f=0,y=0,o=c.length,b,g,x=e.value,n,l,p,m,v,E,M;f<o;){b=i-r,g=u-a;do n=c[y++].value;while(!n&&y<o);for(l=p=n,E=Math.max(g/b,b/g)/(x*t),M=n*n*E,v=Math.max(p/M,M/l);y<o;++y){if(n+=h=c[y].value,h<l&&(l=h),h>p&&(p=h),M=n*n*E,m=Math.max(p/M,M/l),m>v){n-=h;break}v=m}s.push(d={value:n,dice:b<g,children:c.slice(f,y)}),d.dice?Q(d,r,a,i,x?a+=g*n/x:u):X(d,r,a,x?r+=b*n/x:i,u),x-=n,f=y}return s}var Y=(function t(e){function r(a,i,u,s,c){st(e,a,i,u,s,c)}return r.ratio=function(a){return t((a=+a)>1?a:1)},r})(lt);function R(){var t=Y,e=!1,r=1,a=1,i=[0],u=A,s=A,c=A,d=A,h=A;function f(o){return o.x0=o.y0=0,o.x1=r,o.y1=a,o.eachBefore(y),i=[0],e&&o.eachBefore(U),o}function y(o){var b=i[o.depth],g=o.x0+b,x=o.y0+b,n=o.x1-b,l=o.y1-b;n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),o.x0=g,o.y0=x,o.x1=n,o.y1=l,o.children&&(b=i[o.depth+1]=u(o)/2,g+=h(o)-b,x+=s(o)-b,n-=c(o)-b,l-=d(o)-b,n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),t(o,g,x,n,l))}return f.round=function(o){return arguments.length?(e=!!o,f):e},f.size=function(o){return arguments.length?(r=+o[0],a=+o[1],f):[r,a]},f.tile=function(o){return arguments.length?(t=K(o),f):t},f.padding=function(o){return arguments.length?f.paddingInner(o).paddingOuter(o):f.paddingInner()},f.paddingInner=function(o){return arguments.length?(u=typeof o=="function"?o:N(+o),f):u},f.paddingOuter=function(o){return arguments.length?f.paddingTop(o).paddingRight(o).paddingBottom(o).paddingLeft(o):f.paddingTop()},f.paddingTop=function(o){return arguments.length?(s=typeof o=="function"?o:N(+o),f):s},f.paddingRight=function(o){return arguments.length?(c=typeof o=="function"?o:N(+o),f):c},f.paddingBottom=function(o){return arguments.length?(d=typeof o=="function"?o:N(+o),f):d},f.paddingLeft=function(o){return arguments.length?(h=typeof o=="function"?o:N(+o),f):h},f}function _(t){let e=["B","kB","MB","GB","TB","PB"],r=t,a=0;for(;r>=999.5&&a<e.length-1;)r/=1e3,a+=1;let i=a===0||r>=99.95?0:r>=9.995?1:2;return`${r.toFixed(i)} ${e[a]}`}var ct={base:"base",other:"no package",own:"package with a layer of its own",shared:"shared with other images",bundle:"in a bundle",application:"application"};function T(t){return document.getElementById(t)}function dt(){let t=JSON.parse(T("tiles").textContent??"[]"),e=T("treemap"),r=T("trail"),a=T("detail"),u=[{name:"the image",bytes:0,children:t}],s=0;function c(n){let l=u.at(-1),p=e.clientWidth,m=Math.round(p<560?Math.min(p*1.25,620):Math.min(p*.5,620));s=p,e.style.height=`${m}px`,e.replaceChildren();let v=k(l,w=>w.children).sum(w=>w.children===void 0?w.bytes:0).sort((w,L)=>(L.value??0)-(w.value??0)||(w.data.name<L.data.name?-1:1)),E=Math.max(1,v.value??1),$=R().size([p,m]).round(!0).paddingInner(2).paddingOuter(w=>w.depth===0||!d(w)?0:3).paddingTop(w=>w.depth===0||!d(w)?0:26)(v).children??[];e.append(...$.map(w=>h(w,E)));let B=[...e.querySelectorAll(".tile > button")],C=Math.max(0,n===void 0?0:$.findIndex(w=>w.data===n));B.forEach((w,L)=>{w.tabIndex=L===C?0:-1}),n!==void 0&&B[C]?.focus(),x()}function d(n){return n.children!==void 0&&n.x1-n.x0>90&&n.y1-n.y0>64&&n.depth<3}function h(n,l){let{data:p}=n,m=100*(n.value??0)/l,v=document.createElement("div");v.className=`tile ${o(n)}`,tt(v,n,0,0);let E=document.createElement("button");E.type="button";let M=p.note??"",$=`${p.name} ${M}`.trim(),B=_(p.bytes||(n.value??0)),C=ct[o(n)],w=`${B} compressed, ${m<.1?"less than 0.1":m.toFixed(1)} % of what is drawn; ${p.detail??C}`;E.setAttribute("aria-label",`${$}, ${w}${p.children===void 0?"":"; opens"}`);let L=M===""?B:`${M} \\xB7 ${B}`;v.append(...y(n,L),...f(n,n.x0,n.y0),E);let I=()=>{a.textContent=`${$}: ${w}`};return E.addEventListener("focus",I),E.addEventListener("mouseenter",I),E.addEventListener("click",()=>b(p)),v}function f(n,l,p){return d(n)?(n.children??[]).flatMap(m=>{let v=document.createElement("span");return v.className="part",v.setAttribute("aria-hidden","true"),tt(v,m,l,p),v.append(...y(m,_(m.data.bytes)),...f(m,m.x0,m.y0)),[v]}):[]}function y(n,l){let p=n.x1-n.x0,m=n.y1-n.y0;if(p<34||m<(n.depth===1?26:20))return[];let v=document.createElement("b");v.textContent=n.data.name;let E=document.createElement("span");if(E.className=d(n)?"label line":"label",E.setAttribute("aria-hidden","true"),E.append(v),d(n)||m>40){let M=document.createElement("small");M.textContent=l,E.append(M)}return[E]}function o(n){for(let l=n;l!==null;l=l.parent)if(l.data.colour!==void 0)return l.data.colour;return[...u].reverse().find(({colour:l})=>l!==void 0)?.colour??"own"}function b(n){n.children!==void 0&&(u=[...u,n],c(n.children[0]))}function g(n){let l=u.at(-n);u.length>n&&l!==void 0&&(u=u.slice(0,-n),c(l))}function x(){r.hidden=u.length===1,r.replaceChildren(...u.map((n,l)=>{let p=document.createElement("li");if(l===u.length-1)p.textContent=n.name,p.setAttribute("aria-current","true");else{let m=document.createElement("button");m.type="button",m.textContent=n.name,m.addEventListener("click",()=>g(u.length-1-l)),p.append(m)}return p}))}e.addEventListener("keydown",n=>{let l=[...e.querySelectorAll(".tile > button")],p=l.indexOf(document.activeElement),m=n.key==="Home"?l[0]:n.key==="End"?l.at(-1):n.key.startsWith("Arrow")&&p>=0?ft(l,l[p],n.key):void 0;if(n.key==="Escape"||n.key==="Backspace")g(1);else{if(m===void 0)return;for(let v of l)v.tabIndex=v===m?0:-1;m.focus()}n.preventDefault()}),new ResizeObserver(()=>{e.clientWidth!==s&&c()}).observe(e),c()}function tt(t,e,r,a){t.style.left=`${e.x0-r}px`,t.style.top=`${e.y0-a}px`,t.style.width=`${Math.max(0,e.x1-e.x0)}px`,t.style.height=`${Math.max(0,e.y1-e.y0)}px`}function ft(t,e,r){let a=d=>{let{left:h,top:f,width:y,height:o}=d.getBoundingClientRect();return{x:h+y/2,y:f+o/2}},i=a(e),u={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]},[s,c]=u[r];return t.filter(d=>d!==e).map(d=>{let{x:h,y:f}=a(d),y=(h-i.x)*s+(f-i.y)*c,o=Math.abs((h-i.x)*c)+Math.abs((f-i.y)*s);return{button:d,along:y,cost:y+2*o}}).filter(({along:d})=>d>1).sort((d,h)=>d.cost-h.cost)[0]?.button}function pt(){let t=T("packages"),e=t.tBodies[0],r=[...e.rows],a=T("search"),i=T("kind"),u=T("count");function s(){let c=a.value.toLowerCase().split(/\\s+/).filter(Boolean),d=0;for(let h of r){let f=(h.textContent??"").toLowerCase(),y=c.every(o=>f.includes(o))&&(i.value===""||(h.dataset.kinds??"").split(" ").includes(i.value));h.hidden=!y,d+=y?1:0}u.textContent=d===r.length?`${r.length} rows`:`${d} of ${r.length} rows`}for(let c of t.tHead.rows[0].cells)c.querySelector("button")?.addEventListener("click",()=>{let d=c.cellIndex,h=c.dataset.number!==void 0,f=c.getAttribute("aria-sort"),y=f===null?h:f==="ascending";for(let g of t.tHead.rows[0].cells)g.removeAttribute("aria-sort");c.setAttribute("aria-sort",y?"descending":"ascending");let o=g=>{let x=g.cells[d];return x.dataset.value??x.textContent??""},b=[...e.rows].sort((g,x)=>{let[n,l]=[o(g),o(x)],p=h?Number(n||-1)-Number(l||-1):n.localeCompare(l,"en",{numeric:!0});return y?-p:p});e.append(...b)});a.addEventListener("input",s),i.addEventListener("change",s),s()}document.documentElement.classList.add("live");dt();pt();})();\n' };
+}
 var bundles = /* @__PURE__ */ new Map();
 var actions = /* @__PURE__ */ new Map([
   [
@@ -27203,7 +27235,15 @@ var actions = /* @__PURE__ */ new Map([
   ],
   [
     "merge-layers",
-    lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
+    lazily(
+      async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(
+        bundles,
+        async (image, plan2, descriptors) => {
+          const { drawPage: drawPage2 } = await Promise.resolve().then(() => (init_report_action(), report_action_exports));
+          return drawPage2(image, plan2, descriptors, await pageParts());
+        }
+      )
+    )
   ],
   ["soci-ztoc", lazily(async () => (await Promise.resolve().then(() => (init_soci_ztoc_action(), soci_ztoc_action_exports))).sociZtocAction)],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
@@ -27220,8 +27260,7 @@ var actions = /* @__PURE__ */ new Map([
     "report",
     lazily(async () => {
       const { createReportAction: createReportAction2 } = await Promise.resolve().then(() => (init_report_action(), report_action_exports));
-      const { default: style } = await Promise.resolve().then(() => __toESM(require_page()));
-      return createReportAction2({ style, program: '/* With d3-hierarchy, Copyright 2010-2021 Mike Bostock, ISC license */\n"use strict";(()=>{function et(t){var e=0,r=t.children,a=r&&r.length;if(!a)e=1;else for(;--a>=0;)e+=r[a].value;t.value=e}function S(){return this.eachAfter(et)}function q(t,e){let r=-1;for(let a of this)t.call(e,a,++r,this);return this}function P(t,e){for(var r=this,a=[r],i,u,s=-1;r=a.pop();)if(t.call(e,r,++s,this),i=r.children)for(u=i.length-1;u>=0;--u)a.push(i[u]);return this}function O(t,e){for(var r=this,a=[r],i=[],u,s,c,d=-1;r=a.pop();)if(i.push(r),u=r.children)for(s=0,c=u.length;s<c;++s)a.push(u[s]);for(;r=i.pop();)t.call(e,r,++d,this);return this}function D(t,e){let r=-1;for(let a of this)if(t.call(e,a,++r,this))return a}function V(t){return this.eachAfter(function(e){for(var r=+t(e.data)||0,a=e.children,i=a&&a.length;--i>=0;)r+=a[i].value;e.value=r})}function W(t){return this.eachBefore(function(e){e.children&&e.children.sort(t)})}function z(t){for(var e=this,r=nt(e,t),a=[e];e!==r;)e=e.parent,a.push(e);for(var i=a.length;t!==r;)a.splice(i,0,t),t=t.parent;return a}function nt(t,e){if(t===e)return t;var r=t.ancestors(),a=e.ancestors(),i=null;for(t=r.pop(),e=a.pop();t===e;)i=t,t=r.pop(),e=a.pop();return i}function F(){for(var t=this,e=[t];t=t.parent;)e.push(t);return e}function Z(){return Array.from(this)}function j(){var t=[];return this.eachBefore(function(e){e.children||t.push(e)}),t}function G(){var t=this,e=[];return t.each(function(r){r!==t&&e.push({source:r.parent,target:r})}),e}function*J(){var t=this,e,r=[t],a,i,u;do for(e=r.reverse(),r=[];t=e.pop();)if(yield t,a=t.children)for(i=0,u=a.length;i<u;++i)r.push(a[i]);while(r.length)}function k(t,e){t instanceof Map?(t=[void 0,t],e===void 0&&(e=at)):e===void 0&&(e=ot);for(var r=new H(t),a,i=[r],u,s,c,d;a=i.pop();)if((s=e(a.data))&&(d=(s=Array.from(s)).length))for(a.children=s,c=d-1;c>=0;--c)i.push(u=s[c]=new H(s[c])),u.parent=a,u.depth=a.depth+1;return r.eachBefore(ut)}function rt(){return k(this).eachBefore(it)}function ot(t){return t.children}function at(t){return Array.isArray(t)?t[1]:null}function it(t){t.data.value!==void 0&&(t.value=t.data.value),t.data=t.data.data}function ut(t){var e=0;do t.height=e;while((t=t.parent)&&t.height<++e)}function H(t){this.data=t,this.depth=this.height=0,this.parent=null}H.prototype=k.prototype={constructor:H,count:S,each:q,eachAfter:O,eachBefore:P,find:D,sum:V,sort:W,path:z,ancestors:F,descendants:Z,leaves:j,links:G,copy:rt,[Symbol.iterator]:J};function K(t){if(typeof t!="function")throw new Error;return t}function A(){return 0}function N(t){return function(){return t}}function U(t){t.x0=Math.round(t.x0),t.y0=Math.round(t.y0),t.x1=Math.round(t.x1),t.y1=Math.round(t.y1)}function Q(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(a-e)/t.value;++c<d;)s=u[c],s.y0=r,s.y1=i,s.x0=e,s.x1=e+=s.value*h}function X(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(i-r)/t.value;++c<d;)s=u[c],s.x0=e,s.x1=a,s.y0=r,s.y1=r+=s.value*h}var lt=(1+Math.sqrt(5))/2;function st(t,e,r,a,i,u){for(var s=[],c=e.children,d,h,f=0,y=0,o=c.length,b,g,x=e.value,n,l,p,m,v,E,M;f<o;){b=i-r,g=u-a;do n=c[y++].value;while(!n&&y<o);for(l=p=n,E=Math.max(g/b,b/g)/(x*t),M=n*n*E,v=Math.max(p/M,M/l);y<o;++y){if(n+=h=c[y].value,h<l&&(l=h),h>p&&(p=h),M=n*n*E,m=Math.max(p/M,M/l),m>v){n-=h;break}v=m}s.push(d={value:n,dice:b<g,children:c.slice(f,y)}),d.dice?Q(d,r,a,i,x?a+=g*n/x:u):X(d,r,a,x?r+=b*n/x:i,u),x-=n,f=y}return s}var Y=(function t(e){function r(a,i,u,s,c){st(e,a,i,u,s,c)}return r.ratio=function(a){return t((a=+a)>1?a:1)},r})(lt);function R(){var t=Y,e=!1,r=1,a=1,i=[0],u=A,s=A,c=A,d=A,h=A;function f(o){return o.x0=o.y0=0,o.x1=r,o.y1=a,o.eachBefore(y),i=[0],e&&o.eachBefore(U),o}function y(o){var b=i[o.depth],g=o.x0+b,x=o.y0+b,n=o.x1-b,l=o.y1-b;n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),o.x0=g,o.y0=x,o.x1=n,o.y1=l,o.children&&(b=i[o.depth+1]=u(o)/2,g+=h(o)-b,x+=s(o)-b,n-=c(o)-b,l-=d(o)-b,n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),t(o,g,x,n,l))}return f.round=function(o){return arguments.length?(e=!!o,f):e},f.size=function(o){return arguments.length?(r=+o[0],a=+o[1],f):[r,a]},f.tile=function(o){return arguments.length?(t=K(o),f):t},f.padding=function(o){return arguments.length?f.paddingInner(o).paddingOuter(o):f.paddingInner()},f.paddingInner=function(o){return arguments.length?(u=typeof o=="function"?o:N(+o),f):u},f.paddingOuter=function(o){return arguments.length?f.paddingTop(o).paddingRight(o).paddingBottom(o).paddingLeft(o):f.paddingTop()},f.paddingTop=function(o){return arguments.length?(s=typeof o=="function"?o:N(+o),f):s},f.paddingRight=function(o){return arguments.length?(c=typeof o=="function"?o:N(+o),f):c},f.paddingBottom=function(o){return arguments.length?(d=typeof o=="function"?o:N(+o),f):d},f.paddingLeft=function(o){return arguments.length?(h=typeof o=="function"?o:N(+o),f):h},f}function _(t){let e=["B","kB","MB","GB","TB","PB"],r=t,a=0;for(;r>=999.5&&a<e.length-1;)r/=1e3,a+=1;let i=a===0||r>=99.95?0:r>=9.995?1:2;return`${r.toFixed(i)} ${e[a]}`}var ct={base:"base",other:"no package",own:"package with a layer of its own",shared:"shared with other images",bundle:"in a bundle",application:"application"};function T(t){return document.getElementById(t)}function dt(){let t=JSON.parse(T("tiles").textContent??"[]"),e=T("treemap"),r=T("trail"),a=T("detail"),u=[{name:"the image",bytes:0,children:t}],s=0;function c(n){let l=u.at(-1),p=e.clientWidth,m=Math.round(p<560?Math.min(p*1.25,620):Math.min(p*.5,620));s=p,e.style.height=`${m}px`,e.replaceChildren();let v=k(l,w=>w.children).sum(w=>w.children===void 0?w.bytes:0).sort((w,L)=>(L.value??0)-(w.value??0)||(w.data.name<L.data.name?-1:1)),E=Math.max(1,v.value??1),$=R().size([p,m]).round(!0).paddingInner(2).paddingOuter(w=>w.depth===0||!d(w)?0:3).paddingTop(w=>w.depth===0||!d(w)?0:26)(v).children??[];e.append(...$.map(w=>h(w,E)));let B=[...e.querySelectorAll(".tile > button")],C=Math.max(0,n===void 0?0:$.findIndex(w=>w.data===n));B.forEach((w,L)=>{w.tabIndex=L===C?0:-1}),n!==void 0&&B[C]?.focus(),x()}function d(n){return n.children!==void 0&&n.x1-n.x0>90&&n.y1-n.y0>64&&n.depth<3}function h(n,l){let{data:p}=n,m=100*(n.value??0)/l,v=document.createElement("div");v.className=`tile ${o(n)}`,tt(v,n,0,0);let E=document.createElement("button");E.type="button";let M=p.note??"",$=`${p.name} ${M}`.trim(),B=_(p.bytes||(n.value??0)),C=ct[o(n)],w=`${B} compressed, ${m<.1?"less than 0.1":m.toFixed(1)} % of what is drawn; ${p.detail??C}`;E.setAttribute("aria-label",`${$}, ${w}${p.children===void 0?"":"; opens"}`);let L=M===""?B:`${M} \\xB7 ${B}`;v.append(...y(n,L),...f(n,n.x0,n.y0),E);let I=()=>{a.textContent=`${$}: ${w}`};return E.addEventListener("focus",I),E.addEventListener("mouseenter",I),E.addEventListener("click",()=>b(p)),v}function f(n,l,p){return d(n)?(n.children??[]).flatMap(m=>{let v=document.createElement("span");return v.className="part",v.setAttribute("aria-hidden","true"),tt(v,m,l,p),v.append(...y(m,_(m.data.bytes)),...f(m,m.x0,m.y0)),[v]}):[]}function y(n,l){let p=n.x1-n.x0,m=n.y1-n.y0;if(p<34||m<(n.depth===1?26:20))return[];let v=document.createElement("b");v.textContent=n.data.name;let E=document.createElement("span");if(E.className=d(n)?"label line":"label",E.setAttribute("aria-hidden","true"),E.append(v),d(n)||m>40){let M=document.createElement("small");M.textContent=l,E.append(M)}return[E]}function o(n){for(let l=n;l!==null;l=l.parent)if(l.data.colour!==void 0)return l.data.colour;return[...u].reverse().find(({colour:l})=>l!==void 0)?.colour??"own"}function b(n){n.children!==void 0&&(u=[...u,n],c(n.children[0]))}function g(n){let l=u.at(-n);u.length>n&&l!==void 0&&(u=u.slice(0,-n),c(l))}function x(){r.hidden=u.length===1,r.replaceChildren(...u.map((n,l)=>{let p=document.createElement("li");if(l===u.length-1)p.textContent=n.name,p.setAttribute("aria-current","true");else{let m=document.createElement("button");m.type="button",m.textContent=n.name,m.addEventListener("click",()=>g(u.length-1-l)),p.append(m)}return p}))}e.addEventListener("keydown",n=>{let l=[...e.querySelectorAll(".tile > button")],p=l.indexOf(document.activeElement),m=n.key==="Home"?l[0]:n.key==="End"?l.at(-1):n.key.startsWith("Arrow")&&p>=0?ft(l,l[p],n.key):void 0;if(n.key==="Escape"||n.key==="Backspace")g(1);else{if(m===void 0)return;for(let v of l)v.tabIndex=v===m?0:-1;m.focus()}n.preventDefault()}),new ResizeObserver(()=>{e.clientWidth!==s&&c()}).observe(e),c()}function tt(t,e,r,a){t.style.left=`${e.x0-r}px`,t.style.top=`${e.y0-a}px`,t.style.width=`${Math.max(0,e.x1-e.x0)}px`,t.style.height=`${Math.max(0,e.y1-e.y0)}px`}function ft(t,e,r){let a=d=>{let{left:h,top:f,width:y,height:o}=d.getBoundingClientRect();return{x:h+y/2,y:f+o/2}},i=a(e),u={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]},[s,c]=u[r];return t.filter(d=>d!==e).map(d=>{let{x:h,y:f}=a(d),y=(h-i.x)*s+(f-i.y)*c,o=Math.abs((h-i.x)*c)+Math.abs((f-i.y)*s);return{button:d,along:y,cost:y+2*o}}).filter(({along:d})=>d>1).sort((d,h)=>d.cost-h.cost)[0]?.button}function pt(){let t=T("packages"),e=t.tBodies[0],r=[...e.rows],a=T("search"),i=T("kind"),u=T("count");function s(){let c=a.value.toLowerCase().split(/\\s+/).filter(Boolean),d=0;for(let h of r){let f=(h.textContent??"").toLowerCase(),y=c.every(o=>f.includes(o))&&(i.value===""||(h.dataset.kinds??"").split(" ").includes(i.value));h.hidden=!y,d+=y?1:0}u.textContent=d===r.length?`${r.length} rows`:`${d} of ${r.length} rows`}for(let c of t.tHead.rows[0].cells)c.querySelector("button")?.addEventListener("click",()=>{let d=c.cellIndex,h=c.dataset.number!==void 0,f=c.getAttribute("aria-sort"),y=f===null?h:f==="ascending";for(let g of t.tHead.rows[0].cells)g.removeAttribute("aria-sort");c.setAttribute("aria-sort",y?"descending":"ascending");let o=g=>{let x=g.cells[d];return x.dataset.value??x.textContent??""},b=[...e.rows].sort((g,x)=>{let[n,l]=[o(g),o(x)],p=h?Number(n||-1)-Number(l||-1):n.localeCompare(l,"en",{numeric:!0});return y?-p:p});e.append(...b)});a.addEventListener("input",s),i.addEventListener("change",s),s()}document.documentElement.classList.add("live");dt();pt();})();\n' });
+      return createReportAction2(await pageParts());
     })
   ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],

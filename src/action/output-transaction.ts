@@ -71,16 +71,16 @@ export class OutputTransaction {
   /** What lay in the outputs' directories when the first output of each was announced. */
   readonly #namesIn = new Map<string, readonly string[]>();
   readonly #signal: AbortSignal | undefined;
-  #inputs: InputPaths = {};
+  readonly #inputs: InputPaths;
 
-  /** A transaction that refuses to commit once `signal` is aborted. */
-  constructor(signal?: AbortSignal) {
-    this.#signal = signal;
-  }
-
-  /** Says what the work reads: no output that is announced from here on may take its place. */
-  protect(inputs: InputPaths): void {
+  /**
+   * A transaction that refuses to commit once `signal` is aborted.
+   *
+   * @param inputs What the work reads, or has read.
+   */
+  constructor(inputs: InputPaths, signal?: AbortSignal) {
     this.#inputs = inputs;
+    this.#signal = signal;
   }
 
   /**
@@ -169,12 +169,14 @@ export class OutputTransaction {
 /**
  * Runs `work` with a transaction: commits when it resolves, rolls back when it throws or `signal` is aborted, and throws
  * then what it threw. Everything `work` starts has to be over when it settles.
+ *
+ * @param around All that the work reads, or has read, and the signal.
  */
 export async function writeOutputs<T>(
+  { signal, ...inputs }: InputPaths & { readonly signal?: AbortSignal },
   work: (outputs: OutputTransaction) => Promise<T>,
-  signal?: AbortSignal,
 ): Promise<T> {
-  const outputs = new OutputTransaction(signal);
+  const outputs = new OutputTransaction(inputs, signal);
   let result: T;
   try {
     result = await work(outputs);

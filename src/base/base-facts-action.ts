@@ -5,7 +5,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import type { Command } from "../action/command-line";
-import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { readBaseLayout } from "../image/base-layout";
 import { findBaseFacts } from "./find-base-facts";
@@ -15,8 +15,8 @@ const argumentsSchema = z.strictObject({
   architecture: pathFlag,
   os: pathFlag,
   variant: one.optional(),
-  facts: pathFlag,
-  modules: pathFlag.optional(),
+  facts: outputFile,
+  modules: outputFile.optional(),
 });
 
 /** What the help shows of the action. */
@@ -43,7 +43,7 @@ export const baseFactsAction: Action = async (args, { root, signal }) => {
     architecture: flags.architecture,
     ...(flags.variant === undefined ? {} : { variant: flags.variant }),
   });
-  await writeOutputs(async (outputs) => {
+  await writeOutputs({ directories: [layout], signal }, async (outputs) => {
     const modules = flags.modules === undefined ? undefined : openSync(outputs.file(onDisk(flags.modules)), "wx");
     try {
       const facts = await findBaseFacts(
@@ -61,5 +61,5 @@ export const baseFactsAction: Action = async (args, { root, signal }) => {
         closeSync(modules);
       }
     }
-  }, signal);
+  });
 };

@@ -46,8 +46,7 @@ export const basePathsAction: Action = async (args, { root, signal }) => {
     architecture: flags.architecture,
     variant: flags.variant,
   });
-  await writeOutputs(async (outputs) => {
-    outputs.protect({ directories: [layout] });
+  await writeOutputs({ directories: [layout], signal }, async (outputs) => {
     const file = outputs.file(onDisk(flags.paths));
     const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
     await writeFile(
@@ -56,7 +55,7 @@ export const basePathsAction: Action = async (args, { root, signal }) => {
         ? formatBasePaths(await pathsOf(layout, base, signal))
         : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`),
     );
-  }, signal);
+  });
 };
 
 /** The paths that the layers leave, bottom first. */

@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { many, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { baseFactsSchema } from "../base/base-facts";
 import { layerFactsSchema } from "../facts/layer-facts";
@@ -28,7 +28,7 @@ const argumentsSchema = z.strictObject({
   before: many,
   after: many,
   "allow-missing": many,
-  check: pathFlag,
+  check: outputFile,
 });
 
 /** What the help shows of the action. */
@@ -89,7 +89,9 @@ export const checkImageAction: Action = async (args, { root, signal }) => {
     after: flags.after,
     allowMissing: flags["allow-missing"],
   });
-  await writeOutputs(async (outputs) => {
+  const inputs = [flags.config, ...flags.descriptor, ...flags.facts, ...flags.imports];
+  const files = [...inputs, ...(base === undefined ? [] : [base])].map(onDisk);
+  await writeOutputs({ files, signal }, async (outputs) => {
     writeFileSync(outputs.file(onDisk(flags.check)), formatCheckFile(check));
-  }, signal);
+  });
 };

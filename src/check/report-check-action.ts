@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { printableLine } from "../action/printable";
 import { readJson } from "../image/json-file";
@@ -16,7 +16,7 @@ const argumentsSchema = z.strictObject({
   check: pathFlag,
   image: one,
   level: one.pipe(z.enum(["warn", "error", "strict"])),
-  stamp: pathFlag,
+  stamp: outputFile,
 });
 
 /** What the help shows of the action. */
@@ -55,9 +55,9 @@ export const reportCheckAction: Action = async (args, { root, signal, log }) => 
   }
   const errors = findings.filter(({ level }) => level === "error").length;
   const summary = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
-  await writeOutputs(async (outputs) => {
+  await writeOutputs({ files: [onDisk(flags.check)], signal }, async (outputs) => {
     writeFileSync(outputs.file(onDisk(flags.stamp)), `${summary}\n`);
-  }, signal);
+  });
 };
 
 /** A line for each finding, and one for what to do about it. */

@@ -41,8 +41,7 @@ export const copyBaseAction: Action = async (args, { root, signal }) => {
     architecture: flags.architecture,
     variant: flags.variant,
   });
-  await writeOutputs(async (outputs) => {
-    outputs.protect({ directories: [onDisk(flags.base)] });
+  await writeOutputs({ directories: [onDisk(flags.base)], signal }, async (outputs) => {
     const copy = outputs.directory(onDisk(flags.copy));
     await mkdir(path.join(copy, "blobs", "sha256"), { recursive: true });
     for (const digest of new Set(layers.map((layer) => layer.digest))) {
@@ -53,5 +52,5 @@ export const copyBaseAction: Action = async (args, { root, signal }) => {
         await copyFile(source, blobPath(copy, digest), constants.COPYFILE_FICLONE);
       }
     }
-  }, signal);
+  });
 };

@@ -84,11 +84,11 @@ export const imageLayoutAction: Action = async (args, context) => {
     manifest.layers.filter(({ urls = [] }) => urls.length > 0).map(({ digest }) => digest as string),
   );
 
-  await writeOutputs(async (outputs) => {
-    outputs.protect({
-      files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-      directories: [flags.bundles, ...(flags.base === undefined ? [] : [flags.base])].map(onDisk),
-    });
+  const inputs = {
+    files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+    directories: [flags.bundles, ...(flags.base === undefined ? [] : [flags.base])].map(onDisk),
+  };
+  await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
     const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
     await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
     // Two layers may be one blob: an image may hold the same bytes twice, a layout does not.
@@ -105,7 +105,7 @@ export const imageLayoutAction: Action = async (args, context) => {
     await writeFile(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
     await writeFile(path.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
     await writeFile(path.join(layout, "index.json"), layoutIndex(manifestBytes, config));
-  }, context.signal);
+  });
 };
 
 /** Plan and manifest come from one MergeLayers; when they differ, one of them is of another build. */

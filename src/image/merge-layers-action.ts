@@ -28,7 +28,7 @@ import { areBundlesOfOurs } from "./made-before";
 import { contentReader } from "./mergeable-content";
 import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
 import { readInput } from "./place-blob";
-import type { ImagePlatform } from "./platform-match";
+import { formatPlatform, type ImagePlatform } from "./platform-match";
 import { refuseBasePaths } from "./refuse-base-paths";
 import { requireSameCompression } from "./same-compression";
 
@@ -93,6 +93,7 @@ const argumentsSchema = z.strictObject({
   "whole-blobs": one.pipe(z.literal("true")).optional(),
   plan: outputFile,
   bundles: pathFlag,
+  report: outputFile.optional(),
   recipe: one.pipe(z.enum(recipes)).optional(),
   "shared-plan": pathFlag.optional(),
   "shared-plan-image": one.optional(),
@@ -140,14 +141,27 @@ export const mergeLayersCommand: Command = {
     ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+    ["--report=FILE", "output: a page of the image, HTML; `report` makes one that says more (optional)"],
   ],
 };
 
 /** One layer of ours on its way into plan file, config and manifest. */
 type OwnLayer = ImageLayer & { readonly entry: PlanFile["layers"][number] };
 
-/** Makes the action; `cache` outlives a request and spares a worker the diff_ids of bundles it has made before. */
-export function createMergeLayersAction(cache: BundleCache): Action {
+/** Draws the page of an image, HTML, from its plan and the descriptors of its layers. */
+export type DrawPage = (
+  image: { readonly image: string; readonly platform: string; readonly base: string },
+  plan: PlanFile,
+  descriptors: readonly LayerDescriptor[],
+) => Promise<string>;
+
+/**
+ * Makes the action.
+ *
+ * @param cache Outlives a request and spares a worker the diff_ids of bundles it has made before.
+ * @param drawPage Is called for who asks for --report alone.
+ */
+export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage): Action {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema, args);
     const onDisk = (file: string) => path.resolve(context.root, file);
@@ -225,14 +239,14 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       refuseWarnings(found);
     }
 
-    await writeOutputs(async (outputs) => {
-      outputs.protect({
-        files: [
-          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
-          ...(flags.lock === undefined ? [] : [flags.lock]),
-        ].map(onDisk),
-        directories: flags.base === undefined ? [] : [onDisk(flags.base)],
-      });
+    const inputs = {
+      files: [
+        ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+        ...[flags.lock, flags["base-paths"], flags["shared-plan"]].filter((file) => file !== undefined),
+      ].map(onDisk),
+      directories: flags.base === undefined ? [] : [onDisk(flags.base)],
+    };
+    await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
       await mkdir(path.join(bundles, "sha256"));
       const layers: OwnLayer[] = [...interpreter, ...external].map(fixedLayer);
@@ -272,7 +286,15 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-    }, context.signal);
+      if (flags.report !== undefined) {
+        const image = {
+          image: path.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
+          platform: formatPlatform(platform),
+          base: flags.base ?? "",
+        };
+        await writeFile(outputs.file(onDisk(flags.report)), await drawPage(image, planFile, inOrder));
+      }
+    });
     for (const finding of found) {
       context.log(findingLine(finding));
     }

@@ -84,11 +84,11 @@ export const placeLayersAction: Action = async (args, context) => {
     });
   }
   const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-  await writeOutputs(async (outputs) => {
-    outputs.protect({
-      files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-      directories: [onDisk(flags.bundles)],
-    });
+  const inputs = {
+    files: [flags.plan, ...flags.descriptor, ...flags.blob, ...own.values()].map(onDisk),
+    directories: [onDisk(flags.bundles)],
+  };
+  await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
     const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => undefined), ...layers.slice(-1)];
     for (const [position, layer] of placed.entries()) {
       context.signal.throwIfAborted();
@@ -106,7 +106,7 @@ export const placeLayersAction: Action = async (args, context) => {
       }
       await writeFile(metadataFile, formatLayerMetadata(layer, layer.packages));
     }
-  }, context.signal);
+  });
 };
 
 function sourceOf(

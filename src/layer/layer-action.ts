@@ -63,6 +63,7 @@ const argumentsSchema = z.strictObject({
   "repository-links": pathFlag.optional(),
   compiled: pathFlag.optional(),
   "keep-compiled": one.pipe(z.literal("true")).optional(),
+  "source-directories": one.pipe(z.literal("true")).optional(),
   root: one.default(""),
   runfiles: pathFlag.optional(),
   compression: one.pipe(compressionSchema),
@@ -104,6 +105,7 @@ export const layerCommand: Command = {
     ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
     ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
     ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
+    ["--source-directories=true", "a --file may be a directory, with all that is in it (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     [
       "--runfiles=IMAGE_PATH",
@@ -137,7 +139,9 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
       flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, wheel, context);
-      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
+      await writeOutputs({ ...inputsOf(flags, context.root), signal: context.signal }, (outputs) =>
+        writeLayerOutputs(flags, content, outputs, context, resources),
+      );
     } finally {
       wheel?.close();
     }
@@ -207,7 +211,7 @@ async function collectContent(
       symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
       empty: flags.empty,
     },
-    { ...roots, runfiles: flags.runfiles },
+    { ...roots, runfiles: flags.runfiles, sourceDirectories: flags["source-directories"] !== undefined },
     context.signal,
   );
   const made = mappings.flatMap(({ expanded }) => (expanded === undefined ? [] : [expanded]));
@@ -253,7 +257,6 @@ async function writeLayerOutputs(
 ): Promise<void> {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
-  outputs.protect(inputsOf(flags, context.root));
   const blobPath = outputs.file(onDisk(flags.blob));
   const blob = openSync(blobPath, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };

@@ -47,6 +47,8 @@ export interface EntryRoots {
   readonly disk: string;
   readonly image: string;
   readonly runfiles?: string | undefined;
+  /** Whether one of `files` may be a directory: Bazel takes a directory of the workspace for a file. */
+  readonly sourceDirectories?: boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export async function collectEntries(
   for (const [to, from] of args.files) {
     await turn();
     const link = declaredLink(inImage(to), from, onDisk(from));
-    if (link === undefined && isSourceDirectory(from, onDisk(from))) {
+    if (link === undefined && roots.sourceDirectories && isSourceDirectory(from, onDisk(from))) {
       await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
     } else {
       entries.push(link ?? fileEntry(inImage(to), onDisk(from)));
@@ -244,7 +246,9 @@ function fileEntry(
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
-      remedy: "declare directories as tree artifacts",
+      remedy: found.isDirectory()
+        ? "declare it as a tree artifact; on the command line, name a directory with --tree"
+        : "take it out of the package; pipes, sockets and devices are no part of an image",
     });
   }
   return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };

@@ -47,10 +47,9 @@ export const sociZtocAction: Action = async (args, context) => {
     const spans = spansOf(members);
     const spanDigests = spans.map(({ stream }, index) => digestOf(read, stream, spans[index + 1]?.stream ?? size));
     const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
-    await writeOutputs(async (outputs) => {
-      outputs.protect({ files: [file] });
+    await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
       writeFileSync(outputs.file(path.resolve(context.root, flags.ztoc)), ztoc);
-    }, context.signal);
+    });
   } finally {
     closeSync(descriptor);
   }

@@ -106,12 +106,11 @@ export const planAction: Action = async (args, context) => {
     await showPlan(planFile, questions, files, context);
     return;
   }
-  const inputs = { files: [...(flags.plan === undefined ? [] : [flags.plan]), ...flags.descriptor].map(onDisk) };
-  const write = (output: string, text: string) =>
-    writeOutputs(async (outputs) => {
-      outputs.protect(inputs);
-      await writeFile(outputs.file(output), text);
-    }, signal);
+  const inputs = [flags.plan, flags["from-git"], ...flags.descriptor].filter((file) => file !== undefined);
+  const write = (output: string, text: string, more: readonly string[] = []) =>
+    writeOutputs({ files: [...inputs, ...more].map(onDisk), signal }, (outputs) =>
+      writeFile(outputs.file(output), text),
+    );
   const packages = planFile?.packages ?? (await Promise.all(flags.descriptor.map((file) => readPackage(onDisk(file)))));
   const layers = flags.layers ?? planFile?.layersForPackages;
   if (layers === undefined) {
@@ -133,7 +132,7 @@ export const planAction: Action = async (args, context) => {
     log(summary);
     const stamp = flags.stamp;
     if (stamp !== undefined) {
-      await write(onDisk(stamp), `${summary}\n`);
+      await write(onDisk(stamp), `${summary}\n`, [flags.lock!]);
     }
   }
   const file = flags["write-lock"];

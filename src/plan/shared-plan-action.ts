@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, outputFile, pairs, parseArguments } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import { readText } from "./plan-flags";
@@ -18,7 +18,7 @@ const argumentsSchema = z.strictObject({
   package: pairs,
   "max-layers": integer.refine((layers) => layers > 0, "is less than 1"),
   "layer-cost": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-  plan: pathFlag,
+  plan: outputFile,
 });
 
 /** What the help shows of the action. */
@@ -94,7 +94,9 @@ export const sharedPlanAction: Action = async (args, { root, signal }) => {
       ]),
     ),
   });
-  await writeOutputs((outputs) => writeFile(outputs.file(path.resolve(root, flags.plan)), text), signal);
+  await writeOutputs({ files: files.map((file) => path.resolve(root, file)), signal }, (outputs) =>
+    writeFile(outputs.file(path.resolve(root, flags.plan)), text),
+  );
 };
 
 async function readPackage(root: string, file: string): Promise<SharedPackage> {

@@ -54,6 +54,7 @@ export interface ImageReport {
   readonly image: string;
   readonly platform: string;
   readonly base: string;
+  /** Empty where it is not known. */
   readonly layout: string;
   readonly layers: number;
   readonly maxLayers: number;

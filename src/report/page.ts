@@ -63,7 +63,7 @@ ${program.replaceAll("</script", "<\\/script")}</script>
 function summary({ platform, layout, base, packages, alone, bundles }: ImageReport): string {
   return [
     platform,
-    `layout ${layout}`,
+    ...(layout === "" ? [] : [`layout ${layout}`]),
     base === "" ? "without a base" : `base ${base}`,
     `${counted(packages, "package")}: ${alone} alone, the others in ${counted(bundles, "bundle")}`,
   ].join(" · ");

@@ -10,10 +10,10 @@ import { writeOutputs } from "../action/output-transaction";
 import { checkFileSchema } from "../check/check-file";
 import { type LayerFacts, layerFactsSchema } from "../facts/layer-facts";
 import { readJson } from "../image/json-file";
-import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { normalizePackageName } from "../layer/package-name";
 import { formatBytes } from "../plan/format-bytes";
-import { parsePlanFile } from "../plan/plan-file";
+import { type PlanFile, parsePlanFile } from "../plan/plan-file";
 import { readText } from "../plan/plan-flags";
 import { imageReport } from "./image-report";
 import { formatPage, type PageParts } from "./page";
@@ -82,12 +82,27 @@ export function createReportAction(parts: PageParts): Action {
       findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
       licences: licencesOf(facts),
     });
-    await writeOutputs((outputs) => writeFile(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    const inputs = [flags.plan, ...flags.descriptor, ...flags.facts, ...flags.other.map(([, file]) => file)];
+    await writeOutputs(
+      { files: [...inputs, ...(flags.check === undefined ? [] : [flags.check])].map(onDisk), signal },
+      (outputs) => writeFile(outputs.file(onDisk(flags.page)), formatPage(report, parts)),
+    );
     if (flags["shown-as"] !== undefined) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
+}
+
+/** The page of an image of which no more is known than its plan and the descriptors of its layers. */
+export function drawPage(
+  image: { readonly image: string; readonly platform: string; readonly base: string },
+  plan: PlanFile,
+  descriptors: readonly LayerDescriptor[],
+  parts: PageParts,
+): string {
+  const unknown = { layout: "", others: [], findings: [], licences: new Map<string, string>() };
+  return formatPage(imageReport({ ...image, plan, descriptors, ...unknown }), parts);
 }
 
 /** The licence of each distribution as its metadata has it, by normalised name. */

@@ -7,7 +7,7 @@ import { version } from "../../package.json";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { layerFactsSchema } from "../facts/layer-facts";
 import { readJson } from "../image/json-file";
@@ -23,8 +23,8 @@ const argumentsSchema = z.strictObject({
   plan: pathFlag,
   descriptor: many,
   facts: many,
-  spdx: pathFlag,
-  cyclonedx: pathFlag,
+  spdx: outputFile,
+  cyclonedx: outputFile,
 });
 
 /** What the help shows of the action. */
@@ -59,8 +59,9 @@ export const sbomAction: Action = async (args, { root, signal }) => {
     })),
   );
   const inventory = takeInventory(flags.image, plan, layers);
-  await writeOutputs(async (outputs) => {
+  const inputs = { files: [flags.plan, ...flags.descriptor, ...flags.facts].map(onDisk) };
+  await writeOutputs({ ...inputs, signal }, async (outputs) => {
     writeFileSync(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
     writeFileSync(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
-  }, signal);
+  });
 };

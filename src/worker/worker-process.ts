@@ -9,7 +9,7 @@ import { jsonProtocol, protoProtocol } from "./work-protocol";
 import type { WorkerSettings } from "./worker-settings";
 
 /**
- * Serves requests from standard input until it ends or SIGTERM, SIGINT or SIGHUP comes, and resolves to the exit code: 0 for any
+ * Serves requests from standard input until it ends or SIGTERM, SIGINT, SIGHUP or SIGQUIT comes, and resolves to the exit code: 0 for any
  * of these ends or several together, 1 if the input is no sequence of requests or the output cannot be written.
  *
  * At the end of input, work under way is finished and answered; at a signal it is given up and its outputs are removed.
@@ -22,9 +22,9 @@ export async function runWorkerProcess(actions: ActionTable, settings: WorkerSet
     process.stderr.write(`package_layers worker ${process.pid}: ${printableLines(line)}\n`);
   };
   const end = () => stop.abort();
-  process.once("SIGTERM", end);
-  process.once("SIGINT", end);
-  process.once("SIGHUP", end);
+  for (const name of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const) {
+    process.once(name, end);
+  }
   // The worker's log has gone; whoever sends requests is still there.
   process.stderr.on("error", () => {});
   process.stdout.on("error", (error) => {

@@ -35,7 +35,7 @@ function fill(directory: string, content: string): void {
 test("outputs appear at commit and not before, and no temporary name stays", async () => {
   const blob = join(folder, "numpy.layer");
   const layout = join(folder, "layout");
-  const outputs = new OutputTransaction();
+  const outputs = new OutputTransaction({});
   const temporary = outputs.file(blob);
   const directory = outputs.directory(layout);
   writeFileSync(temporary, "blob");
@@ -53,14 +53,14 @@ test("outputs appear at commit and not before, and no temporary name stays", asy
 });
 
 test("missing parent directories are made", async () => {
-  await writeOutputs(async (outputs) => {
+  await writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "a", "b", "c")), "x");
   });
   expect(readFileSync(join(folder, "a", "b", "c"), "utf8")).toBe("x");
 });
 
 test("nothing exists at a file's temporary path, so a hard link fits there", async () => {
-  await writeOutputs(async (outputs) => {
+  await writeOutputs({}, async (outputs) => {
     const blob = outputs.file(join(folder, "blob"));
     const mergeable = outputs.file(join(folder, "mergeable"));
     writeFileSync(blob, "bytes");
@@ -70,7 +70,7 @@ test("nothing exists at a file's temporary path, so a hard link fits there", asy
 });
 
 test("rollback removes everything, half-filled directories too", async () => {
-  const outputs = new OutputTransaction();
+  const outputs = new OutputTransaction({});
   writeFileSync(outputs.file(join(folder, "file")), "half");
   fill(outputs.directory(join(folder, "tree")), "half");
   outputs.file(join(folder, "never-written"));
@@ -81,7 +81,7 @@ test("rollback removes everything, half-filled directories too", async () => {
 
 test("what the work throws comes out, and nothing is left", async () => {
   const failure = new Error("disk full");
-  const run = writeOutputs(async (outputs) => {
+  const run = writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "file")), "half");
     fill(outputs.directory(join(folder, "tree")), "half");
     throw failure;
@@ -92,10 +92,10 @@ test("what the work throws comes out, and nothing is left", async () => {
 
 test("an aborted signal stops the commit, and nothing is left", async () => {
   const abort = new AbortController();
-  const run = writeOutputs(async (outputs) => {
+  const run = writeOutputs({ signal: abort.signal }, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "file")), "whole");
     abort.abort();
-  }, abort.signal);
+  });
   await expect(run).rejects.toMatchObject({ name: "AbortError" });
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -106,7 +106,7 @@ test("stale outputs are replaced: a file, an empty directory, and one that an ea
   mkdirSync(join(folder, "tree"));
   fill(join(folder, "tree"), "stale");
   writeFileSync(join(folder, "tree", "gone"), "stale");
-  await writeOutputs(async (outputs) => {
+  await writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "file")), "new");
     fill(outputs.directory(join(folder, "empty")), "new");
     fill(
@@ -175,7 +175,7 @@ describe("what this program did not make", () => {
     const before = stillThere();
     const first = join(folder, "first");
     writeFileSync(first, "old");
-    const run = writeOutputs(async (outputs) => {
+    const run = writeOutputs({}, async (outputs) => {
       writeFileSync(outputs.file(first), "new");
       outputs[kind](path);
     });
@@ -183,7 +183,7 @@ describe("what this program did not make", () => {
     // Nor when it comes while the work is under way.
     rmSync(path, { recursive: true });
     rmSync(`${path}.target`, { recursive: true, force: true });
-    const late = writeOutputs(async (outputs) => {
+    const late = writeOutputs({}, async (outputs) => {
       writeFileSync(outputs.file(first), "new");
       const temporary = outputs[kind](path);
       if (kind === "file") {
@@ -209,8 +209,7 @@ describe("an input", () => {
     linkSync(input, join(folder, "linked"));
     symlinkSync(".", join(folder, "way"));
     const inputs = { files: [join(folder, "missing"), input] };
-    const run = writeOutputs(async (outputs) => {
-      outputs.protect(inputs);
+    const run = writeOutputs(inputs, async (outputs) => {
       outputs.file(join(folder, name));
     });
     await expect(run).rejects.toMatchObject({ message: "an output would replace an input" });
@@ -221,14 +220,12 @@ describe("an input", () => {
     mkdirSync(join(folder, "tree", "base"), { recursive: true });
     symlinkSync("tree", join(folder, "way"));
     const inputs = { directories: [join(folder, "way", "base")] };
-    const around = writeOutputs(async (outputs) => {
-      outputs.protect(inputs);
+    const around = writeOutputs(inputs, async (outputs) => {
       outputs.directory(join(folder, "tree"), () => true);
     });
     await expect(around).rejects.toMatchObject({ message: "an output would replace an input" });
     for (const path of [join(folder, "tree", "base", "new"), join(folder, "way", "base", "new")]) {
-      const within = writeOutputs(async (outputs) => {
-        outputs.protect(inputs);
+      const within = writeOutputs(inputs, async (outputs) => {
         outputs.file(path);
       });
       await expect(within).rejects.toMatchObject({ message: "an output lies in a directory that is an input" });
@@ -239,7 +236,7 @@ describe("an input", () => {
 
 test("a path that cannot be written is an error with the cause and the remedy", () => {
   writeFileSync(join(folder, "file"), "");
-  const outputs = new OutputTransaction();
+  const outputs = new OutputTransaction({});
   for (const [path, code] of [
     [join(folder, "file", "below"), "EEXIST"],
     [join(folder, "file", "far", "below"), "ENOTDIR"],
@@ -258,7 +255,7 @@ test("a path that cannot be written is an error with the cause and the remedy", 
 test("a name as long as names may be can be written, twice at a time", async () => {
   const path = join(folder, "é".repeat(127));
   await Promise.all(
-    ["a", "b"].map((content) => writeOutputs(async (outputs) => writeFileSync(outputs.file(path), content))),
+    ["a", "b"].map((content) => writeOutputs({}, async (outputs) => writeFileSync(outputs.file(path), content))),
   );
   expect(readdirSync(folder)).toEqual([basename(path)]);
 });
@@ -267,7 +264,7 @@ test("two requests with the same outputs never mix them", async () => {
   const paths = ["blob", "descriptor", "mergeable"].map((name) => join(folder, name));
   for (let round = 0; round < 20; round += 1) {
     const request = (content: string) =>
-      writeOutputs(async (outputs) => {
+      writeOutputs({}, async (outputs) => {
         const temporaries = paths.map((path) => outputs.file(path));
         await new Promise(setImmediate);
         for (const temporary of temporaries) {
@@ -283,7 +280,7 @@ test("two requests with the same outputs never mix them", async () => {
 test("a stale output survives a run that fails", async () => {
   writeFileSync(join(folder, "file"), "old");
   await expect(
-    writeOutputs(async (outputs) => {
+    writeOutputs({}, async (outputs) => {
       writeFileSync(outputs.file(join(folder, "file")), "half");
       throw new Error("no");
     }),
@@ -293,12 +290,12 @@ test("a stale output survives a run that fails", async () => {
 });
 
 test("an output that was never written or is of the wrong kind fails the whole commit", async () => {
-  const forgotten = writeOutputs(async (outputs) => {
+  const forgotten = writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "first")), "x");
     outputs.file(join(folder, "second"));
   });
   await expect(forgotten).rejects.toThrow("never written");
-  const wrong = writeOutputs(async (outputs) => {
+  const wrong = writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "first")), "x");
     mkdirSync(outputs.file(join(folder, "second")));
   });
@@ -310,7 +307,7 @@ test("a rename that fails takes back those before it: what was there is there ag
   writeFileSync(join(folder, "old-file"), "old");
   mkdirSync(join(folder, "old-tree"));
   fill(join(folder, "old-tree"), "old");
-  const run = writeOutputs(async (outputs) => {
+  const run = writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "old-file")), "new");
     fill(
       outputs.directory(join(folder, "old-tree"), () => true),
@@ -333,10 +330,10 @@ test.each([
 ] as const)("%s stops the commit, and what an earlier run left stays", async (_, name, stop) => {
   writeFileSync(join(folder, "lock.json"), "checked in");
   const abort = new AbortController();
-  const run = writeOutputs(async (outputs) => {
+  const run = writeOutputs({ signal: abort.signal }, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "lock.json")), "new");
     stop(outputs, abort);
-  }, abort.signal);
+  });
   await expect(run).rejects.toMatchObject({ name });
   expect(readdirSync(folder)).toEqual(["lock.json"]);
   expect(readFileSync(join(folder, "lock.json"), "utf8")).toBe("checked in");
@@ -356,15 +353,15 @@ test("leftovers of a killed process are removed, those of running ones and other
     writeFileSync(join(folder, name), "half");
   }
   mkdirSync(join(folder, `.blob.${dead}.${token}.2.partial`));
-  await writeOutputs(async (outputs) => {
+  await writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "blob")), "x");
   });
   expect(readdirSync(folder).sort()).toEqual([...kept, "blob"].sort());
 });
 
 test("two transactions on one output do not write into one file", async () => {
-  const first = new OutputTransaction();
-  const second = new OutputTransaction();
+  const first = new OutputTransaction({});
+  const second = new OutputTransaction({});
   writeFileSync(first.file(join(folder, "blob")), "first");
   writeFileSync(second.file(join(folder, "blob")), "second");
   await first.commit();
@@ -374,13 +371,13 @@ test("two transactions on one output do not write into one file", async () => {
 });
 
 test("one path announced twice is refused", () => {
-  const outputs = new OutputTransaction();
+  const outputs = new OutputTransaction({});
   outputs.file(join(folder, "blob"));
   expect(() => outputs.file(join(folder, "x", "..", "blob"))).toThrow(ActionError);
 });
 
 test("the working directory and what holds it are no output directories", () => {
-  const outputs = new OutputTransaction();
+  const outputs = new OutputTransaction({});
   for (const path of [".", "/", "..", process.cwd()]) {
     expect(() => outputs.directory(path)).toThrow("would replace the working directory");
   }

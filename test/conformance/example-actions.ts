@@ -14,9 +14,9 @@ const processUuid = randomUUID();
 let requestCount = 0;
 
 async function writeText(flags: Record<string, string[]>, text: string, { root, signal }: ActionContext) {
-  await writeOutputs(async (outputs) => {
+  await writeOutputs({ signal }, async (outputs) => {
     await writeFile(outputs.file(resolve(root, flags.output![0]!)), text);
-  }, signal);
+  });
 }
 
 /** Actions by name; each takes `--output=FILE` and, unless it says otherwise, writes one line there. */
@@ -60,7 +60,7 @@ export const exampleActions = new Map<string, Action>([
     "slow",
     async (args, { root, signal }) => {
       const flags = parseFlags(args);
-      await writeOutputs(async (outputs) => {
+      await writeOutputs({ signal }, async (outputs) => {
         const file = createWriteStream(outputs.file(resolve(root, flags.output![0]!)));
         try {
           file.write("begin ");
@@ -68,7 +68,7 @@ export const exampleActions = new Map<string, Action>([
         } finally {
           await new Promise<void>((done) => file.end("end", done));
         }
-      }, signal);
+      });
     },
   ],
   [
@@ -76,7 +76,7 @@ export const exampleActions = new Map<string, Action>([
     "large",
     async (args, { root, signal }) => {
       const flags = parseFlags(args);
-      await writeOutputs(async (outputs) => {
+      await writeOutputs({ signal }, async (outputs) => {
         const directory = outputs.directory(resolve(root, flags.directory![0]!));
         const file = outputs.file(resolve(root, flags.output![0]!));
         const handle = await open(file, "wx");
@@ -90,7 +90,7 @@ export const exampleActions = new Map<string, Action>([
         } finally {
           await handle.close();
         }
-      }, signal);
+      });
     },
   ],
   [

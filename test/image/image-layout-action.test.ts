@@ -39,7 +39,7 @@ beforeAll(async () => {
   }
   await makeLayer(made, "application", { app: "#!/bin/sh\n" }, { kind: "application", version: "" });
   writeLayout(path.join(made, "base"), { tars: [Buffer.from("one"), Buffer.from("two")], config: { variant: "v2" } });
-  await createMergeLayersAction(new Map())(
+  await createMergeLayersAction(new Map(), async () => "")(
     [
       ...PACKAGES.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]),
       ...[

@@ -55,7 +55,7 @@ function flagsOf(names: readonly string[], maxLayers: number, more: readonly str
 }
 
 const merge = (flags: readonly string[], cache: BundleCache = new Map(), signal = new AbortController().signal) =>
-  createMergeLayersAction(cache)(flags, { root: folder, signal, log: () => {} });
+  createMergeLayersAction(cache, async () => "")(flags, { root: folder, signal, log: () => {} });
 
 const at = (...file: string[]) => path.join(folder, "out", ...file);
 const json = (...file: string[]) => JSON.parse(readFileSync(at(...file), "utf8"));
@@ -462,7 +462,7 @@ describe("what is to be said of an image", () => {
 
   test("is in the plan and the output", async () => {
     const said: string[] = [];
-    await createMergeLayersAction(new Map())(flagsOf(["alpha"], 6, flags), {
+    await createMergeLayersAction(new Map(), async () => "")(flagsOf(["alpha"], 6, flags), {
       root: folder,
       signal: new AbortController().signal,
       log: (line) => said.push(line),

@@ -34,7 +34,7 @@ beforeAll(async () => {
     await makeLayer(bin, name, { [`app/${name}.py`]: "x\n".repeat(10 ** (5 - index)) });
   }
   await makeLayer(bin, "application", { "app/main.py": "" }, { kind: "application", version: "" });
-  await createMergeLayersAction(new Map())(
+  await createMergeLayersAction(new Map(), async () => "")(
     [
       ...NAMES.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]),
       "--application=application.json",

@@ -123,10 +123,15 @@ describe("entries", () => {
 test("a directory of the workspace that stands where a file should is a tree", async () => {
   put("assets/deep/leaf.txt", "leaf");
   put("assets/top.txt", "top");
-  expect(await collect({ files: [["app/assets", "assets"]] })).toEqual([
+  const args = { ...NOTHING, files: [["app/assets", "assets"]] as const };
+  expect(await collectEntries(args, { disk: folder, image: "", sourceDirectories: true })).toEqual([
     fileAt("app/assets/deep/leaf.txt", 4, "assets/deep/leaf.txt"),
     fileAt("app/assets/top.txt", 3, "assets/top.txt"),
   ]);
+  await expect(collect(args)).rejects.toMatchObject({
+    message: "an input is no regular file",
+    details: { remedy: expect.stringContaining("--tree") },
+  });
 });
 
 test("a program is executable whatever is in it", async () => {
@@ -233,7 +238,7 @@ describe("bad input is refused, and the error names file and remedy", () => {
     expect(await refusal({ files: [["a", "bazel-out/k8/bin/folder"]] })).toEqual({
       message: "an input is no regular file",
       file: at("bazel-out/k8/bin/folder"),
-      remedy: "declare directories as tree artifacts",
+      remedy: "declare it as a tree artifact; on the command line, name a directory with --tree",
     });
   });
 
