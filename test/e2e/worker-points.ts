@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { digestOf } from "../determinism/outcome";
-import { type Said, Workspace } from "./workspace";
+import { type RunningBazel, type Said, Workspace } from "./workspace";
 
 /** One line of the table. */
 export interface WorkerPoint {
@@ -83,12 +83,44 @@ export class WorkerBench {
     return output;
   }
 
-  /** Resolves when a worker has begun to write the slow layer. */
-  async slowLayerHasBegun(): Promise<void> {
-    for (let tries = 0; this.partialOutputs().length === 0; tries += 1) {
-      assert(tries < 12_000, "the work did not begin");
+  /**
+   * Builds the slow image and resolves when its worker has stopped in the middle of the slow layer, which it never finishes.
+   * One action at a time: what becomes of the others is Bazel's affair.
+   */
+  async stoppedInTheMiddle(): Promise<RunningBazel> {
+    const stop = path.join(this.workspace.folder, "stop.cjs");
+    const stopped = path.join(this.workspace.folder, "stopped");
+    this.workspace.write(
+      "stop.cjs",
+      `const { writeFileSync } = require("node:fs");
+      const zlib = require("node:zlib");
+      const { gzip } = zlib;
+      let pieces = 0;
+      zlib.gzip = (piece, options, done) =>
+        gzip(piece, options, (...result) => {
+          pieces += piece.length < 500_000 ? 0 : 1;
+          if (pieces < 4) {
+            done(...result);
+          } else {
+            writeFileSync(${JSON.stringify(stopped)}, "");
+          }
+        });`,
+    );
+    rmSync(stopped, { force: true });
+    this.writeNode(`export NODE_OPTIONS=--require=${stop}`);
+    this.workspace.bazel(["clean"]);
+    const running = this.workspace.startBazel(["build", SLOW_IMAGE, "--worker_verbose", "--jobs=1"]);
+    let ended: Said | undefined;
+    running.ended.then((said) => {
+      ended = said;
+    });
+    while (!existsSync(stopped)) {
+      assert(ended === undefined, `the build ended before its worker stopped: ${lastLines(ended?.output ?? "")}`);
       await delay(5);
     }
+    assert(this.partialOutputs().length > 0, "the layer has no temporary file");
+    this.writeNode("");
+    return running;
   }
 
   /** Temporary files of outputs in the execution root. */
@@ -289,9 +321,7 @@ export const workerPoints: readonly WorkerPoint[] = [
     point: "Ctrl-C in the middle leaves no output; the next build is right",
     source: "bazel build, interrupted",
     check: async (bench) => {
-      bench.workspace.bazel(["clean"]);
-      const running = bench.workspace.startBazel(["build", SLOW_IMAGE, "--worker_verbose"]);
-      await bench.slowLayerHasBegun();
+      const running = await bench.stoppedInTheMiddle();
       running.interrupt();
       assert.notEqual((await running.ended).status, 0);
       assert(!existsSync(bench.workspace.output("slow_layers.application.layer.tar.gz")), "an output is there");
@@ -302,9 +332,7 @@ export const workerPoints: readonly WorkerPoint[] = [
     point: "a worker that is killed in the middle fails the build; the next one is right",
     source: "bazel_worker_test.sh: test_build_fails_if_worker_dies_during_action",
     check: async (bench) => {
-      bench.workspace.bazel(["clean"]);
-      const running = bench.workspace.startBazel(["build", SLOW_IMAGE, "--worker_verbose"]);
-      await bench.slowLayerHasBegun();
+      const running = await bench.stoppedInTheMiddle();
       for (const pid of bench.workers()) {
         process.kill(pid, "SIGKILL");
       }
