@@ -197,6 +197,22 @@ export class Workspace {
     return file;
   }
 
+  /**
+   * A program named `bazel` in a folder of its own that runs this Bazel as a person would, with the module that is tested.
+   *
+   * @param flags Added to each command.
+   */
+  wrapper(flags: readonly string[]): string {
+    const folder = path.join(this.folder, ".testbed", "bin");
+    mkdirSync(folder, { recursive: true });
+    const program = path.join(folder, "bazel");
+    const given = [...this.#module, ...flags].map((flag) => `'${flag}'`).join(" ");
+    writeFileSync(program, `#!/bin/sh\ncommand=$1\nshift\nexec '${this.#bazel}' "$command" ${given} "$@"\n`, {
+      mode: 0o755,
+    });
+    return program;
+  }
+
   /** Goes on with Debian's Bazel made to look like a later version to rule sets (testbed/later). */
   useLaterBazel(version: string): void {
     const later = path.join(REPOSITORY, "testbed", "later");

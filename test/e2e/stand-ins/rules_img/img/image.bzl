@@ -30,6 +30,7 @@ def _image_manifest_impl(ctx):
 image_manifest = rule(
     implementation = _image_manifest_impl,
     attrs = {
+        "base": attr.label(),
         "entrypoint": attr.string_list(),
         "layers": attr.label_list(providers = [LayersInfo]),
     },
