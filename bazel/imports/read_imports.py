@@ -41,6 +41,9 @@ UNRELATED = frozenset(
 # Context managers that swallow nothing.
 HARMLESS_CONTEXTS = frozenset(["catch_warnings", "open", "Lock", "RLock", "nullcontext"])
 
+# What ends a program, whatever status it then has: what runs it may have wanted just that.
+ENDS = re.compile(r"sys\.exit|exit|quit|os\._exit|os\.exec[lv]p?e?")
+
 NEGATED = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 OPERATORS = {ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
@@ -100,7 +103,7 @@ def decide_comparison(left, op, right):
         index = left.slice
         if isinstance(index, ast.Constant) and index.value == 0:
             subject = "sys.version_info.major"
-        elif isinstance(index, ast.Slice) and index.lower is None and index.step is None:
+        elif isinstance(index, ast.Slice) and index.lower is None and index.step is None and is_at_least_two(index.upper):
             subject = "sys.version_info"
     if subject == "sys.version_info.major" and isinstance(right, ast.Constant) and isinstance(right.value, int):
         three = right.value
@@ -110,6 +113,11 @@ def decide_comparison(left, op, right):
         if len(parts) == len(right.elts) and 1 <= len(parts) <= 2:
             return "%s%d.%d" % (operator, parts[0], parts[1] if len(parts) == 2 else 0)
     return None
+
+
+def is_at_least_two(node):
+    """Whether the end of a slice leaves the minor version in."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value >= 2
 
 
 def negate(decided):
@@ -127,10 +135,36 @@ def swallows(handler):
     if all(kind is not None and dotted(kind) in UNRELATED for kind in types):
         return False
     for statement in handler.body:
+        if ending(statement) == "failure":
+            return False
         if isinstance(statement, ast.Raise):
             raised = statement.exc
             return not (raised is None or name_of(raised) in ("ImportError", "ModuleNotFoundError") or (handler.name and name_of(raised) == handler.name))
     return True
+
+
+def ending(node):
+    """What an expression or a `raise` ends the program with: "failure", "unknown", or None where it does not end it."""
+    call = node.value if isinstance(node, ast.Expr) else node.exc if isinstance(node, ast.Raise) else None
+    name = dotted(call.func if isinstance(call, ast.Call) else call)
+    if isinstance(node, ast.Raise):
+        if name != "SystemExit":
+            return None
+    elif not isinstance(call, ast.Call) or not ENDS.fullmatch(name or ""):
+        return None
+    elif name.startswith("os."):
+        return "unknown"
+    args = call.args if isinstance(call, ast.Call) else []
+    status = args[0] if len(args) == 1 else None
+    failing = isinstance(status, ast.JoinedStr) or (isinstance(status, ast.Constant) and status.value not in (None, 0))
+    return "failure" if failing else "unknown"
+
+
+def may_end(node):
+    """Whether something in a statement that may be skipped ends the program without saying that it failed."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        return False
+    return (isinstance(node, ast.stmt) and ending(node) == "unknown") or any(may_end(child) for child in ast.iter_child_nodes(node))
 
 
 class Certain:
@@ -138,6 +172,8 @@ class Certain:
 
     def __init__(self):
         self.imports = []
+        # The names that importlib.import_module has in the module.
+        self.importers = {"__import__", "importlib.import_module"}
 
     def add(self, node, what, condition):
         self.imports.append([node.lineno, what] if condition is None else [node.lineno, what, condition])
@@ -146,40 +182,67 @@ class Certain:
         """Returns False where nothing after it is certain."""
         return all(self.statement(statement, condition) for statement in statements)
 
+    def skipped(self, node, condition):
+        """A statement of which nothing is certain; returns what `body` does."""
+        if not may_end(node):
+            return True
+        self.add(node, "!", condition)
+        return condition is not None
+
+    def imported_by_call(self, node):
+        """What `importlib.import_module("a.b")` imports, or None."""
+        call = getattr(node, "value", None)
+        args = call.args if isinstance(call, ast.Call) and dotted(call.func) in self.importers and not call.keywords else []
+        name = args[0].value if args and isinstance(args[0], ast.Constant) else None
+        if not isinstance(name, str) or not re.fullmatch(r"\.*\w+(?:\.\w+)*", name):
+            return None
+        if len(args) == 1:
+            return None if name.startswith(".") else name
+        return name + ":*" if len(args) == 2 and name.startswith(".") and dotted(args[1]) == "__package__" else None
+
     def statement(self, node, condition):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 self.add(node, alias.name, condition)
         elif isinstance(node, ast.ImportFrom):
             if node.module != "__future__":
+                if node.module == "importlib" and node.level == 0:
+                    self.importers.update(alias.asname or alias.name for alias in node.names if alias.name == "import_module")
                 self.add(node, "%s%s:%s" % ("." * node.level, node.module or "", ",".join(alias.name for alias in node.names)), condition)
         elif isinstance(node, ast.If):
             return self.branch(node, condition)
         elif isinstance(node, (ast.Try, getattr(ast, "TryStar", ast.Try))):
-            goes_on = True
-            if not any(swallows(handler) for handler in node.handlers):
+            if any(swallows(handler) for handler in node.handlers):
+                goes_on = all([self.skipped(statement, condition) for statement in [*node.body, *node.handlers, *node.orelse]])
+            else:
                 goes_on = self.body(node.body, condition) and self.body(node.orelse, condition)
             return self.body(node.finalbody, condition) and goes_on
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             if all(name_of(item.context_expr) in HARMLESS_CONTEXTS for item in node.items):
                 return self.body(node.body, condition)
+            return self.skipped(node, condition)
         elif isinstance(node, ast.ClassDef):
             return self.body(node.body, condition)
-        elif isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and dotted(node.value.func) in ("sys.exit", "exit", "quit", "os._exit")):
+        elif isinstance(node, ast.Raise) or ending(node) is not None:
             self.add(node, "!", condition)
             return condition is not None
+        elif self.imported_by_call(node) is not None:
+            self.add(node, self.imported_by_call(node), condition)
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return self.skipped(node, condition)
         return True
 
     def branch(self, node, condition):
         decided = decide(node.test)
         if decided is None:
-            return True
+            return self.skipped(node, condition)
         if isinstance(decided, bool):
             return self.body(node.body if decided else node.orelse, condition)
-        if condition is None:
-            self.body(node.body, decided)
-            if negate(decided) is not None:
-                self.body(node.orelse, negate(decided))
+        if condition is not None:
+            return self.skipped(node, condition)
+        self.body(node.body, decided)
+        if negate(decided) is not None:
+            self.body(node.orelse, negate(decided))
         return True
 
 

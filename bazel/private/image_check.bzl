@@ -35,10 +35,11 @@ def chosen_check(ctx):
 def _directory(path):
     return path.rpartition("/")[0]
 
-def python_path(*, venv, binary, start, main, other_repositories, root):
+def python_path(ctx, *, venv, binary, start, main, other_repositories, root):
     """Where the application's Python looks for modules.
 
     Args:
+        ctx: rule context with the attribute `system_site_packages`.
         venv: bool, whether the layout is "venv".
         binary: Target, the application.
         start: struct of runfiles_application or venv_application.
@@ -47,17 +48,22 @@ def python_path(*, venv, binary, start, main, other_repositories, root):
         root: str, the image's root: empty, or a path with a slash before it.
 
     Returns:
-        struct of lists of str, absolute paths: before (the standard library), after.
+        struct of before (the standard library) and after, lists of str, absolute paths; and base_packages, bool, whether the
+            packages of the base are on it, too.
     """
     before = [_directory(main)] if main else []
     if venv:
         version = binary[PyApplicationInfo].python_version
-        return struct(before = before, after = [root + "/" + site_packages(version)] + start.import_directories)
+        return struct(
+            before = before,
+            after = [root + "/" + site_packages(version)] + start.import_directories,
+            base_packages = ctx.attr.system_site_packages,
+        )
     runfiles = root + "/" + RUNFILES_IN_IMAGE
     imports = binary[PyInfo].imports.to_list() if PyInfo in binary else []
     before += [runfiles + "/" + path for path in imports] + [runfiles, runfiles + "/_main"]
     before += [runfiles + "/" + repository for repository in other_repositories]
-    return struct(before = before, after = [])
+    return struct(before = before, after = [], base_packages = True)
 
 def declare_check(ctx, *, bundles, layers, python, mains, path):
     """Declares the actions that check the image and tell of it.
@@ -91,6 +97,8 @@ def declare_check(ctx, *, bundles, layers, python, mains, path):
     args.add_all(mains, format_each = "--main=%s")
     args.add_all(path.before, format_each = "--before=%s", uniquify = True)
     args.add_all(path.after, format_each = "--after=%s", uniquify = True)
+    if path.base_packages:
+        args.add("--base-packages=seen")
     args.add_all(ctx.attr.allow_missing, format_each = "--allow-missing=%s")
     args.add(check, format = "--check=%s")
     run_worker(

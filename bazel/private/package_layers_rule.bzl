@@ -104,6 +104,7 @@ def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start
         # What an entry point of the image's own runs is not known.
         mains = [] if ctx.attr.entrypoint else ([] if venv else [root + "/app"]) + ([main] if main else []),
         path = python_path(
+            ctx,
             venv = venv,
             binary = binary,
             start = start,

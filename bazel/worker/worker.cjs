@@ -11470,6 +11470,20 @@ var init_distribution = __esm({
 function startsLikeElf(start) {
   return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
 }
+function isForSeveralPythons(path36) {
+  return path36.endsWith(".abi3.so");
+}
+function readElfAt(path36, read, size) {
+  if (isPython(path36)) {
+    return readPythonElf(read, size);
+  }
+  if (!isForSeveralPythons(path36)) {
+    return readElf(read, size);
+  }
+  const reader = new ElfReader(read, size);
+  const wanted = reader.undefinedSymbols().filter((name2) => OF_PYTHON.test(name2));
+  return { ...reader.facts(), ...wanted.length === 0 ? {} : { pythonSymbols: wanted } };
+}
 function readElf(read, size) {
   return new ElfReader(read, size).facts();
 }
@@ -11478,8 +11492,14 @@ function isPython(path36) {
 }
 function readPythonElf(read, size) {
   const reader = new ElfReader(read, size);
-  const builtIn = reader.exports().flatMap((symbol) => symbol.startsWith("PyInit_") ? [symbol.slice("PyInit_".length)] : []);
-  return { ...reader.facts(), ...builtIn.length === 0 ? {} : { builtIn } };
+  const exported = reader.exports();
+  const builtIn = exported.flatMap((symbol) => symbol.startsWith("PyInit_") ? [symbol.slice("PyInit_".length)] : []);
+  const own2 = exported.filter((symbol) => OF_PYTHON.test(symbol) && !symbol.startsWith("PyInit_"));
+  return {
+    ...reader.facts(),
+    ...builtIn.length === 0 ? {} : { builtIn },
+    ...own2.length === 0 ? {} : { pythonExports: own2 }
+  };
 }
 function readExports(read, size) {
   return new ElfReader(read, size).exports();
@@ -11495,7 +11515,7 @@ function withoutEmpty(facts) {
     Object.entries(facts).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0))
   );
 }
-var ElfError, MACHINES, MOST_PROGRAM_HEADERS, MOST_DYNAMIC_ENTRIES, MOST_NEEDED, MOST_VERSIONS, MOST_SYMBOLS, MOST_LIBC_SYMBOLS, LONGEST_STRING, PT_LOAD, PT_DYNAMIC, PT_INTERP, DT, DF_1_NODEFLIB, VER_FLG_BASE, VER_FLG_WEAK, STB_GLOBAL, LIBC_FILES, PAGE_SIZE, MOST_PAGES, ElfReader;
+var ElfError, MACHINES, MOST_PROGRAM_HEADERS, MOST_DYNAMIC_ENTRIES, MOST_NEEDED, MOST_VERSIONS, MOST_SYMBOLS, MOST_LIBC_SYMBOLS, LONGEST_STRING, PT_LOAD, PT_DYNAMIC, PT_INTERP, DT, DF_1_NODEFLIB, VER_FLG_BASE, VER_FLG_WEAK, STB_GLOBAL, LIBC_FILES, OF_PYTHON, PAGE_SIZE, MOST_PAGES, ElfReader;
 var init_elf = __esm({
   "src/facts/elf.ts"() {
     "use strict";
@@ -11550,6 +11570,7 @@ var init_elf = __esm({
     VER_FLG_WEAK = 2;
     STB_GLOBAL = 1;
     LIBC_FILES = /^(?:lib(?:c|m|pthread|dl|rt|util|resolv|crypt)\.so\.\d+|ld-linux[\w-]*\.so\.\d+)$/;
+    OF_PYTHON = /^_?Py/;
     PAGE_SIZE = 4096;
     MOST_PAGES = 64;
     ElfReader = class {
@@ -11753,6 +11774,26 @@ var init_elf = __esm({
           }
         }
         return [...found].sort();
+      }
+      /** The symbols that must be had from elsewhere; those that are weak may be missing. */
+      undefinedSymbols() {
+        const [first, symbols] = [this.#firstHashed(), this.#dynamicTable(DT.SYMTAB)];
+        const found = /* @__PURE__ */ new Set();
+        if (symbols === void 0) {
+          return [];
+        }
+        for (let index = 1; index < Math.min(this.#symbolsBefore(first), MOST_SYMBOLS); index += 1) {
+          const { name: name2, binding, section } = this.#symbol(symbols, index);
+          if (section === 0 && binding === STB_GLOBAL) {
+            found.add(this.#name(name2));
+          }
+        }
+        return [...found].sort();
+      }
+      /** How many symbols may be undefined: all before those of the GNU hash table, or else as many as the old table counts. */
+      #symbolsBefore(first) {
+        const hash = first === void 0 ? this.#dynamicTable(DT.HASH) : void 0;
+        return first ?? (hash === void 0 ? 0 : this.#u32(hash + 4));
       }
       /** Index of the first symbol that the GNU hash table has; undefined where there is no such table. */
       #firstHashed() {
@@ -11961,10 +12002,7 @@ function addProgram(facts, path36, size, readSome) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([
-          path36,
-          (isPython(path36) ? readPythonElf : readElf)(read, size)
-        ]);
+        facts.elf.push([path36, readElfAt(path36, read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
@@ -11981,7 +12019,7 @@ function addProgram(facts, path36, size, readSome) {
 function addScript(facts, path36, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path36, line2.trim()]);
+    facts.scripts.push([path36, line2.replace(/^[ \t]+|[ \t]+$/g, "")]);
   }
 }
 function head(entry) {
@@ -12022,7 +12060,9 @@ var init_layer_facts = __esm({
       needs: array(strictObject({ file: text, versions: texts })).optional(),
       defines: texts.optional(),
       builtIn: texts.optional(),
-      libcSymbols: texts.optional()
+      libcSymbols: texts.optional(),
+      pythonExports: texts.optional(),
+      pythonSymbols: texts.optional()
     });
     distributionSchema = strictObject({
       path: text,
@@ -22301,7 +22341,7 @@ function readLibrary(path36, bytes) {
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = (isPython(path36) ? readPythonElf : readElf)(read, bytes.length);
+    const { libcSymbols: _, ...elf } = readElfAt(path36, read, bytes.length);
     const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path36);
     return loader ? { elf, loader: readLoader(path36, elf, bytes, read) } : { elf };
   } catch (error2) {
@@ -22758,6 +22798,7 @@ var init_loader = __esm({
           }
         }
         problems.push(...this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added));
+        problems.push(...this.#pythonProblems(added));
         if (problems.length > 0) {
           restore(this.#byName, kept.names);
           restore(this.#byFile, kept.files);
@@ -22897,6 +22938,18 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
+      /** What an extension module for several Pythons wants and this one, which its program or its library is, does not have. */
+      #pythonProblems(added) {
+        const wanting = added.filter(({ elf }) => elf.pythonSymbols !== void 0);
+        if (wanting.length === 0) {
+          return [];
+        }
+        const there = new Set([...this.#byFile.values()].flatMap(({ elf }) => elf.pythonExports ?? []));
+        return !there.has("PyObject_Call") ? [] : wanting.flatMap(({ path: path36, elf }) => {
+          const symbols = elf.pythonSymbols.filter((symbol) => !there.has(symbol));
+          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path36, symbols }];
+        });
+      }
       #real(path36) {
         return this.#settings.tree.find(path36)?.path;
       }
@@ -22918,6 +22971,10 @@ function startProgram(settings, env, program) {
     }
     const found = settings.tree.find(path36);
     if (found === void 0) {
+      const itself = settings.tree.findLink(path36)?.node;
+      if (itself?.kind === "symlink") {
+        return { kind: "missing", program: path36, by, link: itself.target };
+      }
       return /(?:^|\/)s?bin\/[^/]+$/.test(path36) || path36 === program ? { kind: "missing", program: path36, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
@@ -22939,6 +22996,10 @@ function startProgram(settings, env, program) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
+      }
+      const [first] = args;
+      if (by !== void 0 && args.length > 1 && !first.startsWith("-")) {
+        return { kind: "missing", program: args.join(" "), by };
       }
       const [name2] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));
       if (name2 === void 0) {
@@ -23153,13 +23214,40 @@ var init_python = __esm({
 function isStandardModule(name2) {
   return NAMES.has(name2.split(".")[0]);
 }
-var NAMES;
+function moduleRemedy(module2, version3, base) {
+  const top = module2.split(".")[0];
+  const removed = REMOVED[top];
+  if (removed !== void 0 && versionHolds(`>=${removed}`, version3)) {
+    return `take what imports it in a version for Python ${version3}, or a base with a Python before ${removed}, which no longer has ${top} in its standard library`;
+  }
+  if (isStandardModule(module2) || top in APART_IN_DEBIAN) {
+    const isDebian = base?.release?.id === "debian" || base?.release?.id === "ubuntu";
+    const name2 = APART_IN_DEBIAN[top] ?? `libpython${version3}-stdlib, a part of python3`;
+    return isDebian ? `add it to the base; it is a part of Python's standard library, on ${base.release?.id === "debian" ? "Debian" : "Ubuntu"}: ${name2}` : "take a base with the whole of Python's standard library, which it is a part of";
+  }
+  return `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]`;
+}
+var NAMES, APART_IN_DEBIAN, REMOVED;
 var init_standard_modules = __esm({
   "src/check/standard-modules.ts"() {
     "use strict";
+    init_python();
     NAMES = new Set(
       "abc argparse array ast asyncio atexit base64 bdb binascii bisect builtins bz2 cProfile calendar cmath cmd code codecs codeop collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg csv ctypes curses dataclasses datetime dbm decimal difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap modulefinder multiprocessing netrc nturl2path numbers opcode operator optparse os pathlib pdb pickle pickletools pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess symtable sys sysconfig syslog tabnanny tarfile tempfile termios textwrap threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo".split(" ")
     );
+    APART_IN_DEBIAN = {
+      distutils: "python3-distutils",
+      ensurepip: "python3-venv",
+      lib2to3: "python3-lib2to3",
+      tkinter: "python3-tk",
+      venv: "python3-venv"
+    };
+    REMOVED = {
+      ...Object.fromEntries(["asynchat", "asyncore", "distutils", "imp", "smtpd"].map((name2) => [name2, "3.12"])),
+      ...Object.fromEntries(
+        "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu xdrlib".split(" ").map((name2) => [name2, "3.13"])
+      )
+    };
   }
 });
 
@@ -23653,8 +23741,29 @@ var init_system_packages = __esm({
 function checkImage(input) {
   return new Check(input).result();
 }
+function tagRemedy(tags, own2) {
+  const [version3, machine, libc] = platformOf(tagOf(own2 ?? ""));
+  const found = tags.map(platformOf).filter(([, , other]) => other !== void 0);
+  const differs = (index, value) => found.length > 0 && value !== void 0 && found.every((platform) => platform[index] !== value);
+  if (differs(1, machine)) {
+    return "build for the platform of the base (--platforms), so that the wheels are those of its architecture";
+  }
+  if (differs(2, libc) && !differs(0, version3)) {
+    return libc === "musl" ? "take the wheel for musl (musllinux), or a base with glibc, such as Debian" : "take the wheel for glibc (manylinux), or a base with musl, such as Alpine";
+  }
+  return "build for the Python of the image, or take a base with the Python that the wheel is for";
+}
+function platformOf(tag) {
+  return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
+}
 function startRemedy(program, base) {
   const name2 = program.replace(/^.*\//, "");
+  if (name2.includes(" ")) {
+    return `let the line begin with "#!/usr/bin/env -S", since the kernel takes "${program}" for one name`;
+  }
+  if (name2.endsWith("\r")) {
+    return "give the file the line ends of Unix; the carriage return is taken for a part of the name";
+  }
   if (/^python/.test(name2)) {
     return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
   }
@@ -23696,7 +23805,7 @@ function withoutRepeated2(findings3) {
     return !seen.has(key2) && seen.add(key2);
   });
 }
-var LEVELS, Check, STANDARD_APART;
+var LEVELS, Check, HARMLESS_PATH_FILES;
 var init_check_image = __esm({
   "src/check/check-image.ts"() {
     "use strict";
@@ -23707,6 +23816,7 @@ var init_check_image = __esm({
     init_module_finder();
     init_opened_by_name();
     init_python();
+    init_standard_modules();
     init_system_packages();
     LEVELS = ["error", "warning", "note"];
     Check = class {
@@ -23770,14 +23880,15 @@ var init_check_image = __esm({
       }
       #reportStart(result, entry) {
         if (result.kind === "missing") {
-          const start = shortPath(entry);
-          const first = result.by === void 0 ? void 0 : `${shortPath(result.by)} begins with a line that asks for ${result.program}`;
+          const { by, link: link2, program } = result;
+          const subject = by === void 0 ? `its entry point is ${entry}` : `${by} begins with a line that asks for ${program}`;
+          const lacks = link2 === void 0 ? `and the image has no ${program}` : by === void 0 ? `a link to ${link2}, which the image does not have` : `and ${program} is a link to ${link2}, which the image does not have`;
           this.#add({
             level: "error",
             kind: "start",
-            message: `the image cannot start: ${first ?? `its entry point is ${start}`}, and the image has no ${result.program}`,
-            remedy: startRemedy(result.program, this.#input.base),
-            library: result.program
+            message: `the image cannot start: ${subject}, ${lacks}`,
+            remedy: startRemedy(link2 ?? program, this.#input.base),
+            library: program
           });
         } else if (result.kind === "load") {
           for (const problem of result.problems) {
@@ -23828,11 +23939,15 @@ var init_check_image = __esm({
       }
       #checkImports() {
         const python = this.#python;
-        if (python === void 0 || this.#input.imports.length === 0) {
+        const { env } = this.#input;
+        if (python === void 0 || this.#input.imports.length === 0 || (variable(env, "PYTHONHOME") ?? "") !== "") {
           return;
         }
-        const { before, mains } = this.#input;
-        const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
+        this.#checkStandardLibrary(python);
+        const { mains } = this.#input;
+        const given = (variable(env, "PYTHONPATH") ?? "").split(":").filter((directory) => directory.startsWith("/"));
+        const before = [...this.#input.before, ...given];
+        const after = [...this.#input.after.filter((directory) => this.#isLookedIn(directory)), ...this.#sitesOfBase()];
         const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
         const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
         const { problems, doubts, reached } = followImports(
@@ -23857,9 +23972,52 @@ var init_check_image = __esm({
         const python = this.#python;
         return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
       }
-      /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
+      /** Directories of the base that its Python looks in besides the standard library's, as Debian and `site` name them. */
+      #sitesOfBase() {
+        const { base, basePackages } = this.#input;
+        if (base === void 0 || !basePackages) {
+          return [];
+        }
+        const sites = Object.keys(base.modules).flatMap((directory) => {
+          const [site, version3] = /^(?:.*\/)?lib(?:64)?\/python3(\.\d+t?)?\/(?:site|dist)-packages(?=\/|$)/.exec(directory) ?? [];
+          return site !== void 0 && (version3 === void 0 || this.#isLookedIn(`/lib/python3${version3}/site-packages`)) ? [site] : [];
+        });
+        return [...new Set(sites)].sort().map((site) => `/${site}`);
+      }
+      /** A Python whose modules are nowhere ends before its first line. */
+      #checkStandardLibrary({ program, standardLibrary, version: version3 }) {
+        const zip = `python${version3.replace(".", "")}.zip`;
+        const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path36) => path36.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path36));
+        if (!isElsewhere) {
+          this.#add({
+            level: "error",
+            kind: "module",
+            message: `the image cannot start: its Python is ${program}, and the image has no standard library for Python ${version3} (lib/python${version3}/os.py)`,
+            remedy: "take a base with the whole of that Python, or a Python toolchain that brings its own interpreter",
+            library: "encodings"
+          });
+        }
+      }
+      #hasFile(test) {
+        const { base, layers } = this.#input;
+        return Object.entries(base?.modules ?? {}).some(
+          ([directory, names]) => names.some((name2) => test(`${directory}/${name2}`))
+        ) || layers.some(({ files }) => files.some(([path36]) => test(path36)));
+      }
+      /** Whether a path configuration file, a customisation or the environment may add finders or directories when Python starts. */
       #hasHooks() {
-        const { after, before, layers } = this.#input;
+        const { after, base, before, env, layers } = this.#input;
+        if ((variable(env, "PYTHONPATH") ?? "") !== "") {
+          return true;
+        }
+        const sites = this.#sitesOfBase().map(plain);
+        const ofBase = (base?.pathFiles ?? []).some((path36) => {
+          const [directory, name2] = split3(path36);
+          return name2.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name2) && sites.includes(directory);
+        });
+        if (ofBase) {
+          return true;
+        }
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
           ({ facts, files }) => files.some(([path36]) => {
@@ -23927,7 +24085,7 @@ var init_check_image = __esm({
             level: "warning",
             kind: "python-tag",
             message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} only for ${tags.join(" and ")}, which the image's Python (${tagOf(suffixes[0])}) does not see`,
-            remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
+            remedy: tagRemedy(tags, suffixes[0]),
             package: name2,
             file: `${first[0]}${first[1][0]}`
           });
@@ -23948,7 +24106,7 @@ var init_check_image = __esm({
             level: this.#allows(module2) ? "note" : level,
             kind: "python-tag",
             message: `the image's Python is ${this.#python?.version} (${tagOf(this.#python?.suffixes?.[0] ?? "")}), and ${module2} is there only for ${tags.join(" and ")}; ${where}`,
-            remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
+            remedy: tagRemedy(tags, this.#python?.suffixes?.[0]),
             ...this.#about(other),
             library: module2,
             chain: [...chain]
@@ -23967,12 +24125,11 @@ var init_check_image = __esm({
           });
           return;
         }
-        const isStandard = STANDARD_APART[module2];
         this.#add({
           level: this.#allows(module2) || this.#input.base === void 0 ? "note" : level,
           kind: "module",
           message: `nothing in the image has the module ${module2}; ${where}`,
-          remedy: isStandard === void 0 ? `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]` : `add it to the base: it is a part of Python's standard library that Debian has apart, as ${isStandard}`,
+          remedy: moduleRemedy(module2, this.#python?.version ?? "", this.#input.base),
           library: module2,
           chain: [...chain]
         });
@@ -23988,6 +24145,18 @@ var init_check_image = __esm({
         const common = { ...about, ...chain.length === 0 ? {} : { chain: [...chain] } };
         switch (problem.kind) {
           case "library": {
+            const loader = this.#process?.loader;
+            if (loader?.kind === "glibc" && /^(?:libc\.musl-|ld-musl-)/.test(problem.library)) {
+              this.#add({
+                level: this.#allows(problem.library) ? "note" : level,
+                kind: "library",
+                message: `${before}${subject} is made for musl (musllinux), and the base has glibc ${loader.version ?? ""}`.trim(),
+                remedy: "take the wheel for glibc (manylinux), or a base with musl, such as Alpine",
+                library: problem.library,
+                ...common
+              });
+              return;
+            }
             const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
             const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it only for ${problem.foreign}`;
             const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
@@ -24025,6 +24194,18 @@ var init_check_image = __esm({
               ...common
             });
             return;
+          case "python-symbols": {
+            const [first, ...more2] = problem.symbols;
+            this.#add({
+              level,
+              kind: "python-tag",
+              message: `${before}${subject} is made for a later Python than the image's, which is ${this.#python?.version}: it lacks ${first}${more2.length === 0 ? "" : ` and ${more2.length} more of its functions`}`,
+              remedy: `take a base with a later Python, or build for Python ${this.#python?.version}, so that the wheel is for it`,
+              library: "python",
+              ...common
+            });
+            return;
+          }
           case "machine":
             this.#add({
               level,
@@ -24151,14 +24332,7 @@ var init_check_image = __esm({
         this.#findings.push(finding);
       }
     };
-    STANDARD_APART = {
-      dbm: "python3-gdbm",
-      distutils: "python3-distutils, up to Python 3.11",
-      ensurepip: "python3-venv",
-      lib2to3: "python3-lib2to3",
-      tkinter: "python3-tk",
-      venv: "python3-venv"
-    };
+    HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
   }
 });
 
@@ -24196,6 +24370,7 @@ var init_check_image_action = __esm({
       main: many,
       before: many,
       after: many,
+      "base-packages": one.pipe(_enum(["seen", "unseen"])).default("unseen"),
       "allow-missing": many,
       check: outputFile
     });
@@ -24212,6 +24387,7 @@ var init_check_image_action = __esm({
         ["--main=IMAGE_PATH", "a module that is run (repeated)"],
         ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
         ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+        ["--base-packages=seen", "its Python looks among the packages of the base, too (optional)"],
         ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
         ["--check=FILE", "output: the findings, JSON"]
       ]
@@ -24250,6 +24426,7 @@ var init_check_image_action = __esm({
         mains: flags.main,
         before: flags.before,
         after: flags.after,
+        basePackages: flags["base-packages"] === "seen",
         allowMissing: flags["allow-missing"]
       });
       const inputs = [flags.config, ...flags.descriptor, ...flags.facts, ...flags.imports];

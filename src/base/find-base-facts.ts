@@ -3,16 +3,7 @@
 import { createReadStream } from "node:fs";
 import * as zlib from "node:zlib";
 import { ActionError } from "../action/action-error";
-import {
-  ElfError,
-  type ElfFacts,
-  isPython,
-  type ReadAt,
-  readElf,
-  readExports,
-  readPythonElf,
-  startsLikeElf,
-} from "../facts/elf";
+import { ElfError, type ElfFacts, type ReadAt, readElfAt, readExports, startsLikeElf } from "../facts/elf";
 import { type BaseImage, blobPath } from "../image/base-layout";
 import type { BaseFacts, LoaderFacts } from "./base-facts";
 import { FileTree } from "./file-tree";
@@ -183,7 +174,7 @@ function readLibrary(path: string, bytes: Buffer): Pick<BaseFile, "elf" | "loade
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = (isPython(path) ? readPythonElf : readElf)(read, bytes.length);
+    const { libcSymbols: _, ...elf } = readElfAt(path, read, bytes.length);
     const loader = elf.interpreter === undefined && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path);
     return loader ? { elf, loader: readLoader(path, elf, bytes, read) } : { elf };
   } catch (error) {

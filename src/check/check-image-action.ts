@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { many, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { baseFactsSchema } from "../base/base-facts";
 import { layerFactsSchema } from "../facts/layer-facts";
@@ -27,6 +27,7 @@ const argumentsSchema = z.strictObject({
   main: many,
   before: many,
   after: many,
+  "base-packages": one.pipe(z.enum(["seen", "unseen"])).default("unseen"),
   "allow-missing": many,
   check: outputFile,
 });
@@ -45,6 +46,7 @@ export const checkImageCommand: Command = {
     ["--main=IMAGE_PATH", "a module that is run (repeated)"],
     ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
     ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+    ["--base-packages=seen", "its Python looks among the packages of the base, too (optional)"],
     ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
     ["--check=FILE", "output: the findings, JSON"],
   ],
@@ -87,6 +89,7 @@ export const checkImageAction: Action = async (args, { root, signal }) => {
     mains: flags.main,
     before: flags.before,
     after: flags.after,
+    basePackages: flags["base-packages"] === "seen",
     allowMissing: flags["allow-missing"],
   });
   const inputs = [flags.config, ...flags.descriptor, ...flags.facts, ...flags.imports];

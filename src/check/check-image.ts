@@ -10,6 +10,7 @@ import { DRIVER, type LoaderSettings, LoadingProcess, type LoadProblem } from ".
 import { ModuleFinder } from "./module-finder";
 import { openedByName } from "./opened-by-name";
 import { type ImagePython, readPython, requiresOther } from "./python";
+import { moduleRemedy } from "./standard-modules";
 import { libraryRemedy } from "./system-packages";
 
 /** What is checked. Paths are paths in the image. */
@@ -30,6 +31,8 @@ export interface CheckInput {
   /** Directories of Python's path before its standard library, in order, and after it. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Whether its Python looks among the packages of the base, too: one of a virtual environment does so when it is told to. */
+  readonly basePackages: boolean;
   /** Libraries, versions and modules that are added later. */
   readonly allowMissing: readonly string[];
 }
@@ -106,17 +109,21 @@ class Check {
 
   #reportStart(result: StartResult, entry: string): void {
     if (result.kind === "missing") {
-      const start = shortPath(entry);
-      const first =
-        result.by === undefined
-          ? undefined
-          : `${shortPath(result.by)} begins with a line that asks for ${result.program}`;
+      const { by, link, program } = result;
+      const subject =
+        by === undefined ? `its entry point is ${entry}` : `${by} begins with a line that asks for ${program}`;
+      const lacks =
+        link === undefined
+          ? `and the image has no ${program}`
+          : by === undefined
+            ? `a link to ${link}, which the image does not have`
+            : `and ${program} is a link to ${link}, which the image does not have`;
       this.#add({
         level: "error",
         kind: "start",
-        message: `the image cannot start: ${first ?? `its entry point is ${start}`}, and the image has no ${result.program}`,
-        remedy: startRemedy(result.program, this.#input.base),
-        library: result.program,
+        message: `the image cannot start: ${subject}, ${lacks}`,
+        remedy: startRemedy(link ?? program, this.#input.base),
+        library: program,
       });
     } else if (result.kind === "load") {
       for (const problem of result.problems) {
@@ -170,11 +177,16 @@ class Check {
 
   #checkImports(): void {
     const python = this.#python;
-    if (python === undefined || this.#input.imports.length === 0) {
+    const { env } = this.#input;
+    // With PYTHONHOME the standard library is another one than that beside the program.
+    if (python === undefined || this.#input.imports.length === 0 || (variable(env, "PYTHONHOME") ?? "") !== "") {
       return;
     }
-    const { before, mains } = this.#input;
-    const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
+    this.#checkStandardLibrary(python);
+    const { mains } = this.#input;
+    const given = (variable(env, "PYTHONPATH") ?? "").split(":").filter((directory) => directory.startsWith("/"));
+    const before = [...this.#input.before, ...given];
+    const after = [...this.#input.after.filter((directory) => this.#isLookedIn(directory)), ...this.#sitesOfBase()];
     const factsOf = (file: string) => this.#modules.get(this.#tree.find(file)?.path ?? file);
     const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf });
     const { problems, doubts, reached } = followImports(
@@ -204,9 +216,63 @@ class Check {
     );
   }
 
-  /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
+  /** Directories of the base that its Python looks in besides the standard library's, as Debian and `site` name them. */
+  #sitesOfBase(): string[] {
+    const { base, basePackages } = this.#input;
+    if (base === undefined || !basePackages) {
+      return [];
+    }
+    const sites = Object.keys(base.modules).flatMap((directory) => {
+      const [site, version] =
+        /^(?:.*\/)?lib(?:64)?\/python3(\.\d+t?)?\/(?:site|dist)-packages(?=\/|$)/.exec(directory) ?? [];
+      return site !== undefined && (version === undefined || this.#isLookedIn(`/lib/python3${version}/site-packages`))
+        ? [site]
+        : [];
+    });
+    return [...new Set(sites)].sort().map((site) => `/${site}`);
+  }
+
+  /** A Python whose modules are nowhere ends before its first line. */
+  #checkStandardLibrary({ program, standardLibrary, version }: ImagePython): void {
+    const zip = `python${version.replace(".", "")}.zip`;
+    const isElsewhere =
+      standardLibrary !== undefined ||
+      this.#input.base === undefined ||
+      this.#hasFile((path) => path.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path));
+    if (!isElsewhere) {
+      this.#add({
+        level: "error",
+        kind: "module",
+        message: `the image cannot start: its Python is ${program}, and the image has no standard library for Python ${version} (lib/python${version}/os.py)`,
+        remedy: "take a base with the whole of that Python, or a Python toolchain that brings its own interpreter",
+        library: "encodings",
+      });
+    }
+  }
+
+  #hasFile(test: (path: string) => boolean): boolean {
+    const { base, layers } = this.#input;
+    return (
+      Object.entries(base?.modules ?? {}).some(([directory, names]) =>
+        names.some((name) => test(`${directory}/${name}`)),
+      ) || layers.some(({ files }) => files.some(([path]) => test(path)))
+    );
+  }
+
+  /** Whether a path configuration file, a customisation or the environment may add finders or directories when Python starts. */
   #hasHooks(): boolean {
-    const { after, before, layers } = this.#input;
+    const { after, base, before, env, layers } = this.#input;
+    if ((variable(env, "PYTHONPATH") ?? "") !== "") {
+      return true;
+    }
+    const sites = this.#sitesOfBase().map(plain);
+    const ofBase = (base?.pathFiles ?? []).some((path) => {
+      const [directory, name] = split(path);
+      return name.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name) && sites.includes(directory);
+    });
+    if (ofBase) {
+      return true;
+    }
     const isSite = (directory: string) => [...before, ...after].some((root) => plain(root) === directory);
     return layers.some(({ facts, files }) =>
       files.some(([path]) => {
@@ -285,7 +351,7 @@ class Check {
         message:
           `${name} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} only for ${tags.join(" and ")}, ` +
           `which the image's Python (${tagOf(suffixes[0]!)}) does not see`,
-        remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
+        remedy: tagRemedy(tags, suffixes[0]),
         package: name,
         file: `${first[0]}${first[1][0]}`,
       });
@@ -309,7 +375,7 @@ class Check {
         message:
           `the image's Python is ${this.#python?.version} (${tagOf(this.#python?.suffixes?.[0] ?? "")}), and ` +
           `${module} is there only for ${tags.join(" and ")}; ${where}`,
-        remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
+        remedy: tagRemedy(tags, this.#python?.suffixes?.[0]),
         ...this.#about(other),
         library: module,
         chain: [...chain],
@@ -331,15 +397,11 @@ class Check {
       });
       return;
     }
-    const isStandard = STANDARD_APART[module];
     this.#add({
       level: this.#allows(module) || this.#input.base === undefined ? "note" : level,
       kind: "module",
       message: `nothing in the image has the module ${module}; ${where}`,
-      remedy:
-        isStandard === undefined
-          ? `add the distribution that has ${module} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module}"]`
-          : `add it to the base: it is a part of Python's standard library that Debian has apart, as ${isStandard}`,
+      remedy: moduleRemedy(module, this.#python?.version ?? "", this.#input.base),
       library: module,
       chain: [...chain],
     });
@@ -362,6 +424,19 @@ class Check {
     const common = { ...about, ...(chain.length === 0 ? {} : { chain: [...chain] }) };
     switch (problem.kind) {
       case "library": {
+        const loader = this.#process?.loader;
+        if (loader?.kind === "glibc" && /^(?:libc\.musl-|ld-musl-)/.test(problem.library)) {
+          this.#add({
+            level: this.#allows(problem.library) ? "note" : level,
+            kind: "library",
+            message:
+              `${before}${subject} is made for musl (musllinux), and the base has glibc ${loader.version ?? ""}`.trim(),
+            remedy: "take the wheel for glibc (manylinux), or a base with musl, such as Alpine",
+            library: problem.library,
+            ...common,
+          });
+          return;
+        }
         const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
         const foreign =
           problem.foreign === undefined
@@ -409,6 +484,18 @@ class Check {
           ...common,
         });
         return;
+      case "python-symbols": {
+        const [first, ...more] = problem.symbols;
+        this.#add({
+          level,
+          kind: "python-tag",
+          message: `${before}${subject} is made for a later Python than the image's, which is ${this.#python?.version}: it lacks ${first}${more.length === 0 ? "" : ` and ${more.length} more of its functions`}`,
+          remedy: `take a base with a later Python, or build for Python ${this.#python?.version}, so that the wheel is for it`,
+          library: "python",
+          ...common,
+        });
+        return;
+      }
       case "machine":
         this.#add({
           level,
@@ -548,18 +635,38 @@ class Check {
   }
 }
 
-/** Parts of the standard library that Debian has in packages of their own. */
-const STANDARD_APART: Readonly<Record<string, string>> = {
-  dbm: "python3-gdbm",
-  distutils: "python3-distutils, up to Python 3.11",
-  ensurepip: "python3-venv",
-  lib2to3: "python3-lib2to3",
-  tkinter: "python3-tk",
-  venv: "python3-venv",
-};
+/** Path configuration files that change how nothing but distutils is found (setuptools, virtualenv). */
+const HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
+
+function tagRemedy(tags: readonly string[], own: string | undefined): string {
+  const [version, machine, libc] = platformOf(tagOf(own ?? ""));
+  const found = tags.map(platformOf).filter(([, , other]) => other !== undefined);
+  const differs = (index: number, value: string | undefined) =>
+    found.length > 0 && value !== undefined && found.every((platform) => platform[index] !== value);
+  if (differs(1, machine)) {
+    return "build for the platform of the base (--platforms), so that the wheels are those of its architecture";
+  }
+  if (differs(2, libc) && !differs(0, version)) {
+    return libc === "musl"
+      ? "take the wheel for musl (musllinux), or a base with glibc, such as Debian"
+      : "take the wheel for glibc (manylinux), or a base with musl, such as Alpine";
+  }
+  return "build for the Python of the image, or take a base with the Python that the wheel is for";
+}
+
+/** Version, machine and C library of a tag such as cpython-311-x86_64-linux-gnu. */
+function platformOf(tag: string): (string | undefined)[] {
+  return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
+}
 
 function startRemedy(program: string, base: BaseFacts | undefined): string {
   const name = program.replace(/^.*\//, "");
+  if (name.includes(" ")) {
+    return `let the line begin with "#!/usr/bin/env -S", since the kernel takes "${program}" for one name`;
+  }
+  if (name.endsWith("\r")) {
+    return "give the file the line ends of Unix; the carriage return is taken for a part of the name";
+  }
   if (/^python/.test(name)) {
     return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
   }

@@ -5,7 +5,8 @@ import { type LoaderSettings, LoadingProcess, type LoadProblem } from "./loader"
 
 /** Why a program does not start, or what started. */
 export type StartResult =
-  | { readonly kind: "missing"; readonly program: string; readonly by: string | undefined }
+  /** `link` is what the program's own file is a link to, where it is one that leads to nothing. */
+  | { readonly kind: "missing"; readonly program: string; readonly by: string | undefined; readonly link?: string }
   | { readonly kind: "load"; readonly problems: readonly LoadProblem[] }
   | {
       readonly kind: "started";
@@ -42,6 +43,10 @@ export function startProgram(settings: LoaderSettings, env: readonly string[], p
     }
     const found = settings.tree.find(path);
     if (found === undefined) {
+      const itself = settings.tree.findLink(path)?.node;
+      if (itself?.kind === "symlink") {
+        return { kind: "missing", program: path, by, link: itself.target };
+      }
       // Of a base only programs in bin and sbin are listed.
       return /(?:^|\/)s?bin\/[^/]+$/.test(path) || path === program
         ? { kind: "missing", program: path, by }
@@ -67,6 +72,11 @@ export function startProgram(settings: LoaderSettings, env: readonly string[], p
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
+      }
+      const [first] = args;
+      if (by !== undefined && args.length > 1 && !first!.startsWith("-")) {
+        // The kernel gives all that follows the interpreter as one argument; only -S has env divide it.
+        return { kind: "missing", program: args.join(" "), by };
       }
       const [name] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));
       if (name === undefined) {

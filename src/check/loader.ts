@@ -11,6 +11,8 @@ export type LoadProblem =
   | { readonly kind: "version"; readonly file: string; readonly library: string; readonly version: string }
   /** glibc's symbols that musl does not have. */
   | { readonly kind: "symbols"; readonly file: string; readonly symbols: readonly string[] }
+  /** Symbols that a later Python has. */
+  | { readonly kind: "python-symbols"; readonly file: string; readonly symbols: readonly string[] }
   | { readonly kind: "machine"; readonly file: string; readonly machine: string; readonly wanted: string }
   | { readonly kind: "loader"; readonly file: string; readonly loader: string };
 
@@ -188,6 +190,7 @@ export class LoadingProcess {
       }
     }
     problems.push(...(this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added)));
+    problems.push(...this.#pythonProblems(added));
     if (problems.length > 0) {
       restore(this.#byName, kept.names);
       restore(this.#byFile, kept.files);
@@ -346,6 +349,22 @@ export class LoadingProcess {
       const symbols = (by.elf.libcSymbols ?? []).filter((symbol) => !there.has(symbol));
       return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols } as const];
     });
+  }
+
+  /** What an extension module for several Pythons wants and this one, which its program or its library is, does not have. */
+  #pythonProblems(added: readonly Loaded[]): LoadProblem[] {
+    const wanting = added.filter(({ elf }) => elf.pythonSymbols !== undefined);
+    if (wanting.length === 0) {
+      return [];
+    }
+    const there = new Set([...this.#byFile.values()].flatMap(({ elf }) => elf.pythonExports ?? []));
+    // A Python that exports nothing of it brings it in a way that is not known.
+    return !there.has("PyObject_Call")
+      ? []
+      : wanting.flatMap(({ path, elf }) => {
+          const symbols = elf.pythonSymbols!.filter((symbol) => !there.has(symbol));
+          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path, symbols } as const];
+        });
   }
 
   #real(path: string): string | undefined {

@@ -1,3 +1,8 @@
+// Which modules are Python's own, and where one of them comes from when it is missing.
+
+import type { BaseFacts } from "../base/base-facts";
+import { versionHolds } from "./python";
+
 // Names of modules that every Python from 3.9 to 3.14 calls its own: what lacks one of them gets it from no other place.
 
 const NAMES = new Set(
@@ -21,4 +26,47 @@ const NAMES = new Set(
 /** Whether a module, or the package that it is in, is one of the standard library. */
 export function isStandardModule(name: string): boolean {
   return NAMES.has(name.split(".")[0]!);
+}
+
+/** Parts of the standard library that Debian has in packages of their own. */
+const APART_IN_DEBIAN: Readonly<Record<string, string>> = {
+  distutils: "python3-distutils",
+  ensurepip: "python3-venv",
+  lib2to3: "python3-lib2to3",
+  tkinter: "python3-tk",
+  venv: "python3-venv",
+};
+
+/** The version that no longer has a module (PEP 594, PEP 632, and what is new in each version). */
+const REMOVED: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(["asynchat", "asyncore", "distutils", "imp", "smtpd"].map((name) => [name, "3.12"])),
+  ...Object.fromEntries(
+    (
+      "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau " +
+      "telnetlib uu xdrlib"
+    )
+      .split(" ")
+      .map((name) => [name, "3.13"]),
+  ),
+};
+
+/**
+ * What to do about a module that is missing.
+ *
+ * @param version Of the image's Python, as 3.11.
+ */
+export function moduleRemedy(module: string, version: string, base: BaseFacts | undefined): string {
+  const top = module.split(".")[0]!;
+  const removed = REMOVED[top];
+  if (removed !== undefined && versionHolds(`>=${removed}`, version)) {
+    return `take what imports it in a version for Python ${version}, or a base with a Python before ${removed}, which no longer has ${top} in its standard library`;
+  }
+  if (isStandardModule(module) || top in APART_IN_DEBIAN) {
+    const isDebian = base?.release?.id === "debian" || base?.release?.id === "ubuntu";
+    const name = APART_IN_DEBIAN[top] ?? `libpython${version}-stdlib, a part of python3`;
+    return isDebian
+      ? `add it to the base; it is a part of Python's standard library, on ${base.release?.id === "debian" ? "Debian" : "Ubuntu"}: ${name}`
+      : "take a base with the whole of Python's standard library, which it is a part of";
+  }
+  return `add the distribution that has ${module} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module}"]`;
 }

@@ -33,6 +33,10 @@ export interface ElfFacts {
   readonly builtIn?: readonly string[];
   /** Symbols that the C library must have, as far as the file says by their versions that it is glibc's. */
   readonly libcSymbols?: readonly string[];
+  /** Of a Python, or its library: the symbols of its own interface. */
+  readonly pythonExports?: readonly string[];
+  /** Of an extension module for several versions (abi3): the symbols that the Python must have. */
+  readonly pythonSymbols?: readonly string[];
 }
 
 /** The file is damaged or not of a form that a loader takes. */
@@ -101,6 +105,32 @@ export function startsLikeElf(start: Uint8Array): boolean {
   return start.length >= 4 && start[0] === 0x7f && start[1] === 0x45 && start[2] === 0x4c && start[3] === 0x46;
 }
 
+/** A symbol of Python's own interface for C. */
+const OF_PYTHON = /^_?Py/;
+
+/** Whether a file is an extension module for several versions of Python, which may want more than an earlier one has. */
+function isForSeveralPythons(path: string): boolean {
+  return path.endsWith(".abi3.so");
+}
+
+/**
+ * Reads the facts of one file; its path tells which of them are wanted.
+ *
+ * @param size Length of the file in bytes.
+ * @throws ElfError when the file is no ELF file or damaged; whatever `read` throws within the file's size.
+ */
+export function readElfAt(path: string, read: ReadAt, size: number): ElfFacts {
+  if (isPython(path)) {
+    return readPythonElf(read, size);
+  }
+  if (!isForSeveralPythons(path)) {
+    return readElf(read, size);
+  }
+  const reader = new ElfReader(read, size);
+  const wanted = reader.undefinedSymbols().filter((name) => OF_PYTHON.test(name));
+  return { ...reader.facts(), ...(wanted.length === 0 ? {} : { pythonSymbols: wanted }) };
+}
+
 /**
  * Reads the facts of one file.
  *
@@ -123,10 +153,14 @@ export function isPython(path: string): boolean {
  */
 export function readPythonElf(read: ReadAt, size: number): ElfFacts {
   const reader = new ElfReader(read, size);
-  const builtIn = reader
-    .exports()
-    .flatMap((symbol) => (symbol.startsWith("PyInit_") ? [symbol.slice("PyInit_".length)] : []));
-  return { ...reader.facts(), ...(builtIn.length === 0 ? {} : { builtIn }) };
+  const exported = reader.exports();
+  const builtIn = exported.flatMap((symbol) => (symbol.startsWith("PyInit_") ? [symbol.slice("PyInit_".length)] : []));
+  const own = exported.filter((symbol) => OF_PYTHON.test(symbol) && !symbol.startsWith("PyInit_"));
+  return {
+    ...reader.facts(),
+    ...(builtIn.length === 0 ? {} : { builtIn }),
+    ...(own.length === 0 ? {} : { pythonExports: own }),
+  };
 }
 
 /**
@@ -180,7 +214,7 @@ class ElfReader {
     this.#dynamic = this.#readDynamic();
   }
 
-  facts(): Omit<ElfFacts, "builtIn"> {
+  facts(): Omit<ElfFacts, OfPython> {
     const one = (tag: bigint) => {
       const [at] = this.#dynamic.get(tag) ?? [];
       return at === undefined ? undefined : this.#name(toNumber(at));
@@ -367,6 +401,28 @@ class ElfReader {
     return [...found].sort();
   }
 
+  /** The symbols that must be had from elsewhere; those that are weak may be missing. */
+  undefinedSymbols(): string[] {
+    const [first, symbols] = [this.#firstHashed(), this.#dynamicTable(DT.SYMTAB)];
+    const found = new Set<string>();
+    if (symbols === undefined) {
+      return [];
+    }
+    for (let index = 1; index < Math.min(this.#symbolsBefore(first), MOST_SYMBOLS); index += 1) {
+      const { name, binding, section } = this.#symbol(symbols, index);
+      if (section === 0 && binding === STB_GLOBAL) {
+        found.add(this.#name(name));
+      }
+    }
+    return [...found].sort();
+  }
+
+  /** How many symbols may be undefined: all before those of the GNU hash table, or else as many as the old table counts. */
+  #symbolsBefore(first: number | undefined): number {
+    const hash = first === undefined ? this.#dynamicTable(DT.HASH) : undefined;
+    return first ?? (hash === undefined ? 0 : this.#u32(hash + 4));
+  }
+
   /** Index of the first symbol that the GNU hash table has; undefined where there is no such table. */
   #firstHashed(): number | undefined {
     const table = this.#dynamicTable(DT.GNU_HASH);
@@ -523,7 +579,9 @@ function toNumber(value: bigint): number {
   return Number(value);
 }
 
-function withoutEmpty(facts: { [Key in Exclude<keyof ElfFacts, "builtIn">]-?: ElfFacts[Key] | undefined }): ElfFacts {
+type OfPython = "builtIn" | "pythonExports" | "pythonSymbols";
+
+function withoutEmpty(facts: { [Key in Exclude<keyof ElfFacts, OfPython>]-?: ElfFacts[Key] | undefined }): ElfFacts {
   return Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   ) as unknown as ElfFacts;

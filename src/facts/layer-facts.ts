@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import * as z from "zod";
 import type { LayerEntry } from "../layer/layer-entry";
 import { type DistributionFacts, readDistribution } from "./distribution";
-import { ElfError, type ElfFacts, isPython, readElf, readPythonElf, startsLikeElf } from "./elf";
+import { ElfError, type ElfFacts, readElfAt, startsLikeElf } from "./elf";
 
 const text = z.string();
 const texts = z.array(text);
@@ -24,6 +24,8 @@ export const elfFactsSchema = z.strictObject({
   defines: texts.optional(),
   builtIn: texts.optional(),
   libcSymbols: texts.optional(),
+  pythonExports: texts.optional(),
+  pythonSymbols: texts.optional(),
 });
 
 /** See DistributionFacts. */
@@ -158,10 +160,7 @@ function addProgram(
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([
-          path,
-          (isPython(path) ? readPythonElf : readElf)(read, size) as ElfFacts & LayerFacts["elf"][number][1],
-        ]);
+        facts.elf.push([path, readElfAt(path, read, size) as ElfFacts & LayerFacts["elf"][number][1]]);
       }
     } else if (start[0] === 0x23 && start[1] === 0x21) {
       const line = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
@@ -179,7 +178,7 @@ function addProgram(
 function addScript(facts: LayerFacts, path: string, content: Buffer): void {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path, line!.trim()]);
+    facts.scripts.push([path, line!.replace(/^[ \t]+|[ \t]+$/g, "")]);
   }
 }
 

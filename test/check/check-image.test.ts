@@ -1,6 +1,7 @@
 // The check: what it takes for a proof, what it only warns of, and what it leaves alone.
 
 import { checkFileSchema, describeChecked, formatCheckFile } from "../../src/check/check-file";
+import { moduleRemedy } from "../../src/check/standard-modules";
 import { check, debianBase, packageLayer, said } from "./made-image";
 
 const cv2 = packageLayer("opencv-python", {
@@ -293,4 +294,130 @@ test("packages of a virtual environment for another Python", () => {
   expect(found("3.13")).toEqual([
     "error: the image's Python is 3.11, and its packages are in venv/lib/python3.13/site-packages, where it does not look; app.py:1 imports pure",
   ]);
+});
+
+const remediesOf = (found: ReturnType<typeof check>) =>
+  found.findings.map(({ level, remedy }) => `${level}: ${remedy}`);
+
+test.each([
+  [["libpython3.11.so.1.0"], "libpython3.11.so.1.0"],
+  [["libz.so.1"], "libz.so.1"],
+])("a Python that lacks %s", (needed, library) => {
+  const base = debianBase();
+  const found = check([], [], {
+    base: {
+      ...base,
+      elf: base.elf.map(([file, facts]): (typeof base.elf)[number] => [
+        file,
+        file === "usr/bin/python3.11" ? { ...facts, needed } : facts,
+      ]),
+    },
+  });
+  expect(said(found)).toEqual([
+    `error: the image cannot start: the base's usr/bin/python3.11 needs ${library}; nothing in the image has it`,
+  ]);
+});
+
+test("packages of the base are found where its Python looks among them", () => {
+  const base = debianBase();
+  const modules = {
+    ...base.modules,
+    "usr/lib/python3/dist-packages/yaml": ["__init__.py"],
+    "opt/venv/lib/python3.11/site-packages": ["six.py"],
+    "usr/lib/python3.12/dist-packages": ["late.py"],
+  };
+  const imports: [number, string][] = [
+    [1, "yaml"],
+    [2, "six"],
+    [3, "late"],
+  ];
+  const late = "error: nothing in the image has the module late; app.py:3 imports late";
+  expect(said(check([], imports, { base: { ...base, modules } }))).toEqual([late]);
+  expect(said(check([], imports, { base: { ...base, modules }, basePackages: false }))).toHaveLength(3);
+  const levels = (pathFiles: string[], env: string[] = []) =>
+    check([], imports, { base: { ...base, modules, pathFiles }, env }).findings.map(({ level }) => level);
+  // A path configuration file may name more directories, and so may the environment.
+  expect(levels(["usr/lib/python3/dist-packages/more.pth"])).toEqual(["warning"]);
+  expect(levels(["usr/lib/python3/dist-packages/distutils-precedence.pth"])).toEqual(["error"]);
+  expect(levels([], ["PYTHONPATH=/opt/more"])).toEqual(["warning"]);
+  expect(levels([], ["PYTHONHOME=/opt/python"])).toEqual([]);
+});
+
+test("an entry point whose interpreter is a link to nothing, and one behind a chain of links", () => {
+  const base = debianBase();
+  const linked = (...links: [string, string][]) => {
+    const others = base.links.filter(([path]) => path !== "usr/bin/python3");
+    return said(
+      check([], [], {
+        base: { ...base, links: [...others, ...links], users: base.users },
+        entrypoint: ["/usr/bin/python3"],
+        python: "/usr/bin/python3",
+      }),
+    );
+  };
+  expect(
+    linked(["usr/bin/python3", "/etc/alternatives/python3"], ["etc/alternatives/python3", "/usr/bin/python3.11"]),
+  ).toEqual([]);
+  expect(linked(["usr/bin/python3", "python3.12"])).toEqual([
+    "error: the image cannot start: its entry point is /usr/bin/python3, a link to python3.12, which the image does not have",
+  ]);
+});
+
+test.each([
+  [
+    "/usr/bin/env python3 -u",
+    'let the line begin with "#!/usr/bin/env -S", since the kernel takes "python3 -u" for one name',
+  ],
+  [
+    "/usr/bin/env python3\r",
+    "give the file the line ends of Unix; the carriage return is taken for a part of the name",
+  ],
+])("a launcher that begins with %j", (launcher, remedy) => {
+  expect(remediesOf(check([], [], { launcher }))).toEqual([`error: ${remedy}`]);
+  expect(said(check([], [], { launcher: "/usr/bin/env -S python3 -u" }))).toEqual([]);
+});
+
+test("a Python without its standard library", () => {
+  expect(said(check([], [], { base: debianBase({ modules: {} }) }))).toEqual([
+    "error: the image cannot start: its Python is usr/bin/python3.11, and the image has no standard library for Python 3.11 (lib/python3.11/os.py)",
+  ]);
+  expect(
+    said(check([], [], { base: debianBase({ modules: { "opt/lib/python3.11/encodings": ["__init__.py"] } }) })),
+  ).toEqual([]);
+});
+
+test.each([
+  [
+    "cpython-311-aarch64-linux-gnu",
+    "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
+  ],
+  ["cpython-311-x86_64-linux-musl", "take the wheel for glibc (manylinux), or a base with musl, such as Alpine"],
+  [
+    "cpython-312-x86_64-linux-gnu",
+    "build for the Python of the image, or take a base with the Python that the wheel is for",
+  ],
+])("a module that is there only for %s", (tag, remedy) => {
+  const core = packageLayer("core", { elf: { [`core.${tag}.so`]: {} } });
+  expect(remediesOf(check([core], [[1, "core"]]))).toEqual([`error: ${remedy}`]);
+  expect(remediesOf(check([core], []))).toEqual([`warning: ${remedy}`]);
+});
+
+test("a module for musl that its name does not say to be one", () => {
+  const rust = packageLayer("rust", { elf: { "rust.abi3.so": { needed: ["libc.musl-x86_64.so.1"] } } });
+  const found = check([rust], [[1, "rust"]]);
+  expect(said(found)).toEqual([
+    "error: app.py:1 imports rust: rust's rust.abi3.so is made for musl (musllinux), and the base has glibc 2.36",
+  ]);
+  expect(remediesOf(found)).toEqual([
+    "error: take the wheel for glibc (manylinux), or a base with musl, such as Alpine",
+  ]);
+});
+
+test.each([
+  ["asyncio", "3.11", "libpython3.11-stdlib"],
+  ["tkinter", "3.11", "python3-tk"],
+  ["cgi", "3.13", "a base with a Python before 3.13"],
+  ["requests", "3.13", "add the distribution that has requests to the deps"],
+])("where %s comes from with Python %s", (module, version, remedy) => {
+  expect(moduleRemedy(module, version, debianBase())).toContain(remedy);
 });

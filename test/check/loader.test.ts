@@ -28,6 +28,8 @@ function inShort(problem: LoadProblem): string {
       return `${file} lacks ${problem.version} of ${problem.library}`;
     case "symbols":
       return `${file} lacks ${problem.symbols.join()}`;
+    case "python-symbols":
+      return `${file} wants ${problem.symbols.join()} of Python`;
     case "machine":
       return `${file} is for ${problem.machine}`;
     case "loader":
@@ -129,6 +131,26 @@ test("what fails leaves nothing loaded behind it", () => {
   const process = LoadingProcess.start({ tree, base, steered: false }, "usr/bin/python3.11") as LoadingProcess;
   expect(process.open("/x/site-packages/a.so").problems).toHaveLength(1);
   expect(process.open("/x/site-packages/later.so").problems.map(inShort)).toEqual(["later.so lacks libb.so.1"]);
+});
+
+test("an extension module for several Pythons wants what a later one has", () => {
+  const files: Files = { "a.so": { pythonSymbols: ["PyList_New", "PyType_GetName"], needed: ["libpython3.so"] } };
+  const python = (exports: readonly string[]) => {
+    const base = debianBase();
+    return {
+      elf: [
+        ...base.elf.map(([file, facts]): (typeof base.elf)[number] => [
+          file,
+          file === "usr/bin/python3.11" ? { ...facts, pythonExports: [...exports] } : facts,
+        ]),
+        ["usr/lib/libpython3.so", elf({ soname: "libpython3.so" })] as (typeof base.elf)[number],
+      ],
+    };
+  };
+  expect(load(files, python(["PyList_New", "PyObject_Call"]))).toEqual(["a.so wants PyType_GetName of Python"]);
+  expect(load(files, python(["PyList_New", "PyObject_Call", "PyType_GetName"]))).toEqual([]);
+  // What exports nothing may have it all the same.
+  expect(load(files, python([]))).toEqual([]);
 });
 
 test("what is for some processors alone may be there", () => {

@@ -154,6 +154,7 @@ export function check(
     mains: ["/app.runfiles/_main/app.py"],
     before: ["/app.runfiles/_main", "/x/site-packages"],
     after: [],
+    basePackages: true,
     allowMissing: [],
     ...input,
   });

@@ -75,6 +75,36 @@ test.each([
   ["those of a program", "if __name__ == '__main__':\n    import a\n", ["a if main"]],
   ["none after the end", "import a\nraise SystemExit\nimport b\n", ["a", "!"]],
   [
+    "none after what may be the end, unless that is a failure by itself",
+    "import a, sys\nif a.ready:\n    sys.exit('no')\nimport b\nfor c in a.all:\n    sys.exit()\nimport d\n",
+    ["a", "sys", "b", "!"],
+  ],
+  [
+    "those of a function, a method or a lambda end nothing",
+    "import sys\nif DEBUG:\n    def f():\n        sys.exit(0)\n    g = lambda: sys.exit(0)\nimport a\n",
+    ["sys", "a"],
+  ],
+  [
+    "none after a program may have started another in its place",
+    "import os\nif 'A' not in os.environ:\n    os.execv('b', [])\nimport a\n",
+    ["os", "!"],
+  ],
+  [
+    "those that the program ends without",
+    "import sys\ntry:\n    import a\nexcept ImportError:\n    sys.exit('install a')\ntry:\n    import b\nexcept ImportError:\n    sys.exit(0)\nimport c\n",
+    ["sys", "a", "!"],
+  ],
+  [
+    "those that are imported by name",
+    "import importlib\nfrom importlib import import_module as load\na = importlib.import_module('a.b')\nload('.c', __package__)\n__import__('d')\nload(name)\nload('.e', other)\nimport_module('f')\n",
+    ["importlib", "importlib:import_module", "a.b", ".c:*", "d"],
+  ],
+  [
+    "none of a comparison of the major version alone",
+    "import sys\nif sys.version_info[:1] >= (3, 8):\n    import a\nif sys.version_info >= (3, 8, 1):\n    import b\n",
+    ["sys"],
+  ],
+  [
     "those of a context that swallows nothing",
     "with warnings.catch_warnings():\n    import a\nwith suppress(ImportError):\n    import b\n",
     ["a"],

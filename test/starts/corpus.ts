@@ -13,6 +13,10 @@ export interface BaseRecipe {
   readonly cache: boolean;
   /** Globs of what is removed again. */
   readonly without?: readonly string[];
+  /** Links that are made in it, and what they lead to. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Globs of what is removed after the loader's cache is written, which then names what is gone. */
+  readonly withoutLater?: readonly string[];
   readonly layout: "runfiles" | "venv";
   readonly why: string;
 }
@@ -22,6 +26,8 @@ export interface Application {
   readonly name: string;
   readonly program: string;
   readonly wheels: readonly Wheel[];
+  /** The only bases that it is tried on; all where it is left out. */
+  readonly on?: readonly string[];
   /** A failure that the files do not tell: what the program says then, and why it is not known. */
   readonly unknowable?: { readonly says: RegExp; readonly why: string };
 }
@@ -224,4 +230,44 @@ export const applications: readonly Application[] = [
     ...imports("cairocffi", "import cairocffi\n", "cairocffi==1.7.1", ...cffi),
     unknowable: { says: /libcairo|ctypes/, why: "it opens libcairo.so.2 by its name" },
   },
+];
+
+/**
+ * The hold-out: bases and packages that were chosen after the rules were made, and before any of them was run. No rule was
+ * made by them; what goes wrong with them is reported by itself.
+ */
+export const heldOutBases: readonly BaseRecipe[] = [
+  {
+    name: "bookworm-alternatives",
+    suite: "bookworm",
+    architecture: "amd64",
+    packages: [...PYTHON, "libstdc++6"],
+    cache: false,
+    links: { "usr/bin/python3": "/etc/alternatives/python3", "etc/alternatives/python3": "/usr/bin/python3.11" },
+    layout: "runfiles",
+    why: "its Python by a chain of links, its libraries by the built-in directories",
+  },
+  {
+    name: "bullseye-stale-cache",
+    suite: "bullseye",
+    architecture: "amd64",
+    packages: [...PYTHON, "libstdc++6"],
+    cache: true,
+    withoutLater: ["usr/lib/x86_64-linux-gnu/libstdc++*"],
+    layout: "venv",
+    why: "a cache of the loader that names what is gone",
+  },
+];
+
+export const heldOutApplications: readonly Application[] = [
+  imports("bcrypt", "import bcrypt\n", "bcrypt==5.0.0"),
+  imports("greenlet", "import greenlet\n", "greenlet==3.2.4"),
+  imports("kiwisolver", "import kiwisolver\n", "kiwisolver==1.4.9"),
+  imports("msgpack", "import msgpack\n", "msgpack==1.1.1"),
+  imports("orjson", "import orjson\n", "orjson==3.11.3"),
+  imports("pynacl", "import nacl.secret\n", "pynacl==1.6.0", ...cffi),
+  imports("pyodbc", "import pyodbc\n", "pyodbc==5.2.0"),
+  imports("rapidfuzz", "from rapidfuzz import fuzz\n", "rapidfuzz==3.14.1"),
+  imports("regex", "import regex\n", "regex==2025.9.18"),
+  imports("sentencepiece", "import sentencepiece\n", "sentencepiece==0.2.1"),
 ];

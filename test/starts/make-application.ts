@@ -1,6 +1,6 @@
 // Makes the layers of an application by the product's own actions, and unpacks them for a chroot.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { ActionContext } from "../../src/action/action";
 import type { FactsOfLayer } from "../../src/check/image-files";
@@ -70,7 +70,7 @@ function unpackedWheel({ requirement, python = "3.11", platforms = USUAL }: Whee
   return unpacked;
 }
 
-/** Makes one layer of what `args` name, and reads its imports. */
+/** Makes one layer of what `args` name, and reads its imports; takes what an earlier run has made in `out`. */
 async function layer(
   kind: "package" | "application",
   name: string,
@@ -79,8 +79,30 @@ async function layer(
   modules: readonly string[],
   out: string,
 ): Promise<MadeLayer> {
-  mkdirSync(path.join(out, "files"), { recursive: true });
   const at = (file: string) => path.join(out, file);
+  if (!existsSync(at("done"))) {
+    rmSync(at("files"), { recursive: true, force: true });
+    mkdirSync(at("files"), { recursive: true });
+    await writeLayer(kind, name, version, args, modules, at);
+    writeFileSync(at("done"), "");
+  }
+  const json = (file: string) => JSON.parse(readFileSync(at(file), "utf8")) as unknown;
+  return {
+    facts: layerFactsSchema.parse(json("facts.json")),
+    files: layerDescriptorSchema.parse(json("layer.json")).files,
+    imports: layerImportsSchema.parse(json("imports.json")),
+    directory: at("files"),
+  };
+}
+
+async function writeLayer(
+  kind: "package" | "application",
+  name: string,
+  version: string,
+  args: readonly string[],
+  modules: readonly string[],
+  at: (file: string) => string,
+): Promise<void> {
   await makeLayer(
     [
       `--kind=${kind}`,
@@ -99,15 +121,9 @@ async function layer(
     context,
   );
   run("tar", ["--extract", "--file", at("blob.tar"), "--directory", at("files")]);
+  rmSync(at("blob.tar"));
   writeFileSync(at("flags"), [`--output=${at("imports.json")}`, ...modules].join("\n"));
   run("python3", ["-S", "-s", "-B", "-W", "ignore", READ_IMPORTS, `@${at("flags")}`]);
-  const json = (file: string) => JSON.parse(readFileSync(at(file), "utf8")) as unknown;
-  return {
-    facts: layerFactsSchema.parse(json("facts.json")),
-    files: layerDescriptorSchema.parse(json("layer.json")).files,
-    imports: layerImportsSchema.parse(json("imports.json")),
-    directory: at("files"),
-  };
 }
 
 /** Makes the layer of a wheel for a layout. */

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { BaseRecipe } from "./corpus";
@@ -51,17 +51,25 @@ export function makeBase(recipe: BaseRecipe, folder: string, emulator: string | 
   for (const archive of download(recipe, folder)) {
     run("dpkg-deb", ["--extract", archive, root]);
   }
-  for (const pattern of recipe.without ?? []) {
-    for (const name of matching(root, pattern)) {
-      rmSync(path.join(root, name), { recursive: true, force: true });
-    }
+  removeMatching(root, recipe.without);
+  for (const [link, target] of Object.entries(recipe.links ?? {})) {
+    mkdirSync(path.join(root, path.dirname(link)), { recursive: true });
+    rmSync(path.join(root, link), { force: true });
+    symlinkSync(target, path.join(root, link));
   }
   if (recipe.cache && emulator === undefined) {
     run("chroot", [root, "/sbin/ldconfig"]);
   }
+  removeMatching(root, recipe.withoutLater);
   writeLayout(root, path.join(made, "layout"), recipe.architecture);
   renameSync(made, home);
   return base;
+}
+
+function removeMatching(root: string, patterns: readonly string[] = []): void {
+  for (const name of patterns.flatMap((pattern) => matching(root, pattern))) {
+    rmSync(path.join(root, name), { recursive: true, force: true });
+  }
 }
 
 function matching(root: string, pattern: string): string[] {

@@ -1,9 +1,10 @@
-// usage: starts [--only=REGEX] [--json]
+// usage: starts [--hold-out] [--only=REGEX] [--table=FILE] [--json]
 // Holds the check's verdict against what happens: each application on each base, started in a chroot, and each of its
 // extension modules loaded one by one. Ends with 1 for a false alarm, a missed failure, or a load that was foretold wrongly.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import { type BaseFacts, baseFactsSchema } from "../../src/base/base-facts";
@@ -13,12 +14,13 @@ import { startProgram } from "../../src/check/entry-point";
 import { imageTree } from "../../src/check/image-files";
 import { type LayerImports, layerImportsSchema } from "../../src/facts/module-imports";
 import { debianProgram } from "../debian-program";
-import { type Application, applications, bases } from "./corpus";
+import { type Application, applications, bases, heldOutApplications, heldOutBases } from "./corpus";
+import { formatTable } from "./format-table";
 import { applicationLayer, type MadeLayer, packageLayer, pythonOf } from "./make-application";
 import { type Base, makeBase, run } from "./make-base";
 
 /** One pair. */
-interface Row {
+export interface Row {
   readonly base: string;
   readonly package: string;
   readonly said: "ok" | "warning" | "error";
@@ -27,6 +29,10 @@ interface Row {
 }
 
 const only = new RegExp(process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length) ?? "");
+const tableFile = process.argv.find((arg) => arg.startsWith("--table="))?.slice("--table=".length);
+const corpus = process.argv.includes("--hold-out")
+  ? { bases: [...heldOutBases, ...bases], applications: heldOutApplications }
+  : { bases, applications };
 const wantsJson = process.argv.includes("--json");
 const CANNOT_BE_KNOWN = "cannot be known from files:";
 const FOLDER = path.join(
@@ -69,85 +75,105 @@ async function main(): Promise<number> {
     console.log("npm run starts makes chroots of Debian's packages; run it as root on Debian");
     return 1;
   }
-  mkdirSync(FOLDER, { recursive: true });
-  const work = mkdtempSync(path.join(FOLDER, "work-"));
-  try {
-    const emulator = debianProgram("/usr/bin/qemu-aarch64-static", "qemu-user-static");
-    const known: KnownBase[] = [];
-    const isWanted = (base: string, application: string) => only.test(`${base} ${application}`);
-    for (const recipe of bases.filter(({ name }) =>
-      applications.some((application) => isWanted(name, application.name)),
-    )) {
-      if (recipe.architecture === "arm64" && emulator === undefined) {
-        console.log(`skipped: ${recipe.name} needs qemu-user-static`);
+  const made = path.join(FOLDER, "made", codeThatMakes());
+  mkdirSync(made, { recursive: true });
+  for (const other of readdirSync(path.dirname(made)).filter((name) => name !== path.basename(made))) {
+    rmSync(path.join(FOLDER, "made", other), { recursive: true, force: true });
+  }
+  const emulator = debianProgram("/usr/bin/qemu-aarch64-static", "qemu-user-static");
+  const known: KnownBase[] = [];
+  const isWanted = (base: string, { name, on }: Application) =>
+    only.test(`${base} ${name}`) && on?.includes(base) !== false;
+  for (const recipe of corpus.bases.filter(({ name }) =>
+    corpus.applications.some((application) => isWanted(name, application)),
+  )) {
+    if (recipe.architecture === "arm64" && emulator === undefined) {
+      console.log(`skipped: ${recipe.name} needs qemu-user-static`);
+      continue;
+    }
+    known.push(await knowBase(makeBase(recipe, FOLDER, recipe.architecture === "arm64" ? emulator : undefined), made));
+  }
+  const layers = new Map<string, Promise<MadeLayer>>();
+  const rows: Row[] = [];
+  let [loads, wrongLoads] = [0, 0];
+  for (const base of known) {
+    for (const application of corpus.applications) {
+      if (!isWanted(base.recipe.name, application)) {
         continue;
       }
-      known.push(
-        await knowBase(makeBase(recipe, FOLDER, recipe.architecture === "arm64" ? emulator : undefined), work),
+      const image = await makeImage(base, application, layers, made);
+      const { findings } = checkImage({
+        ...image.check,
+        base: base.facts,
+        layers: image.layers,
+        user: "",
+        allowMissing: [],
+      });
+      const [first] = findings.filter(({ level }) => level !== "note");
+      const said = first?.level === "error" ? "error" : first?.level === "warning" ? "warning" : "ok";
+      const started = start(base, image.layers, image.entrypoint, emulator);
+      const happened = started.status === 0 && started.stdout.endsWith("started\n") ? "starts" : "fails";
+      const reason = happened === "fails" ? lastLine(started.stderr) : "";
+      const unknowable =
+        happened === "fails" && said !== "error" ? unknowableReason(application, started.stderr) : undefined;
+      const why = [
+        first?.message,
+        reason === "" ? undefined : `it says: ${reason}`,
+        unknowable === undefined ? undefined : `${CANNOT_BE_KNOWN} ${unknowable}`,
+      ]
+        .filter(Boolean)
+        .join(" | ");
+      rows.push({ base: base.recipe.name, package: application.name, said, happened, why });
+      console.log(
+        `${isWrong(rows.at(-1)!) ? "WRONG " : ""}${base.recipe.name} × ${application.name}: ${said}, ${happened}${why === "" ? "" : ` (${why})`}`,
       );
-    }
-    const layers = new Map<string, Promise<MadeLayer>>();
-    const rows: Row[] = [];
-    let [loads, wrongLoads] = [0, 0];
-    for (const base of known) {
-      for (const application of applications) {
-        if (!isWanted(base.recipe.name, application.name)) {
-          continue;
-        }
-        const image = await makeImage(base, application, layers, work);
-        const { findings } = checkImage({
-          ...image.check,
-          base: base.facts,
-          layers: image.layers,
-          user: "",
-          allowMissing: [],
-        });
-        const [first] = findings.filter(({ level }) => level !== "note");
-        const said = first?.level === "error" ? "error" : first?.level === "warning" ? "warning" : "ok";
-        const started = start(base, image.layers, image.entrypoint, emulator);
-        const happened = started.status === 0 && started.stdout.endsWith("started\n") ? "starts" : "fails";
-        const reason = happened === "fails" ? lastLine(started.stderr) : "";
-        const unknowable =
-          happened === "fails" && said !== "error" ? unknowableReason(application, started.stderr) : undefined;
-        const why = [
-          first?.message,
-          reason === "" ? undefined : `it says: ${reason}`,
-          unknowable === undefined ? undefined : `${CANNOT_BE_KNOWN} ${unknowable}`,
-        ]
-          .filter(Boolean)
-          .join(" | ");
-        rows.push({ base: base.recipe.name, package: application.name, said, happened, why });
-        console.log(
-          `${isWrong(rows.at(-1)!) ? "WRONG " : ""}${base.recipe.name} × ${application.name}: ${said}, ${happened}${why === "" ? "" : ` (${why})`}`,
-        );
-        if (happened === "starts" && base.recipe.architecture === "amd64") {
-          const compared = compareLoads(base, image.layers, image.entrypoint, image.check.env);
-          loads += compared.loads;
-          wrongLoads += compared.wrong.length;
-          for (const line of compared.wrong) {
-            console.log(`WRONG  ${line}`);
-          }
+      if (happened === "starts" && base.recipe.architecture === "amd64") {
+        const compared = compareLoads(base, image.layers, image.entrypoint, image.check.env);
+        loads += compared.loads;
+        wrongLoads += compared.wrong.length;
+        for (const line of compared.wrong) {
+          console.log(`WRONG  ${line}`);
         }
       }
     }
-    const wrong = rows.filter(isWrong);
-    const count = (test: (row: Row) => boolean) => rows.filter(test).length;
-    console.log(
-      [
-        `${rows.length} pairs, ${count(({ happened }) => happened === "fails")} fail`,
-        `${count(({ said, happened }) => said === "error" && happened === "fails")} failures foretold`,
-        `${count(({ said, happened }) => said === "error" && happened === "starts")} false alarms`,
-        `${count(({ said, happened }) => said !== "error" && happened === "fails")} failures not foretold, of which ${wrong.filter(({ said }) => said !== "error").length} could have been known`,
-        `${loads} extension modules loaded one by one, ${wrongLoads} otherwise than foretold`,
-      ].join("; "),
-    );
-    if (wantsJson) {
-      console.log(JSON.stringify(rows));
-    }
-    return wrong.length + wrongLoads === 0 ? 0 : 1;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
   }
+  const wrong = rows.filter(isWrong);
+  const count = (test: (row: Row) => boolean) => rows.filter(test).length;
+  const counts = [
+    `${rows.length} pairs, ${count(({ happened }) => happened === "fails")} fail`,
+    `${count(({ said, happened }) => said === "error" && happened === "fails")} failures foretold`,
+    `${count(({ said, happened }) => said === "error" && happened === "starts")} false alarms`,
+    `${count(({ said, happened }) => said !== "error" && happened === "fails")} failures not foretold, of which ${wrong.filter(({ said }) => said !== "error").length} could have been known`,
+    `${loads} extension modules loaded one by one, ${wrongLoads} otherwise than foretold`,
+  ].join("; ");
+  console.log(counts);
+  if (tableFile !== undefined) {
+    writeFileSync(
+      tableFile,
+      formatTable(
+        known.map(({ recipe }) => recipe),
+        rows,
+        counts,
+      ),
+    );
+  }
+  if (wantsJson) {
+    console.log(JSON.stringify(rows));
+  }
+  return wrong.length + wrongLoads === 0 ? 0 : 1;
+}
+
+/** Names the code that makes layers and facts: what it has made, a later run takes as it is; the check itself runs every time. */
+function codeThatMakes(): string {
+  const root = path.join(__dirname, "../..");
+  const hash = createHash("sha256");
+  const sources = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("check"))
+    .map((file) => `src/${file}`);
+  for (const file of [...sources, "bazel/imports/read_imports.py", "test/starts/make-application.ts"].sort()) {
+    hash.update(`${file}\0`).update(readFileSync(path.join(root, file)));
+  }
+  return hash.digest("hex").slice(0, 12);
 }
 
 /** Why a failure is none that the files tell; undefined where it may well be one. */
@@ -159,8 +185,21 @@ function isWrong({ said, happened, why }: Row): boolean {
   return said === "error" ? happened === "starts" : happened === "fails" && !why.includes(CANNOT_BE_KNOWN);
 }
 
-async function knowBase(base: Base, work: string): Promise<KnownBase> {
-  const at = (file: string) => path.join(work, `${base.recipe.name}.${file}`);
+async function knowBase(base: Base, made: string): Promise<KnownBase> {
+  const at = (file: string) => path.join(made, `${path.basename(path.dirname(base.root))}.${file}`);
+  if (!existsSync(at("done"))) {
+    await writeBaseFacts(base, at);
+    writeFileSync(at("done"), "");
+  }
+  const json = (file: string) => JSON.parse(readFileSync(at(file), "utf8")) as unknown;
+  return {
+    ...base,
+    facts: baseFactsSchema.parse(json("facts.json")),
+    imports: layerImportsSchema.parse(json("imports.json")),
+  };
+}
+
+async function writeBaseFacts(base: Base, at: (file: string) => string): Promise<void> {
   await baseFactsAction(
     [
       `--base=${base.layout}`,
@@ -181,40 +220,32 @@ async function knowBase(base: Base, work: string): Promise<KnownBase> {
     path.join(__dirname, "../../bazel/imports/read_imports.py"),
     `@${at("flags")}`,
   ]);
-  const json = (file: string) => JSON.parse(readFileSync(at(file), "utf8")) as unknown;
-  return {
-    ...base,
-    facts: baseFactsSchema.parse(json("facts.json")),
-    imports: layerImportsSchema.parse(json("imports.json")),
-  };
 }
 
 async function makeImage(
   base: KnownBase,
   application: Application,
   layers: Map<string, Promise<MadeLayer>>,
-  work: string,
+  folder: string,
 ) {
   const { layout } = base.recipe;
   const once = (key: string, make: (out: string) => Promise<MadeLayer>) => {
-    const made = layers.get(key) ?? make(path.join(work, `layer-${layers.size}`));
-    layers.set(key, made);
-    return made;
+    const name = createHash("sha256").update(key).digest("hex").slice(0, 16);
+    const layer = layers.get(key) ?? make(path.join(folder, `layer-${name}`));
+    layers.set(key, layer);
+    return layer;
   };
   const version = pythonOf(application);
-  const places = application.wheels.map(({ requirement }) =>
-    layout === "venv"
-      ? `venv/lib/python${version}/site-packages`
-      : `app.runfiles/${requirement.split("==")[0]}/site-packages`,
-  );
+  // One place for both layouts, so that the layers of a wheel are the same; with "runfiles" it is in PYTHONPATH.
+  const sitePackages = `venv/lib/python${version}/site-packages`;
   const packages: MadeLayer[] = [];
-  for (const [index, wheel] of application.wheels.entries()) {
+  for (const wheel of application.wheels) {
     packages.push(
-      await once(JSON.stringify([wheel, places[index]]), (out) => packageLayer(wheel, places[index]!, FOLDER, out)),
+      await once(JSON.stringify([wheel, sitePackages]), (out) => packageLayer(wheel, sitePackages, FOLDER, out)),
     );
   }
-  const own = await once(JSON.stringify([application.name, layout]), (out) =>
-    applicationLayer(application, layout, places, out),
+  const own = await once(JSON.stringify([application, layout]), (out) =>
+    applicationLayer(application, layout, [sitePackages], out),
   );
   const isVenv = layout === "venv";
   const entrypoint = isVenv ? ["/venv/bin/python", "/app/main.py"] : ["/app"];
@@ -227,8 +258,9 @@ async function makeImage(
       python: isVenv ? "/venv/bin/python" : undefined,
       imports: [base.imports, ...packages.map(({ imports }) => imports), own.imports],
       mains: isVenv ? ["/app/main.py"] : ["/app", "/app.runfiles/_main/main.py"],
-      before: isVenv ? ["/app"] : ["/app.runfiles/_main", ...places.map((place) => `/${place}`)],
-      after: isVenv ? [`/venv/lib/python${version}/site-packages`] : [],
+      before: isVenv ? ["/app"] : ["/app.runfiles/_main", `/${sitePackages}`],
+      after: isVenv ? [`/${sitePackages}`] : [],
+      basePackages: !isVenv,
     },
   };
 }
