@@ -143,17 +143,31 @@ function podmanDaemon(environment: Environment): Daemon {
     name: "podman",
     pull: (registry, repository, name, signal) =>
       withSecretFolder(async (folder) => {
-        const authFile = path.join(folder, "auth.json");
-        await writeFile(authFile, JSON.stringify({ auths: { [registry.address]: authOf(registry) } }), { mode: 0o600 });
-        const served = `${registry.address}/${repository}:latest`;
-        const podman = (...args: string[]) => runProgram("podman", args, environment, signal);
-        await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
         const full =
           name.registry === "docker.io" && name.repository.startsWith("library/")
             ? `localhost/${name.repository.slice("library/".length)}:${name.reference}`
             : fullName(name);
-        await podman("tag", served, full);
-        await podman("untag", served, served);
+        const authFile = path.join(folder, "auth.json");
+        await writeFile(authFile, JSON.stringify({ auths: { [registry.address]: authOf(registry) } }), { mode: 0o600 });
+        // The image is pulled under the name that it is to have (containers-registries.conf(5), remapping), so that one run of
+        // podman does it.
+        const registries = path.join(folder, "registries.conf");
+        await writeFile(
+          registries,
+          [
+            "[[registry]]",
+            `prefix = "${full.slice(0, full.lastIndexOf(":"))}"`,
+            `location = "${registry.address}/${repository}"`,
+            "insecure = true",
+            "",
+          ].join("\n"),
+        );
+        await runProgram(
+          "podman",
+          ["pull", "--quiet", `--authfile=${authFile}`, full],
+          { ...environment, CONTAINERS_REGISTRIES_CONF: registries },
+          signal,
+        );
         return full;
       }),
   };

@@ -3,6 +3,7 @@
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { spokenFlags } from "../action/spoken-flags";
@@ -35,6 +36,11 @@ export const loadCommand: Command = {
 export const loadAction: Action = async (args, { root, signal, log }) => {
   const flags = parseArguments("load", argumentsSchema, lastOfEach(spokenFlags(args, {})));
   const name = parseImageName(flags.name);
+  if (name.reference.includes(":")) {
+    throw new ActionError(`${JSON.stringify(flags.name)} has a digest, and a loaded image is named by a tag`, {
+      remedy: "write it as REPOSITORY:TAG, such as app:dev",
+    });
+  }
   const layout = path.resolve(root, flags.layout);
   const { manifest, config } = await readLayoutImage(layout);
   const daemon = await findDaemon(flags.into, process.env);

@@ -1,6 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import { type LayoutRegistry, startLayoutRegistry } from "../../src/registry/layout-registry";
 import { blobFile, type WrittenLayout, writeLayout } from "../image/write-layout";
 
@@ -22,6 +25,16 @@ afterEach(async () => {
 function ask(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`${registry.user}:${registry.password}`).toString("base64")}`;
   return fetch(`http://${registry.address}${url}`, { method, headers: { authorization, ...headers } });
+}
+
+/** What is sent, as it is sent. */
+function raw(url: string, accepted: string): Promise<{ encoding: string | undefined; body: Buffer }> {
+  const auth = `${registry.user}:${registry.password}`;
+  return new Promise((resolve, reject) => {
+    get(`http://${registry.address}${url}`, { auth, headers: { "accept-encoding": accepted } }, async (response) => {
+      resolve({ encoding: response.headers["content-encoding"], body: await buffer(response) });
+    }).once("error", reject);
+  });
 }
 
 const layerUrl = () => `/v2/app/blobs/${written.layers[0]!.digest}`;
@@ -46,10 +59,24 @@ test("gives manifest, config and layers as they are in the layout", async () => 
     expect(Buffer.from(await manifest.arrayBuffer())).toEqual(readFileSync(blobFile(folder, written.manifest)));
   }
   for (const blob of [written.config, ...written.layers]) {
-    const response = await ask(`/v2/app/blobs/${blob.digest}`);
+    const response = await ask(`/v2/app/blobs/${blob.digest}`, { "accept-encoding": "identity" });
     expect(Buffer.from(await response.arrayBuffer())).toEqual(readFileSync(blobFile(folder, blob)));
     expect(registry.sent.get(blob.digest)).toBe(blob.size);
   }
+});
+
+test("manifest and config go compressed to a client that takes gzip, and layers as they are", async () => {
+  for (const [url, blob] of [
+    ["/v2/app/manifests/latest", written.manifest],
+    [`/v2/app/blobs/${written.config.digest}`, written.config],
+  ] as const) {
+    const { encoding, body } = await raw(url, "zstd, gzip;q=0.8");
+    expect(encoding).toBe("gzip");
+    expect(gunzipSync(body)).toEqual(readFileSync(blobFile(folder, blob)));
+    expect(registry.sent.get(blob.digest)).toBe(body.length);
+  }
+  const layer = await raw(layerUrl(), "gzip");
+  expect([layer.encoding, layer.body]).toEqual([undefined, readFileSync(blobFile(folder, written.layers[0]!))]);
 });
 
 test("HEAD says how long a blob is and sends nothing", async () => {

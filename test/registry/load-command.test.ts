@@ -74,6 +74,7 @@ test.each([
     "no docker, podman, nerdctl or containerd is here",
   ],
   [["--name=App"], {}, "is no name of an image"],
+  [[`--name=app@sha256:${"0".repeat(64)}`], {}, "a loaded image is named by a tag"],
   [["--name=app", "--into=rkt"], {}, "--into"],
 ])("refuses %j with %j", async (args, variables, message) => {
   writeLayout(at("layout"));
