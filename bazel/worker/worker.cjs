@@ -26503,14 +26503,26 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
       const authFile = path31.join(folder, "auth.json");
       await (0, import_promises21.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
-      const served = `${registry2.address}/${repository}:latest`;
-      const podman = (...args) => runProgram("podman", args, environment2, signal);
-      await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
-      const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
-      await podman("tag", served, full);
-      await podman("untag", served, served);
+      const registries = path31.join(folder, "registries.conf");
+      await (0, import_promises21.writeFile)(
+        registries,
+        [
+          "[[registry]]",
+          `prefix = "${full.slice(0, full.lastIndexOf(":"))}"`,
+          `location = "${registry2.address}/${repository}"`,
+          "insecure = true",
+          ""
+        ].join("\n")
+      );
+      await runProgram(
+        "podman",
+        ["pull", "--quiet", `--authfile=${authFile}`, full],
+        { ...environment2, CONTAINERS_REGISTRIES_CONF: registries },
+        signal
+      );
       return full;
     })
   };
@@ -26673,21 +26685,21 @@ async function startLayoutRegistry(layout) {
         refuse(response, 404, "MANIFEST_UNKNOWN", "there is one image here, and this is not it");
         return;
       }
-      const bytes = Buffer.from(manifestText);
       response.setHeader("Content-Type", descriptor.mediaType);
       response.setHeader("Docker-Content-Digest", descriptor.digest);
-      response.setHeader("Content-Length", bytes.length);
-      if (request2.method === "HEAD") {
-        response.end();
-        return;
-      }
-      count3(descriptor.digest, bytes.length);
-      response.end(bytes);
+      sendJson(request2, response, Buffer.from(manifestText), (bytes) => count3(descriptor.digest, bytes));
       return;
     }
     const blob = reference === void 0 ? void 0 : blobs.get(reference);
     if (resource !== "blobs" || blob === void 0) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
+      return;
+    }
+    if (blob.digest === manifest.config.digest && request2.headers.range === void 0) {
+      response.setHeader("Content-Type", manifest.config.mediaType);
+      response.setHeader("Docker-Content-Digest", blob.digest);
+      const config2 = await (0, import_promises22.readFile)(blobPath(layout, blob.digest));
+      sendJson(request2, response, config2, (bytes) => count3(blob.digest, bytes));
       return;
     }
     await sendBlob(request2, response, await (0, import_promises22.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
@@ -26712,6 +26724,20 @@ function stop(server) {
     server.close(() => resolve26());
     server.closeAllConnections();
   });
+}
+function sendJson(request2, response, json, count3) {
+  const compressed = request2.method === "GET" && /\bgzip\b/.test(String(request2.headers["accept-encoding"] ?? ""));
+  const bytes = compressed ? (0, import_node_zlib.gzipSync)(json) : json;
+  if (compressed) {
+    response.setHeader("Content-Encoding", "gzip");
+  }
+  response.setHeader("Content-Length", bytes.length);
+  if (request2.method === "HEAD") {
+    response.end();
+    return;
+  }
+  count3(bytes.length);
+  response.end(bytes);
 }
 async function sendBlob(request2, response, file, digest, count3) {
   const { size } = await (0, import_promises22.stat)(file);
@@ -26755,7 +26781,7 @@ function refuse(response, status, code3, message) {
 function sha256(text4) {
   return (0, import_node_crypto16.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto16, import_node_fs26, import_promises22, import_node_http3, import_promises23, RESOURCE, USER;
+var import_node_crypto16, import_node_fs26, import_promises22, import_node_http3, import_promises23, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
@@ -26764,6 +26790,7 @@ var init_layout_registry = __esm({
     import_promises22 = require("node:fs/promises");
     import_node_http3 = require("node:http");
     import_promises23 = require("node:stream/promises");
+    import_node_zlib = require("node:zlib");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -26786,6 +26813,7 @@ var init_load_command = __esm({
     "use strict";
     path32 = __toESM(require("node:path"));
     init_zod();
+    init_action_error();
     init_flag_schemas();
     init_spoken_flags();
     init_format_comparison();
@@ -26812,6 +26840,11 @@ var init_load_command = __esm({
     loadAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("load", argumentsSchema16, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
+      if (name2.reference.includes(":")) {
+        throw new ActionError(`${JSON.stringify(flags.name)} has a digest, and a loaded image is named by a tag`, {
+          remedy: "write it as REPOSITORY:TAG, such as app:dev"
+        });
+      }
       const layout = path32.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
