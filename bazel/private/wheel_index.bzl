@@ -7,9 +7,12 @@ WheelIndexInfo = provider(
 
 def _wheel_index_impl(ctx):
     wheels = {}
-    for file in ctx.files.wheels:
-        if file.extension == "whl":
-            wheels[file.owner.repo_name] = file
+    for target in ctx.attr.wheels:
+        # rules_python's `:whl` has the wheels of the requirements' own requirements in its runfiles.
+        info = target[DefaultInfo]
+        for file in depset(transitive = [info.files, info.default_runfiles.files]).to_list():
+            if file.extension == "whl":
+                wheels[file.owner.repo_name] = file
     return [WheelIndexInfo(wheels = wheels)]
 
 wheel_index = rule(
@@ -17,14 +20,17 @@ wheel_index = rule(
     doc = """The wheels that packages were unpacked from, named by `--@package_layers//bazel/settings:wheels`.
 
     load("@package_layers//bazel:defs.bzl", "wheel_index")
-    load("@pypi//:requirements.bzl", "all_whl_requirements")
 
-    wheel_index(name = "wheels", wheels = all_whl_requirements)
+    wheel_index(
+        name = "wheels",
+        wheels = ["@pypi//idna:whl", "@pypi//six:whl"],
+    )
 
-Each layer then gets its own wheel as an input and carries the wheel's compressed files over as they are.""",
+Each layer then gets its own wheel as an input and carries the wheel's compressed files over as they are. Every image fetches
+every wheel of the index; docs/wheel-index.md says which to name.""",
     attrs = {
         "wheels": attr.label_list(
-            doc = "Targets whose files are wheels (`.whl`), for example rules_python's `all_whl_requirements`; other files are passed over.",
+            doc = "Targets whose files or runfiles are wheels (`.whl`), such as `@pypi//pandas:whl`, which has the wheels of pandas and of all that it requires, or `all_whl_requirements`, which has those of the whole lock; other files are passed over.",
             allow_files = True,
             mandatory = True,
         ),

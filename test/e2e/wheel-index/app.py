@@ -1,0 +1,5 @@
+"""Says which requests it has."""
+
+import requests
+
+print(requests.__version__)
