@@ -215,6 +215,9 @@ function alternatives(expression, context) {
     case "Identifier":
       return meaningOf(expression.value, deeper);
     case "CallExpression":
+      if (expression.callee.property?.value === "trim") {
+        return of(expression.callee.object).map((text) => text.trim());
+      }
       return returned(expression, deeper);
     default:
       return [UNKNOWN];
