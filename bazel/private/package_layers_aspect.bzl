@@ -1,5 +1,6 @@
 """The aspect that gives every third-party package its one layer, at the package's own target."""
 
+load(":compiled_modules.bzl", "PYC_ATTRS", "compile_package")
 load(":image_paths.bzl", "image_paths", "runfiles_path")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
@@ -7,7 +8,6 @@ load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":program_args.bzl", "other_programs", "program_args")
 load(":py_application_info.bzl", "py_application_info")
-load(":pyc_compiler.bzl", "PYC_ATTRS", "compile_package")
 load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version")
 load(":wheel_index.bzl", "WheelIndexInfo")
 load(":wheel_tree.bzl", "wheel_tree")

@@ -884,10 +884,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path36) {
-  if (!path36)
+function getElementAtPath(obj, path35) {
+  if (!path35)
     return obj;
-  return path36.reduce((acc, key2) => acc?.[key2], obj);
+  return path35.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1146,11 +1146,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path36, issues) {
+function prefixIssues(path35, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path36);
+    iss.path.unshift(path35);
     return iss;
   });
 }
@@ -1682,16 +1682,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path36 = []) => {
+  const processError = (error3, path35 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path36, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path35, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
       } else {
-        const fullpath = [...path36, ...issue2.path];
+        const fullpath = [...path35, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1727,34 +1727,6 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
   };
   processError(error2);
   return fieldErrors;
-}
-function toDotPath(_path) {
-  const segs = [];
-  const path36 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path36) {
-    if (typeof seg === "number")
-      segs.push(`[${seg}]`);
-    else if (typeof seg === "symbol")
-      segs.push(`[${JSON.stringify(String(seg))}]`);
-    else if (/[^\w$]/.test(seg))
-      segs.push(`[${JSON.stringify(seg)}]`);
-    else {
-      if (segs.length)
-        segs.push(".");
-      segs.push(seg);
-    }
-  }
-  return segs.join("");
-}
-function prettifyError(error2) {
-  const lines = [];
-  const issues = [...error2.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
-  for (const issue2 of issues) {
-    lines.push(`\u2716 ${issue2.message}`);
-    if (issue2.path?.length)
-      lines.push(`  \u2192 at ${toDotPath(issue2.path)}`);
-  }
-  return lines.join("\n");
 }
 var _messageDesc, _issuesDesc, _installedToString, initializer, $ZodError, $ZodRealError;
 var init_errors = __esm({
@@ -10915,7 +10887,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path36, message }) => `${path36.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path35, message }) => `${path35.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11131,54 +11103,54 @@ async function writeOutputs({ signal, ...inputs }, work) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path36, cause) {
+function cannotWrite(path35, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path36, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path35, remedy, cause });
 }
-function requireWritten({ temporary, path: path36, isDirectory }) {
+function requireWritten({ temporary, path: path35, isDirectory }) {
   const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path36}`);
+    throw new Error(`output was announced but never written: ${path35}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path36}`);
+    throw new Error(`output is not of the announced kind: ${path35}`);
   }
 }
-function requireReplaceable({ path: path36, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs3.lstatSync)(path36, { throwIfNoEntry: false });
+function requireReplaceable({ path: path35, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path35, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs3.readlinkSync)(path36);
-    throw refusal("an output would replace a symlink", path36, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path35);
+    throw refusal("an output would replace a symlink", path35, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path36, remedy);
+    throw refusal("an output file would replace a directory", path35, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path36, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path35, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path36, remedy);
+    throw refusal("an output directory would replace a file", path35, remedy);
   }
-  if (isDirectory && (0, import_node_fs3.readdirSync)(path36).length > 0 && !madeBefore?.(path36)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path36, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path35).length > 0 && !madeBefore?.(path35)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path35, remedy);
   }
   return existing;
 }
-function refuseInputs(path36, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs3.statSync)(path36, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path36)), (0, import_node_path3.basename)(path36));
+function refuseInputs(path35, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path35, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path35)), (0, import_node_path3.basename)(path35));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path36, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path35, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11188,19 +11160,19 @@ function refuseInputs(path36, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path36, "name another path for the output");
+      throw refusal("an output would replace an input", path35, "name another path for the output");
     }
   }
 }
-function realPathOf(path36) {
+function realPathOf(path35) {
   try {
-    return (0, import_node_fs3.realpathSync)(path36);
+    return (0, import_node_fs3.realpathSync)(path35);
   } catch {
     return void 0;
   }
 }
-function isWithin(path36, folder) {
-  return path36 === folder || path36.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path35, folder) {
+  return path35 === folder || path35.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed3 = [];
@@ -11217,56 +11189,56 @@ function putAllInPlace(outputs) {
   return placed3.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path36, temporary, isDirectory } = output;
+  const { path: path35, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs3.renameSync)(temporary, path36);
-    return { undo: () => (0, import_node_fs3.renameSync)(path36, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path35);
+    return { undo: () => (0, import_node_fs3.renameSync)(path35, temporary) };
   }
-  const replaced = temporaryName(path36);
+  const replaced = temporaryName(path35);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs3.existsSync)(path36)) {
-      (0, import_node_fs3.renameSync)(path36, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path35)) {
+      (0, import_node_fs3.renameSync)(path35, temporary);
     }
-    (0, import_node_fs3.renameSync)(replaced, path36);
+    (0, import_node_fs3.renameSync)(replaced, path35);
     (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs3.renameSync)(path36, replaced);
+    (0, import_node_fs3.renameSync)(path35, replaced);
   } else {
-    keepBoth(path36, replaced);
+    keepBoth(path35, replaced);
   }
   try {
-    (0, import_node_fs3.renameSync)(temporary, path36);
+    (0, import_node_fs3.renameSync)(temporary, path35);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path36, second) {
+function keepBoth(path35, second) {
   try {
-    (0, import_node_fs3.linkSync)(path36, second);
+    (0, import_node_fs3.linkSync)(path35, second);
   } catch {
-    (0, import_node_fs3.renameSync)(path36, second);
+    (0, import_node_fs3.renameSync)(path35, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path36) => (0, import_promises2.rm)(path36, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path35) => (0, import_promises2.rm)(path35, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path36) {
-  const name2 = (0, import_node_path3.basename)(path36);
+function temporaryPrefix(path35) {
+  const name2 = (0, import_node_path3.basename)(path35);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path36) {
+function temporaryName(path35) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path36), `${temporaryPrefix(path36)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path35), `${temporaryPrefix(path35)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path36, namesBeside) {
-  const prefix = temporaryPrefix(path36);
+function removeLeftovers(path35, namesBeside) {
+  const prefix = temporaryPrefix(path35);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11276,7 +11248,7 @@ function removeLeftovers(path36, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path36), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path35), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11322,8 +11294,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path36) {
-        return this.#add(path36, false);
+      file(path35) {
+        return this.#add(path35, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11331,16 +11303,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path36, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path36), process.cwd());
+      directory(path35, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path35), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path36,
+            path35,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path36, true, madeBefore);
+        const temporary = this.#add(path35, true, madeBefore);
         (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
@@ -11365,10 +11337,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path36, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path36);
+      #add(path35, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path35);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path36, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path35, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11380,7 +11352,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path36, error2);
+          throw cannotWrite(path35, error2);
         }
       }
       #existingNames(folder) {
@@ -11396,6 +11368,58 @@ var init_output_transaction = __esm({
   }
 });
 
+// src/action/json-document.ts
+function schemaVersion(version3) {
+  return literal(version3, `is not ${version3}, the version that this package_layers knows`);
+}
+function parseJson(schema, text4, { name: name2, ...details2 }) {
+  let value;
+  try {
+    value = JSON.parse(text4);
+  } catch (cause) {
+    throw new ActionError(`${name2} is not JSON`, { ...details2, cause });
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const [{ path: path35, message }, ...others] = parsed.error.issues;
+    const place = path35.length === 0 ? "" : `${path35.join(".")}: `;
+    const more2 = others.length === 0 ? "" : ` (and ${others.length} more)`;
+    throw new ActionError(`${name2} is not valid: ${place}${message}${more2}`, details2);
+  }
+  return parsed.data;
+}
+function parseJsonIfValid(schema, text4) {
+  const parsed = jsonText.pipe(schema).safeParse(text4);
+  return parsed.success ? parsed.data : void 0;
+}
+async function readText(path35, { name: name2, file = path35, remedy }) {
+  try {
+    return (await readDocument(path35)).toString("utf8");
+  } catch (cause) {
+    throw new ActionError(`${name2} cannot be read`, { file, remedy, cause });
+  }
+}
+async function readJson(schema, path35, document) {
+  return parseJson(schema, await readText(path35, document), { file: path35, ...document });
+}
+var jsonText;
+var init_json_document = __esm({
+  "src/action/json-document.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    init_input_file();
+    jsonText = string2().transform((text4, context) => {
+      try {
+        return JSON.parse(text4);
+      } catch {
+        context.addIssue("is not JSON");
+        return NEVER;
+      }
+    });
+  }
+});
+
 // src/layer/package-name.ts
 function normalizePackageName(name2) {
   return name2.replace(/[-_.]+/g, "-").toLowerCase();
@@ -11406,8 +11430,20 @@ var init_package_name = __esm({
   }
 });
 
-// src/facts/distribution.ts
-function readDistribution(directory, metadata, wheel) {
+// src/facts/pypi-purl.ts
+function pypiPurl(name2, version3) {
+  const at = version3 === "" ? "" : `@${encodeURIComponent(version3)}`;
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}${at}`;
+}
+var init_pypi_purl = __esm({
+  "src/facts/pypi-purl.ts"() {
+    "use strict";
+    init_package_name();
+  }
+});
+
+// src/facts/distribution-metadata.ts
+function readDistributionMetadata(directory, metadata, wheel) {
   const fields = headerFields(metadata);
   const first = (field) => fields.find(([name3]) => name3 === field)?.[1];
   const [name2, version3] = [first("name"), first("version")];
@@ -11433,10 +11469,6 @@ function readDistribution(directory, metadata, wheel) {
     ...tags.length === 0 ? {} : { tags }
   };
 }
-function pypiPurl(name2, version3) {
-  const at = version3 === "" ? "" : `@${encodeURIComponent(version3)}`;
-  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}${at}`;
-}
 function headerFields(text4) {
   const fields = [];
   for (const line2 of text4.split(/\r\n|\n|\r/)) {
@@ -11458,10 +11490,10 @@ function headerFields(text4) {
   return fields;
 }
 var LONGEST_LICENSE;
-var init_distribution = __esm({
-  "src/facts/distribution.ts"() {
+var init_distribution_metadata = __esm({
+  "src/facts/distribution-metadata.ts"() {
     "use strict";
-    init_package_name();
+    init_pypi_purl();
     LONGEST_LICENSE = 200;
   }
 });
@@ -11470,14 +11502,14 @@ var init_distribution = __esm({
 function startsLikeElf(start) {
   return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
 }
-function isForSeveralPythons(path36) {
-  return path36.endsWith(".abi3.so");
+function isForSeveralPythons(path35) {
+  return path35.endsWith(".abi3.so");
 }
-function readElfAt(path36, read, size) {
-  if (isPython(path36)) {
+function readElfAt(path35, read, size) {
+  if (isPython(path35)) {
     return readPythonElf(read, size);
   }
-  if (!isForSeveralPythons(path36)) {
+  if (!isForSeveralPythons(path35)) {
     return readElf(read, size);
   }
   const reader = new ElfReader(read, size);
@@ -11487,8 +11519,8 @@ function readElfAt(path36, read, size) {
 function readElf(read, size) {
   return new ElfReader(read, size).facts();
 }
-function isPython(path36) {
-  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path36);
+function isPython(path35) {
+  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path35);
 }
 function readPythonElf(read, size) {
   const reader = new ElfReader(read, size);
@@ -11932,6 +11964,12 @@ var init_elf = __esm({
 });
 
 // src/facts/layer-facts.ts
+function readLayerFacts(path35) {
+  return readJson(layerFactsSchema, path35, {
+    name: "the facts of a layer",
+    remedy: "remove the file and build again"
+  });
+}
 function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
   const facts = {
     schema: 1,
@@ -11951,22 +11989,22 @@ function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
     }
   }
   for (const entry of entries) {
-    const { path: path36 } = entry;
-    if (METADATA.test(path36)) {
-      const directory = path36.slice(0, path36.lastIndexOf("/"));
-      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+    const { path: path35 } = entry;
+    if (METADATA.test(path35)) {
+      const directory = path35.slice(0, path35.lastIndexOf("/"));
+      const found = readDistributionMetadata(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path36)) {
-      facts.sboms.push(path36);
+    } else if (SBOM.test(path35)) {
+      facts.sboms.push(path35);
     } else if (entry.kind === "made") {
-      addScript(facts, path36, entry.content);
-    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path36)) {
+      addScript(facts, path35, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path35)) {
       const content = unpack(entry);
-      addProgram(facts, path36, content.length, (target, position) => content.copy(target, 0, position));
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path36)) {
-      addFile(facts, path36, entry.source, entry.size);
+      addProgram(facts, path35, content.length, (target, position) => content.copy(target, 0, position));
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path35)) {
+      addFile(facts, path35, entry.source, entry.size);
     }
   }
   return facts;
@@ -11975,15 +12013,15 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addFile(facts, path36, source, size) {
+function addFile(facts, path35, source, size) {
   const descriptor = (0, import_node_fs4.openSync)(source, "r");
   try {
-    addProgram(facts, path36, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
+    addProgram(facts, path35, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
   } finally {
     (0, import_node_fs4.closeSync)(descriptor);
   }
 }
-function addProgram(facts, path36, size, readSome) {
+function addProgram(facts, path35, size, readSome) {
   if (size < 4) {
     return;
   }
@@ -12002,24 +12040,24 @@ function addProgram(facts, path36, size, readSome) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path36, readElfAt(path36, read, size)]);
+        facts.elf.push([path35, readElfAt(path35, read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path36, line2);
+      addScript(facts, path35, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path36, error2.message]);
+    facts.damaged.push([path35, error2.message]);
   }
 }
-function addScript(facts, path36, content) {
+function addScript(facts, path35, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path36, line2.replace(/^[ \t]+|[ \t]+$/g, "")]);
+    facts.scripts.push([path35, line2.replace(/^[ \t]+|[ \t]+$/g, "")]);
   }
 }
 function head(entry) {
@@ -12043,7 +12081,8 @@ var init_layer_facts = __esm({
     "use strict";
     import_node_fs4 = require("node:fs");
     init_zod();
-    init_distribution();
+    init_json_document();
+    init_distribution_metadata();
     init_elf();
     text = string2();
     texts = array(text);
@@ -12075,7 +12114,7 @@ var init_layer_facts = __esm({
       tags: texts.optional()
     });
     layerFactsSchema = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       /** As in the layer's descriptor. */
       kind: _enum(["package", "interpreter", "external", "application"]),
       name: text.min(1),
@@ -12499,9 +12538,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path36 = pathInSitePackages(entry.name);
-      if (path36 !== void 0) {
-        entries.set(path36, entries.has(path36) ? void 0 : entry);
+      const path35 = pathInSitePackages(entry.name);
+      if (path35 !== void 0) {
+        entries.set(path35, entries.has(path35) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12571,47 +12610,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path36) {
-  if (path36.startsWith("/")) {
-    throw refused("is absolute", path36);
+function imagePath(root, path35) {
+  if (path35.startsWith("/")) {
+    throw refused("is absolute", path35);
   }
-  if (path36.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path36);
+  if (path35.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path35);
   }
-  const parts = [...root.split("/"), ...path36.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path35.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path36) {
-  if (path36.includes("\0")) {
-    throw refused("contains a NUL character", path36);
+function requireImagePath(path35) {
+  if (path35.includes("\0")) {
+    throw refused("contains a NUL character", path35);
   }
-  if (HALF_CHARACTER.test(path36)) {
-    throw refused("is no valid Unicode", path36);
+  if (HALF_CHARACTER.test(path35)) {
+    throw refused("is no valid Unicode", path35);
   }
-  for (const part of path36.split("/")) {
+  for (const part of path35.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path36);
+      throw refused("contains ..", path35);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path36);
+      throw refused("has an empty name in it", path35);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path36);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path35);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path36);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path35);
     }
   }
-  if (isLongerThan(path36, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path36);
+  if (isLongerThan(path35, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path35);
   }
-  return path36;
+  return path35;
 }
-function requireLinkTarget(target, path36) {
+function requireLinkTarget(target, path35) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path36,
+      file: path35,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12620,8 +12659,8 @@ function requireLinkTarget(target, path36) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path36) {
-  const shown = path36.length <= 500 ? path36 : `${path36.slice(0, 500)}\u2026`;
+function refused(reason, path35) {
+  const shown = path35.length <= 500 ? path35 : `${path35.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12890,14 +12929,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path36) {
-  return path36.replace(COMPILED, "$1$2.py");
+function sourceOf(path35) {
+  return path35.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path36 }) => path36));
+  const paths = new Set(entries.map(({ path: path35 }) => path35));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path36 }) => paths.has(sourceOf(path36)) && !paths.has(path36))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path35 }) => paths.has(sourceOf(path35)) && !paths.has(path35))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -12909,10 +12948,10 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path36, entry, ownership) {
-  requireImagePath(path36);
-  const fullPath = entry.kind === "directory" ? `${path36}/` : path36;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path36) : "";
+function tarHeader(path35, entry, ownership) {
+  requireImagePath(path35);
+  const fullPath = entry.kind === "directory" ? `${path35}/` : path35;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path35) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split4 = splitPath(fullPath);
@@ -12943,16 +12982,16 @@ function tarHeader(path36, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path36) {
-  if (!isPrintable(path36)) {
+function splitPath(path35) {
+  if (!isPrintable(path35)) {
     return void 0;
   }
-  if (path36.length <= NAME_LENGTH) {
-    return { name: path36, prefix: "" };
+  if (path35.length <= NAME_LENGTH) {
+    return { name: path35, prefix: "" };
   }
-  const slash = path36.lastIndexOf("/", Math.min(PREFIX_LENGTH, path36.length - 2));
-  const name2 = path36.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path36.slice(0, slash) } : void 0;
+  const slash = path35.lastIndexOf("/", Math.min(PREFIX_LENGTH, path35.length - 2));
+  const name2 = path35.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path35.slice(0, slash) } : void 0;
 }
 function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
@@ -13022,18 +13061,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path36 }) => path36));
+  const paths = new Set(contents.map(({ path: path35 }) => path35));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path36 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
-      const directory = path36.slice(0, slash);
+  for (const { path: path35 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
+      const directory = path35.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path36}`,
+          file: `${directory}, and below it ${path35}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -13045,10 +13084,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path36) => ({ path: path36 }))).map(({ path: path36 }) => path36);
+  return sortByPath([...paths].map((path35) => ({ path: path35 }))).map(({ path: path35 }) => path35);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path36) => tarHeader(path36, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path35) => tarHeader(path35, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13561,26 +13600,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path36) => {
-      const end = path36.length - 1;
-      const index = path36.lastIndexOf(
+    var basenameOf = (path35) => {
+      const end = path35.length - 1;
+      const index = path35.lastIndexOf(
         SLASH,
-        path36[end] === SLASH ? end - 1 : end
+        path35[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path36 : path36.slice(index + 1);
+      return index < 0 ? path35 : path35.slice(index + 1);
     };
-    var parentOf = (path36) => {
-      if (path36.charCodeAt(0) === SLASH_CODE || path36.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path36.split(SLASH).filter(Boolean);
+    var parentOf = (path35) => {
+      if (path35.charCodeAt(0) === SLASH_CODE || path35.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path35.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path36.length - 1;
-      const cut2 = path36.lastIndexOf(
+      const end = path35.length - 1;
+      const cut2 = path35.lastIndexOf(
         SLASH,
-        path36.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path35.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path36.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path35.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13730,7 +13769,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path36) {
+      testLiteral(path35) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13739,7 +13778,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path36)) {
+          if (rule.checkRegex.test(path35)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13759,15 +13798,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path36, mode) {
+      test(path35, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename8 = shortcut ? basenameOf(path36) : path36;
+        const basename8 = shortcut ? basenameOf(path35) : path35;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename8 : path36
+            shortcut && rule._basenameOnly ? basename8 : path35
           )) {
             const { negative } = rule;
             const ret = {
@@ -13789,17 +13828,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path36, originalPath, doThrow) => {
-      if (!isString(path36)) {
+    var checkPath = (path35, originalPath, doThrow) => {
+      if (!isString(path35)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path36) {
+      if (!path35) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path36)) {
+      if (checkPath.isNotRelative(path35)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13808,25 +13847,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path36) => {
-      const first = path36.charCodeAt(0);
+    var isNotRelative = (path35) => {
+      const first = path35.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path36.length === 1) {
+      if (path35.length === 1) {
         return true;
       }
-      const second = path36.charCodeAt(1);
+      const second = path35.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path36.length === 2 || path36.charCodeAt(2) === SLASH_CODE;
+      return path35.length === 2 || path35.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13857,58 +13896,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path36) {
+      _test(originalPath, cache, path35) {
         checkPath(
-          path36,
+          path35,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path36 ? this._t(path36, cache) : {
+        return path35 ? this._t(path35, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path36 = convertPath(target);
-        if (!path36 || path36.charCodeAt(path36.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path36);
+        const path35 = convertPath(target);
+        if (!path35 || path35.charCodeAt(path35.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path35);
         }
-        const dir = this._t(path36, this._testCache);
+        const dir = this._t(path35, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path36);
+        const literal2 = this._rules.testLiteral(path35);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path36, cache) {
-        if (path36 in cache) {
-          return cache[path36];
+      _t(path35, cache) {
+        if (path35 in cache) {
+          return cache[path35];
         }
-        const parentPath = parentOf(path36);
+        const parentPath = parentOf(path35);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path36] = parent && parent.ignored ? parent : this._rules.test(path36, MODE_IGNORE);
+        return cache[path35] = parent && parent.ignored ? parent : this._rules.test(path35, MODE_IGNORE);
       }
-      ignores(path36) {
-        return this._test(path36, this._ignoreCache, convertPath(path36)).ignored;
+      ignores(path35) {
+        return this._test(path35, this._ignoreCache, convertPath(path35)).ignored;
       }
       createFilter() {
-        return (path36) => !this.ignores(path36);
+        return (path35) => !this.ignores(path35);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path36) {
-        return this._test(path36, this._testCache, convertPath(path36));
+      test(path35) {
+        return this._test(path35, this._testCache, convertPath(path35));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path36) => checkPath(convertPath(path36), path36, RETURN_FALSE);
+    var isPathValid = (path35) => checkPath(convertPath(path35), path35, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path36) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path36) || isNotRelative(path36);
+      checkPath.isNotRelative = (path35) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path35) || isNotRelative(path35);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13930,16 +13969,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path36) => rules.ignores(path36);
-  return (path36) => {
-    const start = path36.indexOf(SITE_PACKAGES2);
+  const excludes = (path35) => rules.ignores(path35);
+  return (path35) => {
+    const start = path35.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path36.slice(start + SITE_PACKAGES2.length);
+    const below = path35.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path36,
+        file: path35,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13981,37 +14020,6 @@ var init_exclude = __esm({
     SITE_PACKAGES2 = "/site-packages/";
     DEEPEST = 100;
     MOST_DOUBLE_STARS = 2;
-  }
-});
-
-// src/layer/distribution.ts
-function findDistribution(paths, venv, name2) {
-  const prefix = `${venv}/lib/`;
-  const found = /* @__PURE__ */ new Map();
-  for (const path36 of paths) {
-    if (!path36.startsWith(prefix)) {
-      continue;
-    }
-    const [python, directory, distInfo, ...rest] = path36.slice(prefix.length).split("/", 5);
-    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
-      const sitePackages = `${prefix}${python}/site-packages`;
-      found.set(`${sitePackages}/${distInfo}`, {
-        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
-        sitePackages,
-        distInfo: `${sitePackages}/${distInfo}`,
-        headers: `${venv}/include/site/${python}`
-      });
-    }
-  }
-  const wanted = normalizePackageName(name2);
-  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
-  const candidates = named.length > 0 ? named : [...found.values()];
-  return candidates.length === 1 ? candidates[0] : void 0;
-}
-var init_distribution2 = __esm({
-  "src/layer/distribution.ts"() {
-    "use strict";
-    init_package_name();
   }
 });
 
@@ -14160,8 +14168,8 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path36 = programPath(venv, name2, entry.source);
-        installed.set(path36, { path: path36, kind: "made", content: Buffer.from(text4) });
+        const path35 = programPath(venv, name2, entry.source);
+        installed.set(path35, { path: path35, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -14195,8 +14203,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path36, venv) {
-  return path36.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path36.slice(`${venv}/lib/`.length));
+function isEntryPoints(path35, venv) {
+  return path35.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path35.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14211,6 +14219,37 @@ var init_install_scripts = __esm({
     init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
     LARGEST_ENTRY_POINTS = 1 << 20;
+  }
+});
+
+// src/layer/installed-distribution.ts
+function findInstalledDistribution(paths, venv, name2) {
+  const prefix = `${venv}/lib/`;
+  const found = /* @__PURE__ */ new Map();
+  for (const path35 of paths) {
+    if (!path35.startsWith(prefix)) {
+      continue;
+    }
+    const [python, directory, distInfo, ...rest] = path35.slice(prefix.length).split("/", 5);
+    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
+      const sitePackages = `${prefix}${python}/site-packages`;
+      found.set(`${sitePackages}/${distInfo}`, {
+        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
+        sitePackages,
+        distInfo: `${sitePackages}/${distInfo}`,
+        headers: `${venv}/include/site/${python}`
+      });
+    }
+  }
+  const wanted = normalizePackageName(name2);
+  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
+  const candidates = named.length > 0 ? named : [...found.values()];
+  return candidates.length === 1 ? candidates[0] : void 0;
+}
+var init_installed_distribution = __esm({
+  "src/layer/installed-distribution.ts"() {
+    "use strict";
+    init_package_name();
   }
 });
 
@@ -14229,12 +14268,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path36 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path36)) {
-      places.delete(path36);
+    const path35 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path35)) {
+      places.delete(path35);
     } else {
-      taken.add(path36);
-      places.set(path36, { path: path36, scheme: found.scheme, entry });
+      taken.add(path35);
+      places.set(path35, { path: path35, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -14266,8 +14305,8 @@ var init_wheel_places = __esm({
 
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
-  const distribution = findDistribution(
-    entries.map(({ path: path36 }) => path36),
+  const distribution = findInstalledDistribution(
+    entries.map(({ path: path35 }) => path35),
     venv,
     name2
   );
@@ -14276,12 +14315,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed3 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path36 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed3.set(path36, { ...entry, path: path36 });
+      const path35 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed3.set(path35, { ...entry, path: path35 });
     }
   }
-  for (const { path: path36, entry } of lostFiles(places, placed3, distribution)) {
-    placed3.set(path36, { path: path36, kind: "packed", entry });
+  for (const { path: path35, entry } of lostFiles(places, placed3, distribution)) {
+    placed3.set(path35, { path: path35, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed3.values()]), venv, wheel, places),
@@ -14290,14 +14329,14 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   };
 }
 function withNamedHeaders(files, venv, name2) {
-  const distribution = findDistribution(
-    files.map(([path36]) => path36),
+  const distribution = findInstalledDistribution(
+    files.map(([path35]) => path35),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path36, source]) => distribution !== void 0 && path36.startsWith(headers) ? [`${headers}${distribution.name}/${path36.slice(headers.length)}`, source] : [path36, source]
+    ([path35, source]) => distribution !== void 0 && path35.startsWith(headers) ? [`${headers}${distribution.name}/${path35.slice(headers.length)}`, source] : [path35, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -14309,23 +14348,23 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   }
   return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path36, distribution, venv, places) {
+function placeOf(path35, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path36.startsWith(headers)) {
-    return `${distribution.headers}/${path36.slice(headers.length)}`;
+  if (path35.startsWith(headers)) {
+    return `${distribution.headers}/${path35.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path36.startsWith(modules) && !places.has(path36)) {
-    const asData = `${venv}/${path36.slice(modules.length)}`;
+  if (path35.startsWith(modules) && !places.has(path35)) {
+    const asData = `${venv}/${path35.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path36;
+  return path35;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path36, scheme, entry }) => !present.has(path36) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path36 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path35, scheme, entry }) => !present.has(path35) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path35 !== `${distribution?.distInfo}/RECORD`
   );
 }
 var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
@@ -14333,8 +14372,8 @@ var init_install_package = __esm({
   "src/layer/install-package.ts"() {
     "use strict";
     import_node_fs9 = require("node:fs");
-    init_distribution2();
     init_install_scripts();
+    init_installed_distribution();
     init_layer_entry();
     init_wheel_places();
     WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
@@ -14353,16 +14392,59 @@ var init_install_package = __esm({
   }
 });
 
+// src/layer/digest.ts
+function sha256Of(content) {
+  return (0, import_node_crypto2.createHash)("sha256").update(content).digest();
+}
+function digestOf(content) {
+  return `sha256:${sha256Of(content).toString("hex")}`;
+}
+function finishDigest(hash) {
+  return `sha256:${hash.digest("hex")}`;
+}
+var import_node_crypto2, digestSchema;
+var init_digest = __esm({
+  "src/layer/digest.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+    init_zod();
+    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is not a sha256 digest");
+  }
+});
+
+// src/layer/manifest-layer.ts
+var manifestLayerSchema;
+var init_manifest_layer = __esm({
+  "src/layer/manifest-layer.ts"() {
+    "use strict";
+    init_zod();
+    init_digest();
+    manifestLayerSchema = strictObject({
+      /** Digest of the blob. */
+      digest: digestSchema,
+      /** Length of the blob in bytes. */
+      size: number2().int().nonnegative(),
+      mediaType: string2().min(1),
+      /** Digest of the uncompressed tar. */
+      diffId: digestSchema
+    });
+  }
+});
+
 // src/layer/layer-descriptor.ts
 function compressionOf(mediaType) {
   return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType);
 }
-var digestSchema, layerMediaTypes, compressionSchema, fileSchema, sha256Schema, sharedFileSchema, count, layerDescriptorSchema;
+function readLayerDescriptor(path35) {
+  return readJson(layerDescriptorSchema, path35, descriptorDocument);
+}
+var layerMediaTypes, compressionSchema, fileSchema, sha256Schema, sharedFileSchema, count, layerDescriptorSchema, descriptorDocument;
 var init_layer_descriptor = __esm({
   "src/layer/layer-descriptor.ts"() {
     "use strict";
     init_zod();
-    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+    init_json_document();
+    init_manifest_layer();
     layerMediaTypes = {
       gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
       zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
@@ -14373,14 +14455,14 @@ var init_layer_descriptor = __esm({
       tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
       tuple([string2().min(1), string2().min(1)])
     ]);
-    sha256Schema = string2().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
+    sha256Schema = string2().regex(/^[0-9a-f]{64}$/, "is not a SHA-256");
     sharedFileSchema = union([
       tuple([string2().min(1), sha256Schema]),
       tuple([string2().min(1), sha256Schema, literal("namespace")])
     ]);
     count = number2().int().nonnegative();
     layerDescriptorSchema = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       /** What the layer holds; only packages are planned. */
       kind: _enum(["package", "interpreter", "external", "application"]),
       /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
@@ -14392,12 +14474,9 @@ var init_layer_descriptor = __esm({
       level: number2().int().min(0).max(19),
       /** Owner of every entry, and its time in seconds since 1970. */
       ownership: strictObject({ uid: count, gid: count, mtime: count }),
-      /** Digest of the blob as stored. */
-      digest: digestSchema,
-      /** Length of the blob as stored. */
-      size: count,
-      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
-      diffId: digestSchema,
+      digest: manifestLayerSchema.shape.digest,
+      size: manifestLayerSchema.shape.size,
+      diffId: manifestLayerSchema.shape.diffId,
       /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
       tarSize: count,
       /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
@@ -14425,6 +14504,7 @@ var init_layer_descriptor = __esm({
       /** Every other entry of the tar in its order. */
       files: array(fileSchema)
     });
+    descriptorDocument = { name: "the descriptor", remedy: "remove the descriptor and build again" };
   }
 });
 
@@ -14623,9 +14703,9 @@ function sharedFiles(entries, venv, wheel) {
       continue;
     }
     const content = contentOf2(entry);
-    const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
+    const sha256 = sha256Of(content).toString("hex");
     const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(content.toString("utf8"));
-    shared.push(isNamespace ? [entry.path, sha2562, "namespace"] : [entry.path, sha2562]);
+    shared.push(isNamespace ? [entry.path, sha256, "namespace"] : [entry.path, sha256]);
   }
   return shared;
 }
@@ -14635,11 +14715,11 @@ function hasContent(entry) {
 function sizeOf2(entry) {
   return entry.kind === "made" ? entry.content.length : entry.kind === "packed" ? entry.entry.size : entry.size;
 }
-var import_node_crypto2, LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
+var LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
 var init_shared_files = __esm({
   "src/layer/shared-files.ts"() {
     "use strict";
-    import_node_crypto2 = require("node:crypto");
+    init_digest();
     init_namespace_file();
     init_source_file();
     init_wheel_content();
@@ -14670,16 +14750,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path36) {
+      hold(path35) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path36.startsWith(start)) {
+        if (start === void 0 || !path35.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path36.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path35.slice(start.length))) {
           return true;
         }
-        const directory = path36.slice(0, path36.lastIndexOf("/"));
-        return path36.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path35.slice(0, path35.lastIndexOf("/"));
+        return path35.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -14720,6 +14800,7 @@ var init_blob_writer = __esm({
     "use strict";
     import_node_crypto3 = require("node:crypto");
     import_node_fs11 = require("node:fs");
+    init_digest();
     LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto3.createHash)("sha256");
@@ -14773,9 +14854,9 @@ var init_blob_writer = __esm({
       async finish() {
         await this.drain();
         return {
-          digest: `sha256:${this.#blobHash.digest("hex")}`,
+          digest: finishDigest(this.#blobHash),
           size: this.#size,
-          diffId: `sha256:${this.#tarHash.digest("hex")}`,
+          diffId: finishDigest(this.#tarHash),
           tarSize: this.#tarSize
         };
       }
@@ -14791,9 +14872,9 @@ var init_blob_writer = __esm({
 // src/layer/record.ts
 function formatRecord(place, files) {
   const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
-    ({ path: file, sha256: sha2562, size }) => {
+    ({ path: file, sha256, size }) => {
       const name2 = path5.posix.relative(place.sitePackages, file);
-      const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
+      const hash = sha256 === void 0 ? "" : `sha256=${sha256.toString("base64url")}`;
       return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
 ` };
     }
@@ -14840,6 +14921,7 @@ var init_write_layer = __esm({
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
+    init_digest();
     init_directories();
     init_file_mode();
     init_record();
@@ -15002,24 +15084,24 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path36, size, program = false } = entry;
+        const { path: path35, size, program = false } = entry;
         const executable = program || isExecutable(start);
-        await this.#share(tarHeader(path36, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path35, { kind: "file", size, executable }, this.#ownership));
       }
-      #record(path36, content) {
-        this.#recorded?.push({ path: path36, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
+      #record(path35, content) {
+        this.#recorded?.push({ path: path35, size: content.length, sha256: sha256Of(content) });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path36, content, emit) {
+      async #addContent(path35, content, emit) {
         const size = content.length;
-        const header = tarHeader(path36, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path35, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path36, size, zlib3.crc32(content)]);
-        this.#record(path36, content);
+        this.#files.push([path35, size, zlib3.crc32(content)]);
+        this.#record(path35, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -15035,16 +15117,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path36, entry }) {
+      async #addPacked({ path: path35, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path36, content);
+          await this.#addContent(path35, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path36, content, (sink) => {
+        await this.#addContent(path35, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -15145,11 +15227,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path36 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path35 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path36);
+          this.#wrongStreams.add(path35);
         }
         return isRight;
       }
@@ -15522,17 +15604,23 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path36, kind }) => `${escaped2(path36)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(({ path: path35, kind }) => `${escaped2(path35)}	${KIND_LETTERS[kind]}`).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
-function escaped2(path36) {
-  return path36.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+function escaped2(path35) {
+  return path35.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
-var HEAD, KIND_LETTERS, BasePaths;
+async function readBasePaths(path35, file) {
+  return new BasePaths(await readText(path35, { name: NAME, file, remedy: REMEDY }), file);
+}
+var NAME, REMEDY, HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
   "src/base/base-paths.ts"() {
     "use strict";
     init_action_error();
+    init_json_document();
+    NAME = "the list of the base's paths";
+    REMEDY = "remove it and build again";
     HEAD = "package_layers base paths 1";
     KIND_LETTERS = { file: "f", symlink: "l", directory: "d" };
     BasePaths = class {
@@ -15546,16 +15634,16 @@ var init_base_paths = __esm({
       constructor(text4, file) {
         const [head2 = ""] = text4.split("\n", 1);
         if (!head2.startsWith(HEAD)) {
-          throw new ActionError("the list of the base's paths is damaged", { file, remedy: "remove it and build again" });
+          throw new ActionError(`${NAME} is damaged`, { file, remedy: REMEDY });
         }
         this.#text = text4;
         this.unread = / unread: (.*)$/.exec(head2)?.[1];
       }
       /** What is at a path itself. */
-      at(path36) {
+      at(path35) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
           if (this.#text.includes(`
-${escaped2(path36)}	${letter}
+${escaped2(path35)}	${letter}
 `)) {
             return kind;
           }
@@ -15567,9 +15655,9 @@ ${escaped2(path36)}	${letter}
         const start = `
 ${escaped2(directory)}/`;
         for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-          const [path36, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          const [path35, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
           if (letter !== KIND_LETTERS.directory) {
-            return path36;
+            return path35;
           }
         }
         return void 0;
@@ -15661,7 +15749,7 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto5.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return sha256Of(name2).readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -15778,11 +15866,10 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto5;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    init_digest();
     init_layer_cost();
   }
 });
@@ -16407,33 +16494,16 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path36) {
-  let json;
-  try {
-    json = JSON.parse(text4);
-  } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path36, remedy: "build the image's plan again", cause });
-  }
-  const result = planFileSchema.safeParse(json);
-  if (!result.success) {
-    throw new ActionError(
-      `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
-      {
-        file: path36,
-        remedy: "build the image's plan again with this version of package_layers",
-        cause: result.error
-      }
-    );
-  }
-  return result.data;
+function readPlanFile(path35, file) {
+  return readJson(planFileSchema, path35, { ...DOCUMENT, file });
 }
-var count2, contentSchema, layerSchema, packageSchema, planFileSchema;
+var count2, contentSchema, layerSchema, packageSchema, planFileSchema, DOCUMENT;
 var init_plan_file = __esm({
   "src/plan/plan-file.ts"() {
     "use strict";
     init_zod();
-    init_action_error();
-    init_layer_descriptor();
+    init_json_document();
+    init_manifest_layer();
     init_finding();
     init_split();
     count2 = number2().int().nonnegative();
@@ -16449,12 +16519,7 @@ var init_plan_file = __esm({
       kind: _enum(["base", "interpreter", "external", "package", "bundle", "application"]),
       /** What the layer holds, sorted by name; empty for layers of the base image, whose content is not known. */
       packages: array(contentSchema),
-      /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
-      digest: digestSchema,
-      size: count2,
-      mediaType: string2().min(1),
-      /** Digest of the uncompressed tar, as in the image's config. */
-      diffId: digestSchema,
+      ...manifestLayerSchema.shape,
       /** The reason for the layer, in words. */
       why: string2().min(1)
     });
@@ -16474,7 +16539,7 @@ var init_plan_file = __esm({
       expectedUpgradeBytes: count2
     });
     planFileSchema = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       /** The cap of the image, layers of the base counted. */
       maxLayers: count2,
       /** How many layers of the cap were left for packages. */
@@ -16496,6 +16561,7 @@ var init_plan_file = __esm({
         }
       });
     });
+    DOCUMENT = { name: "the plan", remedy: "build the image again with this version of package_layers" };
   }
 });
 
@@ -16519,36 +16585,24 @@ ${lines.map((line2) => `    ${line2}`).join(",\n")}
 function looksLikeLayerLock(text4) {
   return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text4, path36) {
-  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
-  let json;
-  try {
-    json = JSON.parse(text4);
-  } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path36, remedy, cause });
-  }
-  const result = layerLockSchema.safeParse(json);
-  if (!result.success) {
-    throw new ActionError(
-      `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
-      {
-        file: path36,
-        remedy,
-        cause: result.error
-      }
-    );
-  }
-  return result.data;
+function parseLayerLock(text4, file) {
+  return parseJson(layerLockSchema, text4, { ...DOCUMENT2, file });
 }
-var layerLockSchema;
+function readLayerLockText(path35, file) {
+  return readText(path35, { ...DOCUMENT2, file });
+}
+async function readLayerLock(path35, file) {
+  return parseLayerLock(await readLayerLockText(path35, file), file);
+}
+var layerLockSchema, DOCUMENT2;
 var init_layer_lock = __esm({
   "src/plan/layer-lock.ts"() {
     "use strict";
     init_zod();
-    init_action_error();
+    init_json_document();
     init_split();
     layerLockSchema = strictObject({
-      schema: literal(2),
+      schema: schemaVersion(2),
       /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
       mostLayers: number2().int().positive(),
       /** Names of the layers, bottom first. */
@@ -16566,6 +16620,10 @@ var init_layer_lock = __esm({
         }
       }
     });
+    DOCUMENT2 = {
+      name: "the layer lock",
+      remedy: "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`"
+    };
   }
 });
 
@@ -16581,28 +16639,15 @@ async function readPlanOptions(flags, root) {
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...layerCost === void 0 ? {} : { layerCost },
     ...updateCommand === void 0 ? {} : { updateCommand },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path7.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: await readLayerLock(path7.resolve(root, flags.lock), flags.lock) }
   };
-}
-async function readText(file) {
-  try {
-    return (await readDocument(file)).toString("utf8");
-  } catch (cause) {
-    throw new ActionError("the file cannot be read", {
-      file,
-      remedy: "check the path, and that the file is an input of the action",
-      cause
-    });
-  }
 }
 var path7, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
     path7 = __toESM(require("node:path"));
-    init_action_error();
     init_flag_schemas();
-    init_input_file();
     init_layer_lock();
     planFlags = {
       /** Regular expressions. */
@@ -16647,34 +16692,18 @@ ${entries.join(",\n")}
 }
 `;
 }
-function parseSharedPlan(text4, path36) {
-  const remedy = "build the shared plan again";
-  let json;
-  try {
-    json = JSON.parse(text4);
-  } catch (cause) {
-    throw new ActionError("the shared plan is not JSON", { file: path36, remedy, cause });
-  }
-  const result = sharedPlanSchema.safeParse(json);
-  if (!result.success) {
-    throw new ActionError(`the shared plan is not of schema 1:
-${prettifyError(result.error)}`, {
-      file: path36,
-      remedy,
-      cause: result.error
-    });
-  }
-  return result.data;
+function readSharedPlan(path35, file) {
+  return readJson(sharedPlanSchema, path35, { ...DOCUMENT3, file });
 }
-var sharedPlanSchema;
+var sharedPlanSchema, DOCUMENT3;
 var init_shared_plan_file = __esm({
   "src/plan/shared-plan-file.ts"() {
     "use strict";
     init_zod();
-    init_action_error();
-    init_layer_descriptor();
+    init_json_document();
+    init_digest();
     sharedPlanSchema = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       /** By the label of the binary that the image is of. Each layer is the digests of its packages' blobs. */
       images: record(
         string2().min(1),
@@ -16687,6 +16716,7 @@ var init_shared_plan_file = __esm({
         )
       )
     });
+    DOCUMENT3 = { name: "the shared plan", remedy: "build the shared plan again" };
   }
 });
 
@@ -16736,7 +16766,7 @@ var PURLS;
 var init_purl_annotation = __esm({
   "src/sbom/purl-annotation.ts"() {
     "use strict";
-    init_distribution();
+    init_pypi_purl();
     PURLS = "dev.package-layers.purls";
   }
 });
@@ -16759,36 +16789,6 @@ var init_docker_media_types = __esm({
         "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"
       ]
     ]);
-  }
-});
-
-// src/image/json-file.ts
-function parseJson(schema, text4, file, remedy) {
-  let value;
-  try {
-    value = JSON.parse(text4);
-  } catch (cause) {
-    throw new ActionError("a file is no JSON", { file, remedy, cause });
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    const [issue2] = parsed.error.issues;
-    const field = issue2.path.map(String).join(".") || "the whole file";
-    throw new ActionError(`${field}: ${issue2.message}`, { file, remedy });
-  }
-  return parsed.data;
-}
-async function readJson(schema, file, remedy) {
-  const text4 = await readDocument(file).catch((cause) => {
-    throw new ActionError("a file cannot be read", { file, remedy, cause });
-  });
-  return parseJson(schema, text4.toString("utf8"), file, remedy);
-}
-var init_json_file = __esm({
-  "src/image/json-file.ts"() {
-    "use strict";
-    init_action_error();
-    init_input_file();
   }
 });
 
@@ -16825,9 +16825,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path36 = own2.get("PATH") ?? before.get("PATH");
+    const path35 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path36}`);
+    own2.set("PATH", `${searchPath}:${path35}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -16863,7 +16863,7 @@ var init_oci_schemas = __esm({
   "src/image/oci-schemas.ts"() {
     "use strict";
     init_zod();
-    init_layer_descriptor();
+    init_digest();
     mediaTypes = {
       manifest: "application/vnd.oci.image.manifest.v1+json",
       config: "application/vnd.oci.image.config.v1+json",
@@ -16910,8 +16910,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
-  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+  return { bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length } };
 }
 function imageConfig(base, layers, platform, settings) {
   const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
@@ -16945,7 +16944,15 @@ function imageManifest(base, layers, config2) {
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
       config: config2.descriptor,
-      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
+      layers: [
+        ...base?.layers ?? [],
+        ...layers.map(({ mediaType, digest, size, annotations }) => ({
+          mediaType,
+          digest,
+          size,
+          ...annotations === void 0 ? {} : { annotations }
+        }))
+      ]
     },
     mediaTypes.manifest
   );
@@ -16959,11 +16966,11 @@ function layoutIndex(manifest, { architecture, os, variant }) {
   };
   return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
 }
-var import_node_crypto6, CREATED;
+var CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    init_digest();
     init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
@@ -16984,6 +16991,45 @@ var init_layer_metadata = __esm({
     "use strict";
     init_image_documents();
     CREATED_BY = "package_layers: ";
+  }
+});
+
+// src/image/layout-documents.ts
+function blobPath(directory, digest) {
+  return path8.join(directory, "blobs", ...digest.split(":"));
+}
+function indexPath(directory) {
+  return path8.join(directory, "index.json");
+}
+async function readLayoutIndex({ directory, name: name2, remedy }) {
+  await readJson(layoutFileSchema, path8.join(directory, "oci-layout"), { name: `${name2}'s file oci-layout`, remedy });
+  return (await readJson(indexSchema, indexPath(directory), { name: `${name2}'s index`, remedy })).manifests;
+}
+async function readLayoutDocument(schema, { directory, name: name2, remedy }, { digest, size }, kind) {
+  const file = blobPath(directory, digest);
+  const bytes = await readDocument(file).catch((cause) => {
+    throw new ActionError(`${name2} lacks the ${kind} that it names`, { file, remedy, cause });
+  });
+  const found = digestOf(bytes);
+  if (found !== digest || bytes.length !== size) {
+    throw new ActionError(`${name2}'s ${kind} is damaged: its ${bytes.length} bytes have the digest ${found}`, {
+      file,
+      remedy: `fetch or build ${name2} again`
+    });
+  }
+  const text4 = bytes.toString("utf8");
+  return { value: parseJson(schema, text4, { name: `${name2}'s ${kind}`, file, remedy }), text: text4 };
+}
+var path8;
+var init_layout_documents = __esm({
+  "src/image/layout-documents.ts"() {
+    "use strict";
+    path8 = __toESM(require("node:path"));
+    init_action_error();
+    init_input_file();
+    init_json_document();
+    init_digest();
+    init_oci_schemas();
   }
 });
 
@@ -17050,20 +17096,16 @@ var init_platform_match = __esm({
 });
 
 // src/image/base-layout.ts
-function blobPath(layout, digest) {
-  return path8.join(layout, "blobs", ...digest.split(":"));
-}
-async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path8.join(layout, "oci-layout"), REMEDY);
+async function readBaseLayout(directory, platform) {
+  const layout = { directory, name: "the base", remedy: REMEDY2 };
   const image = await chooseImage(layout, platform);
-  const manifestFile = blobPath(layout, image.digest);
-  const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
-  const configFile = blobPath(layout, manifest.config.digest);
-  const config2 = parseJson(configSchema, await readBlob(layout, manifest.config), configFile, REMEDY);
+  const { value: manifest } = await readLayoutDocument(manifestSchema, layout, image, "manifest");
+  const { value: config2 } = await readLayoutDocument(configSchema, layout, manifest.config, "config");
+  const configFile = blobPath(directory, manifest.config.digest);
   if (config2.rootfs.diff_ids.length !== manifest.layers.length) {
     throw new ActionError(
       `the base has ${manifest.layers.length} layers and ${config2.rootfs.diff_ids.length} diff_ids`,
-      { file: configFile, remedy: REMEDY }
+      { file: configFile, remedy: REMEDY2 }
     );
   }
   const wanted = platform.variant === void 0 ? { ...platform, variant: config2.variant } : platform;
@@ -17074,23 +17116,22 @@ async function readBaseLayout(layout, platform) {
     });
   }
   refuseOwnImage(config2, configFile);
-  await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
+  await Promise.all(manifest.layers.map((layer) => requireLayer(directory, layer)));
   return {
     layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
     config: config2
   };
 }
 async function chooseImage(layout, platform) {
-  const indexFile = path8.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
-  const entries = await indexEntries(layout, manifests, indexFile);
+  const indexFile = indexPath(layout.directory);
+  const entries = await indexEntries(layout, await readLayoutIndex(layout), indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
   const [only, another] = candidates;
   if (only === void 0) {
     const [other] = entries;
     throw new ActionError(
       other === void 0 ? "the base holds no image" : `the base is of media type ${other.image.mediaType}, which is not an image`,
-      { file: indexFile, remedy: REMEDY }
+      { file: indexFile, remedy: REMEDY2 }
     );
   }
   return another === void 0 ? only.image : bestImage(layout, candidates, platform, indexFile);
@@ -17099,9 +17140,8 @@ async function indexEntries(layout, named, file) {
   const entries = [];
   for (const image of named) {
     if (INDEX_TYPES.includes(image.mediaType)) {
-      const inner = blobPath(layout, image.digest);
-      const { manifests } = parseJson(indexSchema, await readBlob(layout, image), inner, REMEDY);
-      entries.push(...await indexEntries(layout, manifests, inner));
+      const { value } = await readLayoutDocument(indexSchema, layout, image, "index");
+      entries.push(...await indexEntries(layout, value.manifests, blobPath(layout.directory, image.digest)));
     } else {
       entries.push({ image, file });
     }
@@ -17145,9 +17185,8 @@ async function bestImage(layout, candidates, platform, indexFile) {
   return chosen.image;
 }
 async function platformOfConfig(layout, image) {
-  const manifestFile = blobPath(layout, image.digest);
-  const { config: config2 } = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
-  return CONFIG_TYPES.includes(config2.mediaType) ? parseJson(configSchema, await readBlob(layout, config2), blobPath(layout, config2.digest), REMEDY) : void 0;
+  const { value: manifest } = await readLayoutDocument(manifestSchema, layout, image, "manifest");
+  return CONFIG_TYPES.includes(manifest.config.mediaType) ? (await readLayoutDocument(configSchema, layout, manifest.config, "config")).value : void 0;
 }
 function refuseOwnImage({ history }, file) {
   if ((history ?? []).some(({ created_by }) => created_by?.startsWith(CREATED_BY))) {
@@ -17157,51 +17196,33 @@ function refuseOwnImage({ history }, file) {
     });
   }
 }
-async function requireLayer(layout, { digest, size, urls = [] }) {
-  const file = blobPath(layout, digest);
+async function requireLayer(directory, { digest, size, urls = [] }) {
+  const file = blobPath(directory, digest);
   const found = await (0, import_promises3.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
-    throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY, cause });
+    throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY2, cause });
   });
   if (found !== void 0 && (!found.isFile() || found.size !== size)) {
     throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
       file,
-      remedy: DAMAGED_REMEDY
+      remedy: "fetch or build the base again"
     });
   }
 }
-async function readBlob(layout, descriptor) {
-  const file = blobPath(layout, descriptor.digest);
-  const bytes = await readDocument(file).catch((cause) => {
-    throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
-  });
-  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
-  if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
-    throw new ActionError(
-      `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
-      { file, remedy: DAMAGED_REMEDY }
-    );
-  }
-  return bytes.toString("utf8");
-}
-var import_node_crypto7, import_promises3, path8, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_promises3, REMEDY2, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
     import_promises3 = require("node:fs/promises");
-    path8 = __toESM(require("node:path"));
     init_action_error();
-    init_input_file();
     init_docker_media_types();
-    init_json_file();
     init_layer_metadata();
+    init_layout_documents();
     init_oci_schemas();
     init_platform_match();
-    REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
-    DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
+    REMEDY2 = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
     IMAGE_TYPES = [mediaTypes.manifest, mediaTypes.dockerManifest];
     INDEX_TYPES = [mediaTypes.index, mediaTypes.dockerIndex];
     CONFIG_TYPES = [mediaTypes.config, mediaTypes.dockerConfig];
@@ -17383,9 +17404,9 @@ async function requireDescribed(mergeable, input) {
   if (input.size !== size) {
     throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  const hash = (0, import_node_crypto8.createHash)("sha256");
+  const hash = (0, import_node_crypto5.createHash)("sha256");
   for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
-  if (`sha256:${hash.digest("hex")}` !== digest) {
+  if (finishDigest(hash) !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
@@ -17427,11 +17448,11 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto8, import_promises5, path9, CACHE_LIMIT, PIECE, BundleWriter;
+var import_node_crypto5, import_promises5, path9, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     import_promises5 = require("node:fs/promises");
     path9 = __toESM(require("node:path"));
     init_action_error();
@@ -17439,6 +17460,7 @@ var init_bundle = __esm({
     init_machine_error();
     init_buffer_pool();
     init_compress_member();
+    init_digest();
     init_directories();
     init_layer_descriptor();
     init_tar_header();
@@ -17448,8 +17470,8 @@ var init_bundle = __esm({
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto8.createHash)("sha256");
-      #tarHash = (0, import_node_crypto8.createHash)("sha256");
+      #blobHash = (0, import_node_crypto5.createHash)("sha256");
+      #tarHash = (0, import_node_crypto5.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -17499,14 +17521,14 @@ var init_bundle = __esm({
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        const hash = (0, import_node_crypto8.createHash)("sha256");
+        const hash = (0, import_node_crypto5.createHash)("sha256");
         const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
         const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
           const headers = directoryHeaders(directories, ownership);
-          const listed = (0, import_node_crypto8.createHash)("sha256");
+          const listed = (0, import_node_crypto5.createHash)("sha256");
           await this.#unpack(listing, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto8.createHash)("sha256").update(headers).digest())) {
+          if (!listed.digest().equals(sha256Of(headers))) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
           await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
@@ -17514,7 +17536,7 @@ var init_bundle = __esm({
           for await (const _ of listing) ;
           for await (const _ of content) ;
         }
-        if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+        if (finishDigest(hash.update(closing)) !== descriptor.digest) {
           throw damaged(mergeable, "changed while it was read");
         }
       }
@@ -17534,9 +17556,10 @@ var init_bundle = __esm({
         }
         await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
-          digest: `sha256:${this.#blobHash.digest("hex")}`,
+          digest: finishDigest(this.#blobHash),
           size: this.#size,
-          diffId: `sha256:${this.#tarHash.digest("hex")}`
+          mediaType: mergeable.descriptor.mediaType,
+          diffId: finishDigest(this.#tarHash)
         };
       }
       async #write(bytes) {
@@ -17630,7 +17653,7 @@ function areBundlesOfOurs(directory) {
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
     const index = (0, import_node_fs14.readFileSync)(path10.join(directory, "index.json"), "utf8");
-    const [image] = indexSchema.parse(JSON.parse(index)).manifests;
+    const [image] = parseJson(indexSchema, index, ANY).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
       ({ digest }) => blobPath(directory, digest)
@@ -17647,10 +17670,10 @@ function holdsTrue(look) {
 }
 function ownDocuments(manifestFile, configFile) {
   const manifestBytes = (0, import_node_fs14.readFileSync)(manifestFile);
-  const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
+  const manifest = parseJson(manifestSchema, manifestBytes.toString(), ANY);
   const configBytes = (0, import_node_fs14.readFileSync)(configFile(manifest.config));
-  const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto9.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const config2 = parseJson(configSchema, configBytes.toString(), ANY);
+  const isNamed = manifest.config.digest === digestOf(configBytes);
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");
@@ -17668,17 +17691,19 @@ function hasOnlyBlobs(folder, { layers }, others) {
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto9, import_node_fs14, path10;
+var import_node_fs14, path10, ANY;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
     import_node_fs14 = require("node:fs");
     path10 = __toESM(require("node:path"));
-    init_base_layout();
+    init_json_document();
+    init_digest();
     init_image_documents();
     init_layer_metadata();
+    init_layout_documents();
     init_oci_schemas();
+    ANY = { name: "a document", remedy: "" };
   }
 });
 
@@ -17943,10 +17968,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split4 = splitPrefix(this.path || "", prefixSize);
-        const path36 = split4[0];
+        const path35 = split4[0];
         const prefix = split4[1];
         this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path36) || this.needPax;
+        this.needPax = encString(buf, off, 100, path35) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -18253,9 +18278,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path36, linkpath, size } = pax;
+  const { path: path35, linkpath, size } = pax;
   return {
-    ...path36 === void 0 ? {} : { path: path36 },
+    ...path35 === void 0 ? {} : { path: path35 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -18263,9 +18288,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path36) {
+function plainPath(path35) {
   const parts = [];
-  for (const part of path36.split("/")) {
+  for (const part of path35.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -18374,16 +18399,15 @@ function contentReader(fileOf) {
     const found = /* @__PURE__ */ new Map();
     const file = fileOf(descriptor);
     const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises6.readFile)(file);
-    const digest = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(blob).digest("hex")}`;
-    if (digest !== descriptor.digest) {
+    if (digestOf(blob) !== descriptor.digest) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path36, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path36) && size <= LARGEST_FILE2) {
+    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path35, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path35) && size <= LARGEST_FILE2) {
         const bytes = await content.take(size);
-        found.set(path36, {
-          sha256: (0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex"),
+        found.set(path35, {
+          sha256: sha256Of(bytes).toString("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
         });
       }
@@ -18391,13 +18415,13 @@ function contentReader(fileOf) {
     return found;
   };
 }
-var import_node_crypto10, import_promises6, LARGEST_FILE2;
+var import_promises6, LARGEST_FILE2;
 var init_mergeable_content = __esm({
   "src/image/mergeable-content.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
     import_promises6 = require("node:fs/promises");
     init_tar_reader();
+    init_digest();
     init_namespace_file();
     init_decompress();
     LARGEST_FILE2 = 64 << 20;
@@ -18409,21 +18433,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path36, all]) => collisionAt(path36, all, known) ?? []);
+  return [...repeated].flatMap(([path35, all]) => collisionAt(path35, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path36] = file;
-      const first = owners.get(path36);
+      const [path35] = file;
+      const first = owners.get(path35);
       if (first === void 0) {
-        owners.set(path36, { descriptor, file });
+        owners.set(path35, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path36) ?? [first];
+        const all = repeated.get(path35) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path36, all);
+        repeated.set(path35, all);
       }
     }
   }
@@ -18452,9 +18476,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path36, { descriptor }] of owners) {
-    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
-      const directory = path36.slice(0, slash);
+  for (const [path35, { descriptor }] of owners) {
+    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
+      const directory = path35.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18464,29 +18488,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path36, all] of repeated) {
+  for (const [path35, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path36))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path36]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path35))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path35]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path36, sha2562, kind] of descriptor.shared ?? []) {
-      shared.set(path36, { sha256: sha2562, namespace: kind === "namespace" });
+    for (const [path35, sha256, kind] of descriptor.shared ?? []) {
+      shared.set(path35, { sha256, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path36) => !shared.has(path36));
+    const unknown2 = paths.filter((path35) => !shared.has(path35));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path36, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path36);
+function collisionAt(path35, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path35);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -18495,15 +18519,15 @@ function collisionAt(path36, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path36) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path35) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path36,
-    kind: code3.length === 1 && isInit(path36) ? "namespace" : kindOf(path36, all),
+    path: path35,
+    kind: code3.length === 1 && isInit(path35) ? "namespace" : kindOf(path35, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -18512,14 +18536,14 @@ function collisionAt(path36, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path36) {
-  return path36.endsWith("/__init__.py");
+function isInit(path35) {
+  return path35.endsWith("/__init__.py");
 }
-function kindOf(path36, owners) {
+function kindOf(path35, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path36) ? "script" : DOCUMENT.test(`/${path36}`) ? "document" : "content";
+  return SCRIPT.test(path35) ? "script" : DOCUMENT4.test(`/${path35}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -18556,13 +18580,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path36 } = collision;
+    const { kind, contents, winner, path: path35 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path36,
+        file: path35,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -18618,15 +18642,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path36 }) => topDirectory(path36)));
+  const tops = new Set(alike.map(({ path: path35 }) => topDirectory(path35)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path36) {
-  const below = path36.split("/site-packages/")[1];
+function topDirectory(path35) {
+  const below = path35.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -18636,7 +18660,7 @@ function namesOf(owners) {
   const names = owners.map(nameOf);
   return names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
-var collisionRules, SCRIPT, DOCUMENT, KINDS2, NEEDLESS;
+var collisionRules, SCRIPT, DOCUMENT4, KINDS2, NEEDLESS;
 var init_path_collisions = __esm({
   "src/image/path-collisions.ts"() {
     "use strict";
@@ -18646,72 +18670,16 @@ var init_path_collisions = __esm({
     init_split();
     collisionRules = one.pipe(_enum(["error", "warn"])).default("error");
     SCRIPT = /^(?!.*\/site-packages\/)(?:.*\/)?venv\/bin\/[^/]+$/;
-    DOCUMENT = /\/(?:(?:licen[cs]e|copying|notice|authors|contributors|changes|changelog|history|news|readme|contributing|security)(?:[-_.][^/]*)?|py\.typed|[^/]+\.pyi)$|\/share\/(?:doc|man|licenses)\//i;
+    DOCUMENT4 = /\/(?:(?:licen[cs]e|copying|notice|authors|contributors|changes|changelog|history|news|readme|contributing|security)(?:[-_.][^/]*)?|py\.typed|[^/]+\.pyi)$|\/share\/(?:doc|man|licenses)\//i;
     KINDS2 = ["interpreter", "external", "package", "application"];
     NEEDLESS = /^(?:tests?|testing|docs?|examples?|benchmarks?)$/;
   }
 });
 
-// src/image/place-blob.ts
-async function readInput(file) {
-  const bytes = await readDocument(file).catch((cause) => {
-    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
-  });
-  return bytes.toString("utf8");
-}
-async function readBlobDigest(descriptor) {
-  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
-}
-async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(
-    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
-  );
-  return new Map(await Promise.all(entries));
-}
-async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
-    throw new ActionError("a layer's blob is missing", { ...details2, cause });
-  });
-  const found = await (0, import_promises7.stat)(real);
-  if (!found.isFile() || found.size !== size) {
-    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
-  }
-  if (real.split(path11.sep).includes("bazel-out")) {
-    try {
-      await (0, import_promises7.link)(real, target);
-      return;
-    } catch (error2) {
-      if (!isCopiedInstead(error2)) {
-        throw error2;
-      }
-    }
-  }
-  await (0, import_promises7.copyFile)(real, target, import_node_fs15.constants.COPYFILE_FICLONE);
-}
-var import_node_fs15, import_promises7, path11, blobNameSchema, REMEDY2;
-var init_place_blob = __esm({
-  "src/image/place-blob.ts"() {
-    "use strict";
-    import_node_fs15 = require("node:fs");
-    import_promises7 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_input_file();
-    init_link_or_copy();
-    init_layer_descriptor();
-    init_json_file();
-    blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
-    REMEDY2 = "remove the image's outputs and build again";
-  }
-});
-
 // src/image/refuse-base-paths.ts
 function refuseBasePaths(base, layers, own2) {
-  for (const path36 of own2) {
-    const parts = path36.split("/");
+  for (const path35 of own2) {
+    const parts = path35.split("/");
     for (let length = 1; length < parts.length; length++) {
       const parent = parts.slice(0, length).join("/");
       const kind = base.at(parent);
@@ -18722,7 +18690,7 @@ function refuseBasePaths(base, layers, own2) {
         });
       }
     }
-    refuseAt(base, layers, path36);
+    refuseAt(base, layers, path35);
   }
   return base.unread === void 0 ? [] : [
     {
@@ -18733,14 +18701,14 @@ function refuseBasePaths(base, layers, own2) {
     }
   ];
 }
-function refuseAt(base, layers, path36) {
-  const kind = base.at(path36);
-  const found = kind === "directory" ? base.firstBelow(path36) : kind === void 0 ? void 0 : path36;
+function refuseAt(base, layers, path35) {
+  const kind = base.at(path35);
+  const found = kind === "directory" ? base.firstBelow(path35) : kind === void 0 ? void 0 : path35;
   if (found !== void 0) {
     throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
   }
-  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path36))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path36}`, remedy: REMEDY3 });
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path35))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path35}`, remedy: REMEDY3 });
   }
 }
 var REMEDY3;
@@ -18786,7 +18754,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache, drawPage2) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path12.resolve(context.root, file);
+    const onDisk = (file) => path11.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -18798,7 +18766,7 @@ function createMergeLayersAction(cache, drawPage2) {
       ...flags.variant === void 0 ? {} : { variant: flags.variant }
     };
     const base = flags.base === void 0 ? void 0 : await readBaseLayout(onDisk(flags.base), platform);
-    const read = (files) => Promise.all(files.map((file) => readDescriptor(onDisk(file))));
+    const read = (files) => Promise.all(files.map((file) => readLayerDescriptor(onDisk(file))));
     const descriptors = await read(flags.descriptor);
     const [interpreter, external, application] = await Promise.all(
       [flags.interpreter, flags.external, flags.application].map(read)
@@ -18812,7 +18780,7 @@ function createMergeLayersAction(cache, drawPage2) {
     );
     refuseCollisions(collisions, flags.collisions);
     const ofBase = flags["base-paths"] === void 0 ? [] : refuseBasePaths(
-      new BasePaths(await readInput(onDisk(flags["base-paths"])), flags["base-paths"]),
+      await readBasePaths(onDisk(flags["base-paths"]), flags["base-paths"]),
       [...interpreter, ...external, ...descriptors, ...application],
       flags["own-path"]
     );
@@ -18864,13 +18832,13 @@ function createMergeLayersAction(cache, drawPage2) {
     };
     await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises8.mkdir)(path12.join(bundles2, "sha256"));
+      await (0, import_promises7.mkdir)(path11.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members3 = layer.packages.map((id) => mergeables.get(id));
-        const summary2 = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
-        layers.push(plannedLayer(layer.kind, members3, summary2, layer.why));
+        const blob = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
+        layers.push(plannedLayer(layer.kind, members3, blob, layer.why));
       }
       layers.push(...application.map(fixedLayer));
       const config2 = imageConfig(base, layers, platform, {
@@ -18885,8 +18853,8 @@ function createMergeLayersAction(cache, drawPage2) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path12.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path12.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises7.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -18899,23 +18867,20 @@ function createMergeLayersAction(cache, drawPage2) {
         ),
         findings: found
       };
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       if (flags.report !== void 0) {
         const image = {
-          image: path12.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
+          image: path11.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
           platform: formatPlatform(platform),
           base: flags.base ?? ""
         };
-        await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
+        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
       }
     });
     for (const finding of found) {
       context.log(findingLine(finding));
     }
   };
-}
-function readDescriptor(file) {
-  return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
 }
 function identify(descriptors, files) {
   const count3 = (key2) => {
@@ -18952,7 +18917,7 @@ function unmatchedPatterns(patterns, descriptors) {
   }));
 }
 async function readSharedLayers(file, label, root, mergeables) {
-  const { images } = parseSharedPlan(await readText(path12.resolve(root, file)), file);
+  const { images } = await readSharedPlan(path11.resolve(root, file), file);
   const layers = label === void 0 || !Object.hasOwn(images, label) ? void 0 : images[label];
   if (layers === void 0) {
     throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
@@ -18999,32 +18964,26 @@ function counted(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
 function fixedLayer(descriptor) {
-  const { kind, mediaType, digest, size, diffId, tarSize } = descriptor;
+  const { kind, tarSize } = descriptor;
+  const layer = manifestLayerOf(descriptor);
   return {
-    descriptor: { mediaType, digest, size },
-    diffId,
+    ...layer,
     createdBy: `${CREATED_BY}${kind}`,
-    entry: {
-      kind,
-      packages: [{ name: kind, version: "", bytes: tarSize }],
-      digest,
-      size,
-      mediaType,
-      diffId,
-      why: FIXED_REASONS[kind]
-    }
+    entry: { kind, packages: [{ name: kind, version: "", bytes: tarSize }], ...layer, why: FIXED_REASONS[kind] }
   };
 }
-function plannedLayer(kind, members3, bundle, why) {
-  const { mediaType } = members3[0].descriptor;
-  const { digest, size, diffId } = bundle;
+function plannedLayer(kind, members3, blob, why) {
+  const layer = manifestLayerOf(blob);
   const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
-    diffId,
+    ...layer,
+    annotations: purlAnnotations(packages),
     createdBy: createdBy(packages),
-    entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
+    entry: { kind: kind === "own" ? "package" : "bundle", packages, ...layer, why }
   };
+}
+function manifestLayerOf({ mediaType, digest, size, diffId }) {
+  return { mediaType, digest, size, diffId };
 }
 function baseLayers(base) {
   return (base?.layers ?? []).map(({ mediaType, digest, size }, index) => ({
@@ -19037,15 +18996,16 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path12, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises7, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises7 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_json_document();
     init_output_transaction();
     init_base_paths();
     init_layer_descriptor();
@@ -19061,12 +19021,10 @@ var init_merge_layers_action = __esm({
     init_bundle();
     init_collision_order();
     init_image_documents();
-    init_json_file();
     init_layer_metadata();
     init_made_before();
     init_mergeable_content();
     init_path_collisions();
-    init_place_blob();
     init_platform_match();
     init_refuse_base_paths();
     init_same_compression();
@@ -19077,16 +19035,7 @@ var init_merge_layers_action = __esm({
         "is not between 1 and 65535"
       )
     ).default([]);
-    findings = array(
-      string2().transform((text4, context) => {
-        try {
-          return JSON.parse(text4);
-        } catch {
-          context.addIssue("is no JSON");
-          return NEVER;
-        }
-      }).pipe(findingSchema)
-    ).default([]);
+    findings = array(jsonText.pipe(findingSchema)).default([]);
     argumentsSchema2 = strictObject({
       descriptor: many,
       mergeable: many,
@@ -19175,6 +19124,12 @@ var init_merge_layers_action = __esm({
 });
 
 // src/check/check-file.ts
+function readCheckFile(path35) {
+  return readJson(checkFileSchema, path35, {
+    name: "the findings of the check",
+    remedy: "remove the file and build again"
+  });
+}
 function formatCheckFile(check) {
   const { schema, findings: findings3, checked } = checkFileSchema.parse(check);
   const lines = findings3.length === 0 ? "[]" : `[
@@ -19200,6 +19155,7 @@ var init_check_file = __esm({
   "src/check/check-file.ts"() {
     "use strict";
     init_zod();
+    init_json_document();
     text2 = string2().min(1);
     stepSchema = strictObject({
       /** Path of the importing file in the image. */
@@ -19241,7 +19197,7 @@ var init_check_file = __esm({
       chain: array(stepSchema).optional()
     });
     checkFileSchema = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       /** Errors first, then warnings, then notes. */
       findings: array(findingSchema2),
       /** What was looked at. */
@@ -19422,9 +19378,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path36]) => !path36.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path36]) => path36));
-  const below = (path36) => path36.slice(directory.length);
+  const entries = files.filter(([path35]) => !path35.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path35]) => path35));
+  const below = (path35) => path35.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -19438,26 +19394,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path36) => path36.startsWith(site))) {
+  if (site !== void 0 && others.every((path35) => path35.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path36) => path36.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path35) => path35.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path36, bytes } of files) {
-    const parts = path36.split("/").slice(0, -1);
+  for (const { path: path35, bytes } of files) {
+    const parts = path35.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path36, sum]) => ({ path: path36, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path35, sum]) => ({ path: path35, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -19488,9 +19444,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path36, bytes, link: link2 }) => [
+      largest.map(({ path: path35, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path36 : `${path36} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path35 : `${path35} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -19519,8 +19475,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path36, bytes } of files) {
-    const parts = path36.split("/");
+  for (const { path: path35, bytes } of files) {
+    const parts = path35.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -19584,7 +19540,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path36, bytes: bytes2 }) => sum + (matches(path36) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path35, bytes: bytes2 }) => sum + (matches(path35) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -19604,10 +19560,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path36, bytes2, crc323] = entry;
+      const [path35, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path36, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path35, bytes: bytes2 }]);
       }
     }
   }
@@ -19635,23 +19591,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path36) => /(^|\/)tests?\//.test(path36)
+        matches: (path35) => /(^|\/)tests?\//.test(path35)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path36) => path36.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path35) => path35.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path36) => /\.(a|o|lib)$/.test(path36)
+        matches: (path35) => /\.(a|o|lib)$/.test(path35)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path36) => /\.(debug|pdb)$|\.dSYM\//.test(path36)
+        matches: (path35) => /\.(debug|pdb)$|\.dSYM\//.test(path35)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path36) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path36)
+        matches: (path35) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path35)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -20025,18 +19981,12 @@ __export(report_action_exports, {
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
     const flags = parseArguments("report", argumentsSchema3, args);
-    const onDisk = (file) => path13.resolve(root, file);
-    const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
+    const onDisk = (file) => path12.resolve(root, file);
+    const readPlan = (file) => readPlanFile(onDisk(file), file);
     const plan2 = await readPlan(flags.plan);
-    const descriptors = await Promise.all(
-      flags.descriptor.map(
-        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
-      )
-    );
-    const facts = await Promise.all(
-      flags.facts.map((file) => readJson(layerFactsSchema, onDisk(file), "remove the file and build again"))
-    );
-    const check = flags.check === void 0 ? void 0 : await readJson(checkFileSchema, onDisk(flags.check), "remove the file and build again");
+    const descriptors = await Promise.all(flags.descriptor.map((file) => readLayerDescriptor(onDisk(file))));
+    const facts = await Promise.all(flags.facts.map((file) => readLayerFacts(onDisk(file))));
+    const check = flags.check === void 0 ? void 0 : await readCheckFile(onDisk(flags.check));
     const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
     const report = imageReport({
       image: flags.image,
@@ -20052,7 +20002,7 @@ function createReportAction(parts) {
     const inputs = [flags.plan, ...flags.descriptor, ...flags.facts, ...flags.other.map(([, file]) => file)];
     await writeOutputs(
       { files: [...inputs, ...flags.check === void 0 ? [] : [flags.check]].map(onDisk), signal },
-      (outputs) => (0, import_promises9.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
+      (outputs) => (0, import_promises8.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
     );
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
@@ -20078,23 +20028,21 @@ function firstLine(text4) {
   const [line2 = ""] = (text4 ?? "").trim().split("\n");
   return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
-var import_promises9, path13, argumentsSchema3, reportCommand;
+var import_promises8, path12, argumentsSchema3, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises9 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_promises8 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_check_file();
     init_layer_facts();
-    init_json_file();
     init_layer_descriptor();
     init_package_name();
     init_format_bytes();
     init_plan_file();
-    init_plan_flags();
     init_image_report();
     init_page();
     argumentsSchema3 = strictObject({
@@ -21075,7 +21023,7 @@ function formatZtoc({ size, tarSize, entries, spans, spanDigests }) {
 }
 function tocTable(builder, entries) {
   const metadata = entries.map((entry) => {
-    const [path36, type, link2, nobody, time2] = [
+    const [path35, type, link2, nobody, time2] = [
       entry.path,
       TYPES[entry.kind],
       entry.link,
@@ -21093,7 +21041,7 @@ function tocTable(builder, entries) {
       })
     );
     builder.startObject(14);
-    builder.addFieldOffset(0, path36, 0);
+    builder.addFieldOffset(0, path35, 0);
     builder.addFieldOffset(1, type, 0);
     builder.addFieldInt64(2, BigInt(entry.offset), 0n);
     builder.addFieldInt64(3, BigInt(entry.size), 0n);
@@ -21265,13 +21213,13 @@ __export(soci_ztoc_action_exports, {
 });
 function openBlob(file) {
   try {
-    return (0, import_node_fs16.openSync)(file, "r");
+    return (0, import_node_fs15.openSync)(file, "r");
   } catch (cause) {
     throw cannotRead(file, cause);
   }
 }
-function digestOf(read, start, end) {
-  const hash = (0, import_node_crypto11.createHash)("sha256");
+function digestBetween(read, start, end) {
+  const hash = (0, import_node_crypto6.createHash)("sha256");
   const buffer = Buffer.allocUnsafe(1 << 20);
   for (let at = start; at < end; ) {
     const piece = buffer.subarray(0, end - at);
@@ -21279,19 +21227,20 @@ function digestOf(read, start, end) {
     hash.update(piece);
     at += piece.length;
   }
-  return `sha256:${hash.digest("hex")}`;
+  return finishDigest(hash);
 }
-var import_node_crypto11, import_node_fs16, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
+var import_node_crypto6, import_node_fs15, path13, argumentsSchema4, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
-    import_node_crypto11 = require("node:crypto");
-    import_node_fs16 = require("node:fs");
-    path14 = __toESM(require("node:path"));
+    import_node_crypto6 = require("node:crypto");
+    import_node_fs15 = require("node:fs");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_buffer_pool();
+    init_digest();
     init_gzip_members();
     init_soci_ztoc();
     init_source_file();
@@ -21307,10 +21256,10 @@ var init_soci_ztoc_action = __esm({
     };
     sociZtocAction = async (args, context) => {
       const flags = parseArguments("soci-ztoc", argumentsSchema4, args);
-      const file = path14.resolve(context.root, flags.blob);
+      const file = path13.resolve(context.root, flags.blob);
       const descriptor = openBlob(file);
       try {
-        const { size } = (0, import_node_fs16.fstatSync)(descriptor);
+        const { size } = (0, import_node_fs15.fstatSync)(descriptor);
         const read = readerOf(descriptor);
         const members3 = [];
         const tar = new TarEntries();
@@ -21323,15 +21272,64 @@ var init_soci_ztoc_action = __esm({
           (content) => tar.take(content)
         );
         const spans = spansOf(members3);
-        const spanDigests = spans.map(({ stream }, index) => digestOf(read, stream, spans[index + 1]?.stream ?? size));
+        const spanDigests = spans.map(({ stream }, index) => digestBetween(read, stream, spans[index + 1]?.stream ?? size));
         const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
         await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
-          (0, import_node_fs16.writeFileSync)(outputs.file(path14.resolve(context.root, flags.ztoc)), ztoc);
+          (0, import_node_fs15.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
         });
       } finally {
-        (0, import_node_fs16.closeSync)(descriptor);
+        (0, import_node_fs15.closeSync)(descriptor);
       }
     };
+  }
+});
+
+// src/image/place-blob.ts
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, descriptorDocument)).digest;
+}
+async function readBlobNames(descriptors, files) {
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
+  return new Map(await Promise.all(entries));
+}
+async function placeBlob({ size, packages }, source, target) {
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY4 };
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
+    throw new ActionError("a layer's blob is missing", { ...details2, cause });
+  });
+  const found = await (0, import_promises9.stat)(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
+  }
+  if (real.split(path14.sep).includes("bazel-out")) {
+    try {
+      await (0, import_promises9.link)(real, target);
+      return;
+    } catch (error2) {
+      if (!isCopiedInstead(error2)) {
+        throw error2;
+      }
+    }
+  }
+  await (0, import_promises9.copyFile)(real, target, import_node_fs16.constants.COPYFILE_FICLONE);
+}
+var import_node_fs16, import_promises9, path14, blobNameSchema, REMEDY4;
+var init_place_blob = __esm({
+  "src/image/place-blob.ts"() {
+    "use strict";
+    import_node_fs16 = require("node:fs");
+    import_promises9 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_json_document();
+    init_link_or_copy();
+    init_layer_descriptor();
+    blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
+    REMEDY4 = "remove the image's outputs and build again";
   }
 });
 
@@ -21347,7 +21345,7 @@ function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
       file: plan2,
-      remedy: REMEDY2
+      remedy: REMEDY4
     });
   }
   return source;
@@ -21365,16 +21363,14 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
-  const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
+  const layer = { mediaType, digest: digestOf(blob), size: blob.length, diffId: digestOf(tar) };
   await (0, import_promises10.writeFile)(target, blob);
   await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto12, import_promises10, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
+var import_promises10, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto12 = require("node:crypto");
     import_promises10 = require("node:fs/promises");
     path15 = __toESM(require("node:path"));
     init_zod();
@@ -21382,6 +21378,7 @@ var init_place_layers_action = __esm({
     init_flag_schemas();
     init_output_transaction();
     init_compress_member();
+    init_digest();
     init_layer_descriptor();
     init_plan_file();
     init_layer_metadata();
@@ -21429,9 +21426,7 @@ var init_place_layers_action = __esm({
           remedy: "give one of --place and --own for the position of each --metadata"
         });
       }
-      const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
-        ({ kind }) => kind !== "base"
-      );
+      const layers = (await readPlanFile(onDisk(flags.plan), flags.plan)).layers.filter(({ kind }) => kind !== "base");
       const missing = metadata.length - layers.length;
       if (missing < 0 || missing > 0 && own2.size > 0) {
         throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
@@ -21467,6 +21462,50 @@ var init_place_layers_action = __esm({
   }
 });
 
+// src/base/base-layer.ts
+function readsZstd() {
+  return zlib6.createZstdDecompress !== void 0;
+}
+function baseCompression(mediaType) {
+  return GZIP.test(mediaType) ? "gzip" : ZSTD.test(mediaType) ? "zstd" : /\.tar$/.test(mediaType) ? "none" : void 0;
+}
+async function readBaseLayer(file, compression, signal, visit) {
+  try {
+    await readTar(decompressed(file, compression, signal), visit);
+  } catch (cause) {
+    if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+      throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+        file,
+        remedy: "fetch the base again; what is there is damaged",
+        cause
+      });
+    }
+    throw cause;
+  }
+}
+function decompressed(file, compression, signal) {
+  const blob = (0, import_node_fs17.createReadStream)(file, { highWaterMark: PIECE3, signal });
+  if (compression === "none") {
+    return blob;
+  }
+  const decompressor = compression === "gzip" ? zlib6.createGunzip({ chunkSize: PIECE3 }) : zlib6.createZstdDecompress({ chunkSize: PIECE3 });
+  blob.once("error", (error2) => decompressor.destroy(error2));
+  return blob.pipe(decompressor);
+}
+var import_node_fs17, zlib6, GZIP, ZSTD, PIECE3;
+var init_base_layer = __esm({
+  "src/base/base-layer.ts"() {
+    "use strict";
+    import_node_fs17 = require("node:fs");
+    zlib6 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_tar_reader();
+    GZIP = /[+.]gzip$/;
+    ZSTD = /[+.]zstd$/;
+    PIECE3 = 1 << 20;
+  }
+});
+
 // src/base/file-tree.ts
 function* entriesBelow(directory, prefix) {
   for (const name2 of [...directory.children.keys()].sort()) {
@@ -21486,9 +21525,9 @@ function* directoriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path36) {
-  const slash = path36.lastIndexOf("/");
-  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
+function split2(path35) {
+  const slash = path35.lastIndexOf("/");
+  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -21506,8 +21545,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path36, node2) {
-        const [parentPath, name2] = split2(path36);
+      add(path35, node2) {
+        const [parentPath, name2] = split2(path35);
         if (name2 === "") {
           return;
         }
@@ -21538,12 +21577,12 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path36) {
-        return this.#walk(path36, true);
+      find(path35) {
+        return this.#walk(path35, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path36) {
-        return this.#walk(path36, false);
+      findLink(path35) {
+        return this.#walk(path35, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
@@ -21553,8 +21592,8 @@ var init_file_tree = __esm({
       *directories() {
         yield* directoriesBelow(this.#root, "");
       }
-      #walk(path36, followLast) {
-        const left = path36.split("/").reverse();
+      #walk(path35, followLast) {
+        const left = path35.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -21597,12 +21636,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path36) {
-        const found = this.find(path36);
+      #directory(path35) {
+        const found = this.find(path35);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path36);
+        const [parentPath, name2] = split2(path35);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -21626,8 +21665,13 @@ async function pathsOf(layout, { layers }, signal) {
   for (const { digest, mediaType } of layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    if ((0, import_node_fs17.existsSync)(file)) {
-      await addLayer(tree, file, mediaType, signal);
+    if ((0, import_node_fs18.existsSync)(file)) {
+      await readBaseLayer(file, baseCompression(mediaType), signal, async ({ path: at, kind, target }) => {
+        tree.add(
+          at,
+          kind === "directory" ? { kind, children: /* @__PURE__ */ new Map() } : kind === "symlink" ? { kind, target } : { kind: "file", content: void 0 }
+        );
+      });
     }
   }
   return [
@@ -21635,53 +21679,25 @@ async function pathsOf(layout, { layers }, signal) {
     ...[...tree.entries()].map(([at, { kind }]) => ({ path: at, kind }))
   ];
 }
-async function addLayer(tree, file, mediaType, signal) {
-  try {
-    await readTar(decompressed(file, mediaType, signal), async ({ path: at, kind, target }) => {
-      tree.add(
-        at,
-        kind === "directory" ? { kind, children: /* @__PURE__ */ new Map() } : kind === "symlink" ? { kind, target } : { kind: "file", content: void 0 }
-      );
-    });
-  } catch (cause) {
-    if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
-      throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
-        file,
-        remedy: "fetch the base again; what is there is damaged",
-        cause
-      });
-    }
-    throw cause;
-  }
-}
 function canRead(mediaType) {
-  return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib6.createZstdDecompress !== void 0;
+  const compression = baseCompression(mediaType);
+  return compression !== void 0 && (compression !== "zstd" || readsZstd());
 }
-function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs17.createReadStream)(file, { highWaterMark: 1 << 20, signal });
-  if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
-    return blob;
-  }
-  const decompressor = GZIP.test(mediaType) ? zlib6.createGunzip({ chunkSize: 1 << 20 }) : zlib6.createZstdDecompress({ chunkSize: 1 << 20 });
-  blob.once("error", (error2) => decompressor.destroy(error2));
-  return blob.pipe(decompressor);
-}
-var import_node_fs17, import_promises11, path16, zlib6, argumentsSchema6, basePathsCommand, basePathsAction, GZIP, ZSTD;
+var import_node_fs18, import_promises11, path16, argumentsSchema6, basePathsCommand, basePathsAction;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     import_promises11 = require("node:fs/promises");
     path16 = __toESM(require("node:path"));
-    zlib6 = __toESM(require("node:zlib"));
     init_zod();
-    init_action_error();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
+    init_layout_documents();
+    init_base_layer();
     init_base_paths();
     init_file_tree();
-    init_tar_reader();
     argumentsSchema6 = strictObject({
       base: path,
       architecture: path,
@@ -21718,8 +21734,6 @@ var init_base_paths_action = __esm({
         );
       });
     };
-    GZIP = /[+.]gzip$/;
-    ZSTD = /[+.]zstd$/;
   }
 });
 
@@ -21729,17 +21743,18 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs18, import_promises12, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
+var import_node_fs19, import_promises12, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     import_promises12 = require("node:fs/promises");
     path17 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
+    init_layout_documents();
     argumentsSchema7 = strictObject({
       base: path,
       architecture: path,
@@ -21772,8 +21787,8 @@ var init_copy_base_action = __esm({
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs18.existsSync)(source)) {
-            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs18.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs19.existsSync)(source)) {
+            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs19.constants.COPYFILE_FICLONE);
           }
         }
       });
@@ -21792,25 +21807,25 @@ function requireSameLayers(planned, layers, file) {
   if (digests(planned) !== digests(layers)) {
     throw new ActionError("the plan and the manifest beside the bundles have different layers", {
       file,
-      remedy: REMEDY2
+      remedy: REMEDY4
     });
   }
 }
-var import_node_fs19, import_promises13, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
+var import_node_fs20, import_promises13, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
+    import_node_fs20 = require("node:fs");
     import_promises13 = require("node:fs/promises");
     path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_json_document();
     init_output_transaction();
     init_plan_file();
-    init_base_layout();
     init_image_documents();
-    init_json_file();
+    init_layout_documents();
     init_made_before();
     init_oci_schemas();
     init_place_blob();
@@ -21843,13 +21858,13 @@ var init_image_layout_action = __esm({
         });
       }
       const bundles2 = onDisk(flags.bundles);
-      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path18.join(bundles2, "manifest.json");
-      const manifestText = await readInput(manifestFile);
-      const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path18.join(bundles2, "config.json");
-      const configText = await readInput(configFile);
-      const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
+      const plan2 = await readPlanFile(onDisk(flags.plan), flags.plan);
+      const manifestFile = { name: "the image's manifest", file: path18.join(bundles2, "manifest.json"), remedy: REMEDY4 };
+      const manifestText = await readText(manifestFile.file, manifestFile);
+      const manifest = parseJson(manifestSchema, manifestText, manifestFile);
+      const configFile = { name: "the image's config", file: path18.join(bundles2, "config.json"), remedy: REMEDY4 };
+      const configText = await readText(configFile.file, configFile);
+      const config2 = parseJson(configSchema, configText, configFile);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf3 = ({ kind, digest, packages }) => {
@@ -21863,7 +21878,7 @@ var init_image_layout_action = __esm({
         if (blob === void 0) {
           throw new ActionError(
             kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
-            { package: packages[0]?.name, file: flags.plan, remedy: REMEDY2 }
+            { package: packages[0]?.name, file: flags.plan, remedy: REMEDY4 }
           );
         }
         return blob;
@@ -21882,7 +21897,7 @@ var init_image_layout_action = __esm({
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs19.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs20.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
@@ -22071,23 +22086,10 @@ __export(shared_plan_action_exports, {
   sharedPlanCommand: () => sharedPlanCommand
 });
 async function readPackage(root, file) {
-  let json;
-  try {
-    json = JSON.parse(await readText(path19.resolve(root, file)));
-  } catch (cause) {
-    if (cause instanceof ActionError) {
-      throw cause;
-    }
-  }
-  const parsed = packageSchema2.safeParse(json);
-  if (!parsed.success) {
-    throw new ActionError("the file is not a descriptor of a package", {
-      file,
-      remedy: "remove the descriptor and build again",
-      cause: parsed.error
-    });
-  }
-  const { name: name2, digest, tarSize, mergeable } = parsed.data;
+  const { name: name2, digest, tarSize, mergeable } = await readJson(packageSchema2, path19.resolve(root, file), {
+    ...descriptorDocument,
+    file
+  });
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
 var import_promises14, path19, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
@@ -22099,9 +22101,9 @@ var init_shared_plan_action = __esm({
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_json_document();
     init_output_transaction();
     init_layer_descriptor();
-    init_plan_flags();
     init_share_layers();
     init_shared_plan_file();
     argumentsSchema9 = strictObject({
@@ -22199,12 +22201,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path36 = stringAt(bytes, value);
-    if (name2 === void 0 || path36 === void 0) {
+    const path35 = stringAt(bytes, value);
+    if (name2 === void 0 || path35 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path36, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path35, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -22244,80 +22246,58 @@ async function findBaseFacts(layout, base, signal, modules) {
   for (const { digest, mediaType } of base.layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    try {
-      await readTar(
-        decompressed2(file, mediaType, signal),
-        (entry, content) => addEntry(tree, entry, content, modules !== void 0)
-      );
-    } catch (cause) {
-      if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
-        throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
-          file,
-          remedy: "fetch the base again; what is there is damaged",
-          cause
-        });
-      }
-      throw cause;
-    }
+    await readBaseLayer(
+      file,
+      compressionOf2(mediaType, file),
+      signal,
+      (entry, content) => addEntry(tree, entry, content, modules !== void 0)
+    );
   }
   return factsOf(tree, base, modules);
 }
-function decompressed2(file, mediaType, signal) {
-  const blob = (0, import_node_fs20.createReadStream)(file, { highWaterMark: 1 << 20, signal });
-  if (/[+.]gzip$/.test(mediaType)) {
-    return blob.pipe(forwardErrors(blob, zlib7.createGunzip({ chunkSize: 1 << 20 })));
+function compressionOf2(mediaType, file) {
+  const compression = baseCompression(mediaType) ?? "none";
+  if (compression === "zstd" && !readsZstd()) {
+    throw new ActionError(
+      `a layer of the base is compressed with zstd, which this Node (${process.versions.node}) does not read`,
+      { file, remedy: 'use Node 22.15 or later in the toolchain, or check = "off"' }
+    );
   }
-  if (/[+.]zstd$/.test(mediaType)) {
-    if (zlib7.createZstdDecompress === void 0) {
-      throw new ActionError(
-        `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
-        {
-          file,
-          remedy: 'use Node 22.15 or later in the toolchain, or check = "off"'
-        }
-      );
-    }
-    return blob.pipe(forwardErrors(blob, zlib7.createZstdDecompress({ chunkSize: 1 << 20 })));
-  }
-  return blob;
-}
-function forwardErrors(source, target) {
-  source.once("error", (error2) => target.destroy(error2));
-  return target;
+  return compression;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path36 } = entry;
+  const { path: path35 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path36, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path35, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path36, { kind: "symlink", target: entry.target });
+      tree.add(path35, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path36, target);
+        tree.add(path35, target);
       }
       return;
     }
     case "file":
-      tree.add(path36, { kind: "file", content: await readFile2(entry, content, wantsModules) });
+      tree.add(path35, { kind: "file", content: await readFile2(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path36, { kind: "file", content: { executable: false } });
+      tree.add(path35, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile2({ path: path36, size, mode }, content, wantsModules) {
+async function readFile2({ path: path35, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path36)) {
+  if (CONFIGURATION2.test(path35)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path36.endsWith(".py") && PYTHON_DIRECTORY.test(path36)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path36) && size <= LARGEST_TEXT;
+  if (path35.endsWith(".py") && PYTHON_DIRECTORY.test(path35)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path35) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path36))) {
+  if (size < 4 || !(executable || LIBRARY.test(path35))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -22325,7 +22305,7 @@ async function readFile2({ path: path36, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path36, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path35, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -22333,7 +22313,7 @@ async function readFile2({ path: path36, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path36, bytes) {
+function readLibrary(path35, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -22341,9 +22321,9 @@ function readLibrary(path36, bytes) {
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = readElfAt(path36, read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path36);
-    return loader ? { elf, loader: readLoader(path36, elf, bytes, read) } : { elf };
+    const { libcSymbols: _, ...elf } = readElfAt(path35, read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path35);
+    return loader ? { elf, loader: readLoader(path35, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -22351,11 +22331,11 @@ function readLibrary(path36, bytes) {
     throw error2;
   }
 }
-function readLoader(path36, elf, bytes, read) {
+function readLoader(path35, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path36) || bytes.includes("musl libc")) {
+  if (/musl/.test(path35) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -22372,8 +22352,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path36) => {
-    const node2 = tree.find(path36)?.node;
+  const textOf = (path35) => {
+    const node2 = tree.find(path35)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -22390,7 +22370,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path36) => tree.find(path36)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path35) => tree.find(path35)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -22400,19 +22380,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path36, special }) => [name2, path36, special]);
+    facts.cache = cached2.map(({ name: name2, path: path35, special }) => [name2, path35, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path36, node2] of tree.entries()) {
+  for (const [path35, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path36, node2.target]);
+      facts.links.push([path35, node2.target]);
     } else {
-      addFile2(facts, path36, node2.content, modules);
+      addFile2(facts, path35, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path36]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path36))?.[1];
+  const glibc = facts.elf.find(([path35]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path35))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -22421,38 +22401,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile2(facts, path36, file, modules) {
-  const slash = path36.lastIndexOf("/");
-  const [directory, name2] = [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
+function addFile2(facts, path35, file, modules) {
+  const slash = path35.lastIndexOf("/");
+  const [directory, name2] = [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path36);
+    facts.unread.push(path35);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path36) || STARTER.test(name2))) {
-    facts.elf.push([path36, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path35) || STARTER.test(name2))) {
+    facts.elf.push([path35, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path36, ...file.loader });
+    facts.loaders.push({ path: path35, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path36)) {
-    facts.programs.push(file.script === void 0 ? [path36] : [path36, file.script]);
+  if (file.executable && PROGRAM.test(path35)) {
+    facts.programs.push(file.script === void 0 ? [path35] : [path35, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path36);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path35);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path36)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path36)) {
+  if (PYTHON_DIRECTORY.test(path35)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path35)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path36);
+      facts.pathFiles.push(path35);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path36, source: file.bytes });
+      modules?.({ path: path35, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path36);
+    facts.pathFiles.push(path35);
   }
 }
 function newestGlibc(versions) {
@@ -22478,18 +22458,16 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var import_node_fs20, zlib7, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
-    zlib7 = __toESM(require("node:zlib"));
     init_action_error();
     init_elf();
-    init_base_layout();
+    init_layout_documents();
+    init_base_layer();
     init_file_tree();
     init_ld_so_cache();
-    init_tar_reader();
     LARGEST_ELF = 512 << 20;
     LARGEST_TEXT = 4 << 20;
     LONGEST_FIRST_LINE2 = 256;
@@ -22577,11 +22555,18 @@ var init_base_facts_action = __esm({
 });
 
 // src/base/base-facts.ts
+function readBaseFacts(path35) {
+  return readJson(baseFactsSchema, path35, {
+    name: "the facts of the base",
+    remedy: "remove the file and build again"
+  });
+}
 var text3, texts2, loaderSchema, baseFactsSchema;
 var init_base_facts = __esm({
   "src/base/base-facts.ts"() {
     "use strict";
     init_zod();
+    init_json_document();
     init_layer_facts();
     text3 = string2();
     texts2 = array(text3);
@@ -22597,7 +22582,7 @@ var init_base_facts = __esm({
       exports: texts2.optional()
     });
     baseFactsSchema = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       os: text3,
       architecture: text3,
       /** The environment of its config, NAME=VALUE. */
@@ -22631,11 +22616,18 @@ var init_base_facts = __esm({
 });
 
 // src/facts/module-imports.ts
+function readLayerImports(path35) {
+  return readJson(layerImportsSchema, path35, {
+    name: "the imports of a layer",
+    remedy: "remove the file and build again"
+  });
+}
 var line, moduleSchema, layerImportsSchema;
 var init_module_imports = __esm({
   "src/facts/module-imports.ts"() {
     "use strict";
     init_zod();
+    init_json_document();
     line = number2().int().nonnegative();
     moduleSchema = strictObject({
       /**
@@ -22649,7 +22641,7 @@ var init_module_imports = __esm({
       changes: array(_enum(["modules", "path"])).optional()
     });
     layerImportsSchema = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       modules: record(string2(), moduleSchema),
       /** Modules that the Python of the build could not parse: nothing is known of them. */
       unparsed: array(string2())
@@ -22658,8 +22650,8 @@ var init_module_imports = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path36) {
-  return path36.slice(0, Math.max(path36.lastIndexOf("/"), 0));
+function directoryOf(path35) {
+  return path35.slice(0, Math.max(path35.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -22694,8 +22686,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path36) {
-        const found = settings.tree.find(path36);
+      static start(settings, path35) {
+        const found = settings.tree.find(path35);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -22721,8 +22713,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path36) {
-        const found = this.#settings.tree.find(path36);
+      open(path35) {
+        const found = this.#settings.tree.find(path35);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -22739,12 +22731,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path36, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path35, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path36) {
+      probe(path35) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path36);
+        const result = this.open(path35);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -22894,9 +22886,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path36, of) {
+      #expand(path35, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path36.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path35.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -22945,13 +22937,13 @@ var init_loader = __esm({
           return [];
         }
         const there = new Set([...this.#byFile.values()].flatMap(({ elf }) => elf.pythonExports ?? []));
-        return !there.has("PyObject_Call") ? [] : wanting.flatMap(({ path: path36, elf }) => {
+        return !there.has("PyObject_Call") ? [] : wanting.flatMap(({ path: path35, elf }) => {
           const symbols = elf.pythonSymbols.filter((symbol) => !there.has(symbol));
-          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path36, symbols }];
+          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path35, symbols }];
         });
       }
-      #real(path36) {
-        return this.#settings.tree.find(path36)?.path;
+      #real(path35) {
+        return this.#settings.tree.find(path35)?.path;
       }
     };
   }
@@ -22965,20 +22957,20 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path36 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path36 === void 0) {
+    const path35 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path35 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path36);
+    const found = settings.tree.find(path35);
     if (found === void 0) {
-      const itself = settings.tree.findLink(path36)?.node;
+      const itself = settings.tree.findLink(path35)?.node;
       if (itself?.kind === "symlink") {
-        return { kind: "missing", program: path36, by, link: itself.target };
+        return { kind: "missing", program: path35, by, link: itself.target };
       }
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path36) || path36 === program ? { kind: "missing", program: path36, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path35) || path35 === program ? { kind: "missing", program: path35, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path36, by };
+      return { kind: "missing", program: path35, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -22987,12 +22979,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path36;
+      by = path35;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path36) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path35) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -23014,8 +23006,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path36) {
-  const process2 = LoadingProcess.start(settings, path36);
+function loaded(settings, path35) {
+  const process2 = LoadingProcess.start(settings, path35);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -23054,23 +23046,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged3 = new Set(facts.damaged.map(([path36]) => path36));
+    const damaged3 = new Set(facts.damaged.map(([path35]) => path35));
     const scripts = new Map(facts.scripts);
-    for (const [path36, ...rest] of files) {
+    for (const [path35, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path36, { kind: "symlink", target: first });
+        tree.add(path35, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path36), scripts.get(path36)];
-      tree.add(path36, {
+      const [found, script] = [elf.get(path35), scripts.get(path35)];
+      tree.add(path35, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged3.has(path36) ? { unread: true } : {}
+          ...damaged3.has(path35) ? { unread: true } : {}
         }
       });
     }
@@ -23079,29 +23071,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path36, facts) => void files.set(path36, { ...files.get(path36), ...facts });
+  const add = (path35, facts) => void files.set(path35, { ...files.get(path35), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path36, script] of base.programs) {
-    add(path36, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path35, script] of base.programs) {
+    add(path35, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path36, elf] of base.elf) {
-    add(path36, { elf });
+  for (const [path35, elf] of base.elf) {
+    add(path35, { elf });
   }
-  for (const path36 of base.unread) {
-    add(path36, { unread: true });
+  for (const path35 of base.unread) {
+    add(path35, { unread: true });
   }
-  for (const path36 of base.pathFiles) {
-    add(path36, {});
+  for (const path35 of base.pathFiles) {
+    add(path35, {});
   }
-  for (const [path36, content] of files) {
-    tree.add(path36, { kind: "file", content });
+  for (const [path35, content] of files) {
+    tree.add(path35, { kind: "file", content });
   }
-  for (const [path36, target] of base.links) {
-    tree.add(path36, { kind: "symlink", target });
+  for (const [path35, target] of base.links) {
+    tree.add(path35, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -23148,7 +23140,7 @@ function builtInModules(tree, program, needed) {
   const library = needed.find((name2) => name2.startsWith("libpython"));
   const beside = library === void 0 ? [] : [`${program.replace(/\/?[^/]*$/, "")}/../lib/${library}`];
   const places = library === void 0 ? [] : ["lib", "usr/lib", "usr/lib64", "usr/local/lib"].map((directory) => `${directory}/${library}`);
-  const nodes = [own2, ...[...beside, ...places].map((path36) => tree.find(path36)?.node)];
+  const nodes = [own2, ...[...beside, ...places].map((path35) => tree.find(path35)?.node)];
   const names = nodes.flatMap((node2) => node2?.kind === "file" ? node2.content.elf?.builtIn ?? [] : []);
   return names.includes("posix") ? /* @__PURE__ */ new Set([...names, ...ALWAYS_BUILT_IN]) : void 0;
 }
@@ -23592,11 +23584,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path36) {
-        return this.#settings.tree.find(path36)?.node.kind === "file";
+      #isFile(path35) {
+        return this.#settings.tree.find(path35)?.node.kind === "file";
       }
-      #isDirectory(path36) {
-        return this.#settings.tree.find(path36)?.node.kind === "directory";
+      #isDirectory(path35) {
+        return this.#settings.tree.find(path35)?.node.kind === "directory";
       }
     };
   }
@@ -23782,21 +23774,21 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path36) {
-  return path36.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path35) {
+  return path35.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path36) {
-  return path36.replace(/^\/+/, "");
+function plain(path35) {
+  return path35.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path36) {
-  const slash = path36.lastIndexOf("/");
-  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
+function split3(path35) {
+  const slash = path35.lastIndexOf("/");
+  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -23840,8 +23832,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path36, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path36.slice(path36.lastIndexOf("/") + 1));
+        for (const [path35, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path35.slice(path35.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -23987,7 +23979,7 @@ var init_check_image = __esm({
       /** A Python whose modules are nowhere ends before its first line. */
       #checkStandardLibrary({ program, standardLibrary, version: version3 }) {
         const zip = `python${version3.replace(".", "")}.zip`;
-        const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path36) => path36.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path36));
+        const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path35) => path35.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path35));
         if (!isElsewhere) {
           this.#add({
             level: "error",
@@ -24002,7 +23994,7 @@ var init_check_image = __esm({
         const { base, layers } = this.#input;
         return Object.entries(base?.modules ?? {}).some(
           ([directory, names]) => names.some((name2) => test(`${directory}/${name2}`))
-        ) || layers.some(({ files }) => files.some(([path36]) => test(path36)));
+        ) || layers.some(({ files }) => files.some(([path35]) => test(path35)));
       }
       /** Whether a path configuration file, a customisation or the environment may add finders or directories when Python starts. */
       #hasHooks() {
@@ -24011,8 +24003,8 @@ var init_check_image = __esm({
           return true;
         }
         const sites = this.#sitesOfBase().map(plain);
-        const ofBase = (base?.pathFiles ?? []).some((path36) => {
-          const [directory, name2] = split3(path36);
+        const ofBase = (base?.pathFiles ?? []).some((path35) => {
+          const [directory, name2] = split3(path35);
           return name2.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name2) && sites.includes(directory);
         });
         if (ofBase) {
@@ -24020,8 +24012,8 @@ var init_check_image = __esm({
         }
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path36]) => {
-            const [directory, name2] = split3(path36);
+          ({ facts, files }) => files.some(([path35]) => {
+            const [directory, name2] = split3(path35);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -24037,11 +24029,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path36, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path36) && elf.interpreter === void 0 && !this.#reached.has(path36)) {
-              const { problems } = this.#process.probe(path36);
+          for (const [path35, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path35) && elf.interpreter === void 0 && !this.#reached.has(path35)) {
+              const { problems } = this.#process.probe(path35);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path36, [], "warning", "");
+                this.#addLoadProblem(problem, path35, [], "warning", "");
               }
             }
           }
@@ -24071,8 +24063,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path36] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path36) ?? [];
+        for (const [path35] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path35) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -24259,7 +24251,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path36]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path36));
+        const ofBase = base?.elf.find(([path35]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path35));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -24285,8 +24277,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path36] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path36) ?? [];
+          for (const [path35] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path35) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -24342,7 +24334,7 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs22, path21, argumentsSchema11, checkImageCommand, REMEDY4, settingsSchema, checkImageAction;
+var import_node_fs22, path21, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
@@ -24351,11 +24343,11 @@ var init_check_image_action = __esm({
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_json_document();
     init_output_transaction();
     init_base_facts();
     init_layer_facts();
     init_module_imports();
-    init_json_file();
     init_oci_schemas();
     init_layer_descriptor();
     init_check_file();
@@ -24392,7 +24384,6 @@ var init_check_image_action = __esm({
         ["--check=FILE", "output: the findings, JSON"]
       ]
     };
-    REMEDY4 = "build again; the file is not what this version of package_layers writes";
     settingsSchema = looseObject({
       Env: array(string2()).nullish(),
       Entrypoint: array(string2()).nullish(),
@@ -24406,19 +24397,22 @@ var init_check_image_action = __esm({
           remedy: "give one --facts for each --descriptor, in the same order"
         });
       }
-      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY4);
+      const config2 = await readJson(configSchema, onDisk(flags.config), {
+        name: "the image's config",
+        remedy: "remove the file and build again"
+      });
       const settings = settingsSchema.parse(config2.config ?? {});
       const layers = await Promise.all(
         flags.descriptor.map(async (descriptor, index) => ({
-          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4),
-          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4)).files
+          facts: await readLayerFacts(onDisk(flags.facts[index])),
+          files: (await readLayerDescriptor(onDisk(descriptor))).files
         }))
       );
       const base = flags["base-facts"];
       const check = checkImage({
-        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY4),
+        base: base === void 0 ? void 0 : await readBaseFacts(onDisk(base)),
         layers,
-        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY4))),
+        imports: await Promise.all(flags.imports.map((file) => readLayerImports(onDisk(file)))),
         env: settings.Env ?? [],
         entrypoint: settings.Entrypoint ?? [],
         user: settings.User ?? "",
@@ -24464,7 +24458,6 @@ var init_report_check_action = __esm({
     init_flag_schemas();
     init_output_transaction();
     init_printable();
-    init_json_file();
     init_check_file();
     argumentsSchema12 = strictObject({
       check: path,
@@ -24486,7 +24479,7 @@ var init_report_check_action = __esm({
     reportCheckAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("report-check", argumentsSchema12, args);
       const onDisk = (file) => path22.resolve(root, file);
-      const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+      const { findings: findings3, checked } = await readCheckFile(onDisk(flags.check));
       const failing = findings3.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
       );
@@ -24523,10 +24516,10 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path36, layer }) => ({
+      ...inventory.files.map(({ id, path: path35, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path36,
+        name: path35,
         properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
@@ -24541,7 +24534,7 @@ function formatCycloneDx(inventory, version3) {
     // The base's content is for its own SBOM to tell.
     ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
   };
-  const serial = (0, import_node_crypto13.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const serial = sha256Of(JSON.stringify(body)).toString("hex");
   return `${JSON.stringify(
     {
       $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -24557,7 +24550,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path36, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path35, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -24566,11 +24559,11 @@ function componentOf(component, inventory) {
     ...version3 === "" ? {} : { version: version3 },
     purl,
     ...licenseExpression !== void 0 ? { licenses: [{ expression: licenseExpression }] } : license !== void 0 ? { licenses: [{ license: { name: license } }] } : {},
-    ...sha2562 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha2562 }] },
+    ...sha256 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] },
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
       ...placeOf2(layer),
-      ...path36 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path36)],
+      ...path35 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path35)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -24595,11 +24588,10 @@ function property(name2, value) {
 function uuidOf(hex) {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
-var import_node_crypto13;
 var init_cyclonedx = __esm({
   "src/sbom/cyclonedx.ts"() {
     "use strict";
-    import_node_crypto13 = require("node:crypto");
+    init_digest();
   }
 });
 
@@ -24632,7 +24624,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path36]) => path36).filter((path36) => CARRIED_LIBRARY.test(path36)),
+        libraries: facts.elf.map(([path35]) => path35).filter((path35) => CARRIED_LIBRARY.test(path35)),
         sboms: facts.sboms
       });
     }
@@ -24653,7 +24645,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path36]) => ({ id: idOf(`file-${path36}`), path: path36, layer })));
+      files.push(...facts.elf.map(([path35]) => ({ id: idOf(`file-${path35}`), path: path35, layer })));
     }
   }
   return {
@@ -24673,7 +24665,7 @@ var CARRIED_LIBRARY;
 var init_inventory = __esm({
   "src/sbom/inventory.ts"() {
     "use strict";
-    init_distribution();
+    init_pypi_purl();
     init_package_name();
     CARRIED_LIBRARY = /(?:\.libs|\/\.dylibs|_libs)\/[^/]+$/;
   }
@@ -24702,9 +24694,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path36, layer }) => ({
+      ...inventory.files.map(({ id, path: path35, layer }) => ({
         SPDXID: ref(id),
-        name: path36,
+        name: path35,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -24745,7 +24737,7 @@ function formatSpdx(inventory, version3) {
       hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
     }
   };
-  const digest = (0, import_node_crypto14.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const digest = sha256Of(JSON.stringify(body)).toString("hex");
   return `${JSON.stringify(
     {
       spdxVersion: "SPDX-2.3",
@@ -24762,9 +24754,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path36, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path35, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path36 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path36}`;
+  const origin = path35 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path35}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -24774,7 +24766,7 @@ function packageOf(component, licenseRef) {
     licenseConcluded: "NOASSERTION",
     licenseDeclared: licenseExpression ?? (license === void 0 ? "NOASSERTION" : licenseRef(license)),
     copyrightText: "NOASSERTION",
-    ...sha2562 === void 0 ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha2562 }] },
+    ...sha256 === void 0 ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha256 }] },
     externalRefs: [
       { referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl },
       ...sboms.map((sbom) => ({
@@ -24786,11 +24778,11 @@ function packageOf(component, licenseRef) {
     comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
   };
 }
-var import_node_crypto14, CREATED2;
+var CREATED2;
 var init_spdx = __esm({
   "src/sbom/spdx.ts"() {
     "use strict";
-    import_node_crypto14 = require("node:crypto");
+    init_digest();
     CREATED2 = "1970-01-01T00:00:00Z";
   }
 });
@@ -24801,7 +24793,7 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs24, path23, argumentsSchema13, sbomCommand, REMEDY5, sbomAction;
+var import_node_fs24, path23, argumentsSchema13, sbomCommand, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
@@ -24813,8 +24805,6 @@ var init_sbom_action = __esm({
     init_flag_schemas();
     init_output_transaction();
     init_layer_facts();
-    init_json_file();
-    init_place_blob();
     init_layer_descriptor();
     init_plan_file();
     init_cyclonedx();
@@ -24840,7 +24830,6 @@ var init_sbom_action = __esm({
         ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
       ]
     };
-    REMEDY5 = "build again; the file is not what this version of package_layers writes";
     sbomAction = async (args, { root, signal }) => {
       const flags = parseArguments("sbom", argumentsSchema13, args);
       const onDisk = (file) => path23.resolve(root, file);
@@ -24849,11 +24838,11 @@ var init_sbom_action = __esm({
           remedy: "give one --facts for each --descriptor, in the same order"
         });
       }
-      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const plan2 = await readPlanFile(onDisk(flags.plan), flags.plan);
       const layers = await Promise.all(
         flags.descriptor.map(async (descriptor, index) => ({
-          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY5),
-          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY5)
+          descriptor: await readLayerDescriptor(onDisk(descriptor)),
+          facts: await readLayerFacts(onDisk(flags.facts[index]))
         }))
       );
       const inventory = takeInventory(flags.image, plan2, layers);
@@ -24925,14 +24914,12 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var import_promises15, path24, argumentsSchema14, whoHasCommand, whoHasAction;
+var path24, argumentsSchema14, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
     path24 = __toESM(require("node:path"));
     init_zod();
-    init_action_error();
     init_flag_schemas();
     init_spoken_flags();
     init_package_name();
@@ -24957,14 +24944,8 @@ var init_who_has_command = __esm({
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
-        const text4 = await (0, import_promises15.readFile)(path24.resolve(root, file), "utf8").catch((cause) => {
-          throw new ActionError("a plan cannot be read", {
-            file,
-            remedy: "name plan files, bazel-bin/**/*.plan.json",
-            cause
-          });
-        });
-        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path24.basename(file).replace(/\.plan\.json$/, ""), file));
+        const plan2 = await readPlanFile(path24.resolve(root, file), file);
+        holders.push(...holdersIn(plan2, name2, path24.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -25219,46 +25200,28 @@ var init_image_contents = __esm({
 });
 
 // src/image/layout-image.ts
-async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path25.join(layout, "oci-layout"), REMEDY6);
-  const indexFile = path25.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY6);
-  const [descriptor, ...others] = manifests;
+async function readLayoutImage(directory) {
+  const layout = { directory, name: "the layout", remedy: REMEDY5 };
+  const entries = await readLayoutIndex(layout);
+  const [descriptor, ...others] = entries;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
-    throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
-      file: indexFile,
+    throw new ActionError(`the layout holds ${entries.length} entries and not one image`, {
+      file: indexPath(directory),
       remedy: "give the layout of the image of one platform"
     });
   }
-  const manifestText = await readNamed(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY6);
-  const configText = await readNamed(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY6);
-  return { descriptor, manifest, manifestText, config: config2 };
+  const manifest = await readLayoutDocument(manifestSchema, layout, descriptor, "manifest");
+  const config2 = await readLayoutDocument(configSchema, layout, manifest.value.config, "config");
+  return { descriptor, manifest: manifest.value, manifestText: manifest.text, config: config2.value };
 }
-async function readNamed(layout, { digest }) {
-  const file = blobPath(layout, digest);
-  const bytes = await readDocument(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY6, cause });
-  });
-  const found = `sha256:${(0, import_node_crypto15.createHash)("sha256").update(bytes).digest("hex")}`;
-  if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY6 });
-  }
-  return bytes.toString("utf8");
-}
-var import_node_crypto15, path25, REMEDY6;
+var REMEDY5;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto15 = require("node:crypto");
-    path25 = __toESM(require("node:path"));
     init_action_error();
-    init_input_file();
-    init_base_layout();
-    init_json_file();
+    init_layout_documents();
     init_oci_schemas();
-    REMEDY6 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY5 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
   }
 });
 
@@ -25266,11 +25229,19 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text4 = await (0, import_promises16.readFile)(file, "utf8").catch(() => void 0);
+    const text4 = await (0, import_promises15.readFile)(file, "utf8").catch(() => void 0);
     if (text4 === void 0) {
       continue;
     }
-    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text4, file);
+    const {
+      auths = {},
+      credHelpers = {},
+      credsStore
+    } = parseJson(configSchema2, text4, {
+      name: "the file with credentials",
+      file,
+      remedy: "correct the file, or name another folder in DOCKER_CONFIG"
+    });
     const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
     if (helper !== void 0) {
       for (const key2 of keys) {
@@ -25301,27 +25272,10 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path26.join(environment2.DOCKER_CONFIG || path26.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path26.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path26.join(home, ".config", "containers", "auth.json")
+    path25.join(environment2.DOCKER_CONFIG || path25.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path25.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path25.join(home, ".config", "containers", "auth.json")
   ];
-}
-function parseConfig(text4, file) {
-  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
-  let json;
-  try {
-    json = JSON.parse(text4);
-  } catch (cause) {
-    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
-  }
-  const parsed = configSchema2.safeParse(json);
-  if (!parsed.success) {
-    throw new ActionError(`the file with credentials is not a docker config: ${prettifyError(parsed.error)}`, {
-      file,
-      remedy
-    });
-  }
-  return parsed.data;
 }
 function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
@@ -25341,11 +25295,11 @@ function askHelper(name2, registry2, environment2) {
       if (status !== 0) {
         return NOT_FOUND.test(output + complaint) ? resolve26(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
       }
-      const parsed = helperSchema.safeParse(parseJson2(output));
-      if (!parsed.success) {
+      const answer = parseJsonIfValid(helperSchema, output);
+      if (answer === void 0) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
-      const { Username: user, Secret: password } = parsed.data;
+      const { Username: user, Secret: password } = answer;
       return resolve26(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
       );
@@ -25356,23 +25310,17 @@ function askHelper(name2, registry2, environment2) {
 `);
   });
 }
-function parseJson2(text4) {
-  try {
-    return JSON.parse(text4);
-  } catch {
-    return void 0;
-  }
-}
-var import_node_child_process, import_promises16, import_node_os2, path26, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process, import_promises15, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path26 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
+    init_json_document();
     configSchema2 = looseObject({
       auths: record(string2(), looseObject({ auth: string2().optional(), identitytoken: string2().optional() })).optional(),
       credsStore: string2().optional(),
@@ -25392,9 +25340,9 @@ function parseImageName(text4) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path36 = colon < 0 ? rest : rest.slice(0, colon);
+  const path35 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path36.includes("/") ? `library/${path36}` : path36;
+  const repository = !named && !path35.includes("/") ? `library/${path35}` : path35;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
@@ -25458,14 +25406,11 @@ async function pause(retryAfter, tries, signal) {
 }
 function messageOf(body) {
   const text4 = body.toString("utf8").slice(0, 2e3).trim();
-  try {
-    const { errors } = JSON.parse(text4);
-    return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
-  } catch {
-    return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
-  }
+  const answer = parseJsonIfValid(errorsSchema, text4);
+  const reason = answer === void 0 ? text4.split("\n")[0]?.slice(0, 200) : answer.errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ");
+  return reason || "no reason given";
 }
-var import_node_fs25, import_node_http, import_node_https, import_node_stream, import_promises17, tokenSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs25, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
@@ -25473,10 +25418,14 @@ var init_registry_client = __esm({
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises17 = require("node:stream/promises");
+    import_promises16 = require("node:stream/promises");
     init_zod();
     init_action_error();
+    init_json_document();
     tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    errorsSchema = looseObject({
+      errors: array(looseObject({ code: string2().optional(), message: string2().optional() })).optional()
+    });
     TRIES = 5;
     TRY_AGAIN = [408, 429, 500, 502, 503, 504];
     FORGOTTEN = [400, 404, 416];
@@ -25698,7 +25647,10 @@ var init_registry_client = __esm({
         if (answer.status !== 200) {
           throw this.#refused(answer.status, answer.body);
         }
-        const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+        const { token, access_token: accessToken } = parseJson(tokenSchema, answer.body.toString("utf8"), {
+          name: `the token from ${url.host}`,
+          remedy: "see whether the registry is reached through a proxy that answers for it"
+        });
         return `Bearer ${token ?? accessToken ?? ""}`;
       }
       async #send({ method, url, headers = {}, body }, authorization) {
@@ -25724,7 +25676,7 @@ var init_registry_client = __esm({
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises17.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises16.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -25783,42 +25735,53 @@ async function readRegistryImage(text4, signal) {
     if (document === void 0) {
       throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
     }
-    const json = JSON.parse(document.toString("utf8"));
-    if (indexSchema.safeParse(json).success) {
-      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY7 });
+    const manifestText = document.toString("utf8");
+    if (parseJsonIfValid(indexSchema, manifestText) !== void 0) {
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
     }
-    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY7);
+    const manifest = parseJson(manifestSchema, manifestText, {
+      name: "the image's manifest",
+      file: text4,
+      remedy: REMEDY6
+    });
     const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config2 === void 0) {
       throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
         remedy: "push it again"
       });
     }
-    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY7) };
+    return {
+      manifest,
+      config: parseJson(configSchema, config2.toString("utf8"), {
+        name: "the image's config",
+        file: text4,
+        remedy: REMEDY6
+      })
+    };
   } finally {
     client.close();
   }
 }
-var REMEDY7;
+var REMEDY6;
 var init_read_registry_image = __esm({
   "src/registry/read-registry-image.ts"() {
     "use strict";
     init_action_error();
-    init_json_file();
+    init_json_document();
     init_oci_schemas();
     init_credentials();
     init_image_name();
     init_registry_client();
-    REMEDY7 = "name an image of one platform, by its digest where the tag is an index of several";
+    REMEDY6 = "name an image of one platform, by its digest where the tag is an index of several";
   }
 });
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path27.resolve(root, name2);
-  const found = await (0, import_promises18.stat)(file).catch(() => void 0);
+  const file = path26.resolve(root, name2);
+  const found = await (0, import_promises17.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
-    return contentsOfPlan(parsePlanFile(await readText(file), name2));
+    return contentsOfPlan(await readPlanFile(file, name2));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config: config2 } = await readLayoutImage(file);
@@ -25834,26 +25797,25 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path27.resolve(root, name2);
-  const found = await (0, import_promises18.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises18.stat)(path27.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path26.resolve(root, name2);
+  const found = await (0, import_promises17.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises17.stat)(path26.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises18.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises17.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path27.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path26.join(folder, file)])
   );
 }
-var import_promises18, path27, REGISTRY_IMAGE;
+var import_promises17, path26, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises18 = require("node:fs/promises");
-    path27 = __toESM(require("node:path"));
+    import_promises17 = require("node:fs/promises");
+    path26 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
-    init_plan_flags();
     init_read_registry_image();
     init_image_contents();
     REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
@@ -25912,7 +25874,7 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises19.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises18.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
@@ -25935,12 +25897,12 @@ async function openPage(file, environment2 = process.env) {
   });
   return page;
 }
-var import_node_child_process2, import_promises19;
+var import_node_child_process2, import_promises18;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises19 = require("node:fs/promises");
+    import_promises18 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -25986,13 +25948,13 @@ async function readDescriptors(planFile, name2, files) {
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
     });
   }
-  const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
+  const list = (await readText(files.descriptors, { name: "the list of descriptors", remedy: "build the image again" })).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path28.resolve(files.descriptorsRoot ?? path28.dirname(files.descriptors), line2);
-    const { name: written } = JSON.parse(await readText(file));
-    if (typeof written === "string" && names.has(normalizePackageName(written))) {
-      found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
+    const file = path27.resolve(files.descriptorsRoot ?? path27.dirname(files.descriptors), line2);
+    const { name: written } = await readJson(nameSchema, file, descriptorDocument);
+    if (names.has(normalizePackageName(written))) {
+      found.push(await readLayerDescriptor(file));
     }
   }
   if (found.length === 0) {
@@ -26002,25 +25964,26 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path28;
+var path27, nameSchema;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path28 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
+    init_zod();
     init_action_error();
+    init_json_document();
     init_near_names();
     init_compare_images();
     init_format_comparison();
     init_image_contents();
     init_read_image();
-    init_json_file();
     init_layer_descriptor();
     init_package_name();
     init_explain();
-    init_plan_flags();
     init_describe_files();
     init_describe_plan();
     init_open_page();
+    nameSchema = looseObject(layerDescriptorSchema.pick({ name: true }).shape);
   }
 });
 
@@ -26116,7 +26079,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path29.dirname(file),
+    cwd: path28.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -26133,7 +26096,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path29.basename(file);
+  const name2 = path28.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -26146,12 +26109,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process3, path29, import_node_util4, run;
+var import_node_child_process3, path28, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    path29 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -26213,8 +26176,8 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises20.stat)(file).catch(() => void 0);
-  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
+  const existing = await (0, import_promises19.stat)(file).catch(() => void 0);
+  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readLayerLockText(file, named))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
       remedy: "name another file, or remove this one"
@@ -26222,25 +26185,17 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path30.resolve(root, file);
+  return file === void 0 ? void 0 : path29.resolve(root, file);
 }
 async function readPackage2(file) {
-  const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
-  if (!parsed.success || parsed.data.kind !== "package") {
-    throw new ActionError("the file is no descriptor of a package", {
+  const { kind, name: name2, version: version3, tarSize, mergeable } = await readLayerDescriptor(file);
+  if (kind !== "package") {
+    throw new ActionError(`the descriptor is one of kind "${kind}", and only packages are planned`, {
       file,
-      remedy: "give the descriptor that layer wrote"
+      remedy: "give descriptors of packages"
     });
   }
-  const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
-}
-function parseJson3(text4) {
-  try {
-    return JSON.parse(text4);
-  } catch {
-    return void 0;
-  }
 }
 function describeFreshPlan(made) {
   const lines = made.layers.map(({ kind, packages, bytes, why }, index) => {
@@ -26252,12 +26207,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises20, path30, argumentsSchema15, planCommand, planAction;
+var import_promises19, path29, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises20 = require("node:fs/promises");
-    path30 = __toESM(require("node:path"));
+    import_promises19 = require("node:fs/promises");
+    path29 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -26320,8 +26275,8 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema15, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path30.resolve(root, file2);
-      const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
+      const onDisk = (file2) => path29.resolve(root, file2);
+      const planFile = flags.plan === void 0 ? void 0 : await readPlanFile(onDisk(flags.plan), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
       }
@@ -26340,7 +26295,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path30.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path29.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -26351,7 +26306,7 @@ var init_plan_command = __esm({
       const inputs = [flags.plan, flags["from-git"], ...flags.descriptor].filter((file2) => file2 !== void 0);
       const write = (output, text5, more2 = []) => writeOutputs(
         { files: [...inputs, ...more2].map(onDisk), signal },
-        (outputs) => (0, import_promises20.writeFile)(outputs.file(output), text5)
+        (outputs) => (0, import_promises19.writeFile)(outputs.file(output), text5)
       );
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -26504,10 +26459,10 @@ function podmanDaemon(environment2) {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
-      const authFile = path31.join(folder, "auth.json");
-      await (0, import_promises21.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
-      const registries = path31.join(folder, "registries.conf");
-      await (0, import_promises21.writeFile)(
+      const authFile = path30.join(folder, "auth.json");
+      await (0, import_promises20.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const registries = path30.join(folder, "registries.conf");
+      await (0, import_promises20.writeFile)(
         registries,
         [
           "[[registry]]",
@@ -26531,8 +26486,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises21.writeFile)(
-        path31.join(folder, "config.json"),
+      await (0, import_promises20.writeFile)(
+        path30.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -26551,11 +26506,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path31.join(folder, registry2.address);
-      await (0, import_promises21.mkdir)(hosts);
+      const hosts = path30.join(folder, registry2.address);
+      await (0, import_promises20.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises21.writeFile)(
-        path31.join(hosts, "hosts.toml"),
+      await (0, import_promises20.writeFile)(
+        path30.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -26579,11 +26534,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises21.mkdtemp)(path31.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises20.mkdtemp)(path30.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises21.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises20.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -26597,22 +26552,18 @@ function splitTag(name2) {
   return [name2.slice(0, colon), name2.slice(colon + 1)];
 }
 function errorOf(text4) {
-  try {
-    const { message, error: error2 } = JSON.parse(text4);
-    return message ?? error2 ?? text4.trim();
-  } catch {
-    return text4.trim();
-  }
+  const answer = parseJsonIfValid(errorSchema, text4);
+  return answer?.message ?? answer?.error ?? text4.trim();
 }
 async function isThere(file) {
-  return (0, import_promises21.stat)(file).then(
+  return (0, import_promises20.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path31.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path31.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path30.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path30.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
@@ -26641,17 +26592,20 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises21, import_node_http2, import_node_os3, path31, daemons;
+var import_node_child_process4, import_promises20, import_node_http2, import_node_os3, path30, daemons, errorSchema;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises21 = require("node:fs/promises");
+    import_promises20 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path31 = __toESM(require("node:path"));
+    path30 = __toESM(require("node:path"));
+    init_zod();
     init_action_error();
+    init_json_document();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
+    errorSchema = looseObject({ message: string2().optional(), error: string2().optional() });
   }
 });
 
@@ -26659,13 +26613,13 @@ var init_container_daemon = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto16.randomBytes)(24).toString("base64url");
-  const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
+  const password = (0, import_node_crypto7.randomBytes)(24).toString("base64url");
+  const expected = sha256Of(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto16.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto7.timingSafeEqual)(sha256Of(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -26698,11 +26652,11 @@ async function startLayoutRegistry(layout) {
     if (blob.digest === manifest.config.digest && request2.headers.range === void 0) {
       response.setHeader("Content-Type", manifest.config.mediaType);
       response.setHeader("Docker-Content-Digest", blob.digest);
-      const config2 = await (0, import_promises22.readFile)(blobPath(layout, blob.digest));
+      const config2 = await (0, import_promises21.readFile)(blobPath(layout, blob.digest));
       sendJson(request2, response, config2, (bytes) => count3(blob.digest, bytes));
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises22.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises21.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -26740,7 +26694,7 @@ function sendJson(request2, response, json, count3) {
   response.end(bytes);
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises22.stat)(file);
+  const { size } = await (0, import_promises21.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -26762,7 +26716,7 @@ async function sendBlob(request2, response, file, digest, count3) {
   }
   const stream = (0, import_node_fs26.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises23.pipeline)(stream, response);
+  await (0, import_promises22.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -26778,21 +26732,19 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-function sha256(text4) {
-  return (0, import_node_crypto16.createHash)("sha256").update(text4).digest();
-}
-var import_node_crypto16, import_node_fs26, import_promises22, import_node_http3, import_promises23, import_node_zlib, RESOURCE, USER;
+var import_node_crypto7, import_node_fs26, import_promises21, import_node_http3, import_promises22, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto16 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     import_node_fs26 = require("node:fs");
-    import_promises22 = require("node:fs/promises");
+    import_promises21 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises23 = require("node:stream/promises");
+    import_promises22 = require("node:stream/promises");
     import_node_zlib = require("node:zlib");
-    init_base_layout();
+    init_layout_documents();
     init_layout_image();
+    init_digest();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
     USER = "package_layers";
   }
@@ -26807,11 +26759,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path32, argumentsSchema16, loadCommand, loadAction;
+var path31, argumentsSchema16, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path32 = __toESM(require("node:path"));
+    path31 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -26845,7 +26797,7 @@ var init_load_command = __esm({
           remedy: "write it as REPOSITORY:TAG, such as app:dev"
         });
       }
-      const layout = path32.resolve(root, flags.layout);
+      const layout = path31.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -26912,22 +26864,19 @@ async function pushImage(client, options) {
 var init_push_image = __esm({
   "src/registry/push-image.ts"() {
     "use strict";
-    init_base_layout();
+    init_layout_documents();
     init_oci_schemas();
   }
 });
 
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
-  const cache = environment2.XDG_CACHE_HOME || path33.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path33.join(cache, "package_layers", "pushed.json");
+  const cache = environment2.XDG_CACHE_HOME || path32.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path32.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
-  try {
-    return fileSchema2.parse(JSON.parse(await (0, import_promises24.readFile)(file, "utf8"))).repositories;
-  } catch {
-    return [];
-  }
+  const text4 = await (0, import_promises23.readFile)(file, "utf8").catch(() => "");
+  return parseJsonIfValid(fileSchema2, text4)?.repositories ?? [];
 }
 async function rememberPush(file, pushed) {
   const others = (await readPushedRepositories(file)).filter(
@@ -26935,23 +26884,24 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises24.mkdir)(path33.dirname(file), { recursive: true });
-    await (0, import_promises24.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises24.rename)(partial2, file);
+    await (0, import_promises23.mkdir)(path32.dirname(file), { recursive: true });
+    await (0, import_promises23.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises23.rename)(partial2, file);
   } catch {
   }
 }
-var import_promises24, import_node_os4, path33, fileSchema2, MOST;
+var import_promises23, import_node_os4, path32, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises24 = require("node:fs/promises");
+    import_promises23 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path33 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
-    init_layer_descriptor();
+    init_json_document();
+    init_digest();
     fileSchema2 = strictObject({
-      schema: literal(1),
+      schema: schemaVersion(1),
       /** The last pushed image of each repository, newest first. */
       repositories: array(strictObject({ registry: string2(), repository: string2(), blobs: array(digestSchema) }))
     });
@@ -26980,11 +26930,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path34, argumentsSchema17, pushCommand, pushAction;
+var path33, argumentsSchema17, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path34 = __toESM(require("node:path"));
+    path33 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -27029,7 +26979,7 @@ var init_push_command = __esm({
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
         });
       }
-      const layout = path34.resolve(root, flags.layout);
+      const layout = path33.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
       const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
@@ -27090,7 +27040,7 @@ async function readComparisons(before, after, root, signal) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path35.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path34.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -27107,11 +27057,11 @@ async function readComparisons(before, after, root, signal) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path35, argumentsSchema18, diffCommand, diffAction;
+var path34, argumentsSchema18, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path35 = __toESM(require("node:path"));
+    path34 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();

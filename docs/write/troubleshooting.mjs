@@ -11,13 +11,16 @@ const UNKNOWN = "…";
 const SECTIONS = [
   ["When Bazel loads and analyses BUILD and MODULE files", /^bazel\//],
   ["The image cannot start", /^src\/check\//],
-  ["The base", /^src\/(base\/|image\/(base-layout|refuse-base-paths|decompress|image-settings))/],
+  ["The base", /^src\/(base\/|image\/(base-layout|layout-documents|refuse-base-paths|decompress|image-settings))/],
   ["A package's layer", /^src\/layer\//],
   ["The plan and the layer lock", /^src\/plan\/(?!plan-(command|flags|file))/],
   ["Packages that have files at the same path", /^src\/image\/path-collisions/],
   ["The image", /^src\/image\//],
   ["Load and push", /^src\/registry\//],
-  ["The command line", /^src\/(show|sbom|report|compare|plan|action\/(flag|spoken|run-action|output)|run-process)/],
+  [
+    "The command line",
+    /^src\/(show|sbom|report|compare|plan|action\/(flag|json|spoken|run-action|output)|run-process)/,
+  ],
   ["The machine", /^src\/action\/machine-error/],
   ["Bazel and the worker", /^src\/worker\//],
 ];

@@ -1,6 +1,7 @@
 // What a base image has that programs start with: libraries and where its loader looks for them, Pythons, shells, users.
 
 import * as z from "zod";
+import { readJson, schemaVersion } from "../action/json-document";
 import { elfFactsSchema } from "../facts/layer-facts";
 
 const text = z.string();
@@ -22,7 +23,7 @@ export type LoaderFacts = z.infer<typeof loaderSchema>;
 
 /** The facts of a base, version 1. Paths are paths in the image without a slash before them, unless said otherwise. */
 export const baseFactsSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: schemaVersion(1),
   os: text,
   architecture: text,
   /** The environment of its config, NAME=VALUE. */
@@ -53,3 +54,11 @@ export const baseFactsSchema = z.strictObject({
   users: z.array(z.strictObject({ name: text, uid: z.number(), gid: z.number() })),
 });
 export type BaseFacts = z.infer<typeof baseFactsSchema>;
+
+/** Reads the facts of a base; see readJson. */
+export function readBaseFacts(path: string): Promise<BaseFacts> {
+  return readJson(baseFactsSchema, path, {
+    name: "the facts of the base",
+    remedy: "remove the file and build again",
+  });
+}

@@ -1,19 +1,18 @@
 // The `base-paths` action: a base image in, the list of its paths out.
 
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import * as zlib from "node:zlib";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
-import { type BaseImage, blobPath, readBaseLayout } from "../image/base-layout";
+import { type BaseImage, readBaseLayout } from "../image/base-layout";
+import { blobPath } from "../image/layout-documents";
+import { baseCompression, readBaseLayer, readsZstd } from "./base-layer";
 import { type BasePath, formatBasePaths } from "./base-paths";
 import { FileTree } from "./file-tree";
-import { readTar, TarError } from "./tar-reader";
 
 const argumentsSchema = z.strictObject({
   base: pathFlag,
@@ -66,7 +65,16 @@ async function pathsOf(layout: string, { layers }: BaseImage, signal: AbortSigna
     tree.beginLayer();
     // A foreign layer is not in every layout that names it.
     if (existsSync(file)) {
-      await addLayer(tree, file, mediaType, signal);
+      await readBaseLayer(file, baseCompression(mediaType)!, signal, async ({ path: at, kind, target }) => {
+        tree.add(
+          at,
+          kind === "directory"
+            ? { kind, children: new Map() }
+            : kind === "symlink"
+              ? { kind, target }
+              : { kind: "file", content: undefined },
+        );
+      });
     }
   }
   return [
@@ -75,55 +83,7 @@ async function pathsOf(layout: string, { layers }: BaseImage, signal: AbortSigna
   ];
 }
 
-async function addLayer(
-  tree: FileTree<undefined>,
-  file: string,
-  mediaType: string,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await readTar(decompressed(file, mediaType, signal), async ({ path: at, kind, target }) => {
-      tree.add(
-        at,
-        kind === "directory"
-          ? { kind, children: new Map() }
-          : kind === "symlink"
-            ? { kind, target }
-            : { kind: "file", content: undefined },
-      );
-    });
-  } catch (cause) {
-    if (cause instanceof TarError || (cause as NodeJS.ErrnoException).code?.startsWith("Z_") === true) {
-      throw new ActionError(`a layer of the base cannot be read: ${(cause as Error).message}`, {
-        file,
-        remedy: "fetch the base again; what is there is damaged",
-        cause,
-      });
-    }
-    throw cause;
-  }
-}
-
-const GZIP = /[+.]gzip$/;
-const ZSTD = /[+.]zstd$/;
-
 function canRead(mediaType: string): boolean {
-  return (
-    GZIP.test(mediaType) ||
-    /\.tar$/.test(mediaType) ||
-    (ZSTD.test(mediaType) && zlib.createZstdDecompress !== undefined)
-  );
-}
-
-function decompressed(file: string, mediaType: string, signal: AbortSignal): AsyncIterable<Buffer> {
-  const blob = createReadStream(file, { highWaterMark: 1 << 20, signal });
-  if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
-    return blob;
-  }
-  const decompressor = GZIP.test(mediaType)
-    ? zlib.createGunzip({ chunkSize: 1 << 20 })
-    : zlib.createZstdDecompress({ chunkSize: 1 << 20 });
-  // A failing source ends what it is piped into, which else would wait for ever.
-  blob.once("error", (error) => decompressor.destroy(error));
-  return blob.pipe(decompressor);
+  const compression = baseCompression(mediaType);
+  return compression !== undefined && (compression !== "zstd" || readsZstd());
 }

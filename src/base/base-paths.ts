@@ -2,6 +2,10 @@
 // reading the rest.
 
 import { ActionError } from "../action/action-error";
+import { readText } from "../action/json-document";
+
+const NAME = "the list of the base's paths";
+const REMEDY = "remove it and build again";
 
 /** What is at a path of a base. */
 export interface BasePath {
@@ -30,6 +34,11 @@ function escaped(path: string): string {
   return path.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }
 
+/** Reads the paths of a base; `file` is the path as the user wrote it. */
+export async function readBasePaths(path: string, file: string): Promise<BasePaths> {
+  return new BasePaths(await readText(path, { name: NAME, file, remedy: REMEDY }), file);
+}
+
 /** The paths of a base; see formatBasePaths. */
 export class BasePaths {
   readonly #text: string;
@@ -43,7 +52,7 @@ export class BasePaths {
   constructor(text: string, file: string) {
     const [head = ""] = text.split("\n", 1);
     if (!head.startsWith(HEAD)) {
-      throw new ActionError("the list of the base's paths is damaged", { file, remedy: "remove it and build again" });
+      throw new ActionError(`${NAME} is damaged`, { file, remedy: REMEDY });
     }
     this.#text = text;
     this.unread = / unread: (.*)$/.exec(head)?.[1];

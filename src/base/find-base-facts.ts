@@ -1,14 +1,14 @@
 // Reads every layer of a base once and finds its facts.
 
-import { createReadStream } from "node:fs";
-import * as zlib from "node:zlib";
 import { ActionError } from "../action/action-error";
 import { ElfError, type ElfFacts, type ReadAt, readElfAt, readExports, startsLikeElf } from "../facts/elf";
-import { type BaseImage, blobPath } from "../image/base-layout";
+import type { BaseImage } from "../image/base-layout";
+import { blobPath } from "../image/layout-documents";
 import type { BaseFacts, LoaderFacts } from "./base-facts";
+import { baseCompression, readBaseLayer, readsZstd } from "./base-layer";
 import { FileTree } from "./file-tree";
 import { readLdSoCache } from "./ld-so-cache";
-import { readTar, type TarContent, type TarEntry, TarError } from "./tar-reader";
+import type { TarContent, TarEntry } from "./tar-reader";
 
 /** What is kept of a file. */
 interface BaseFile {
@@ -54,7 +54,7 @@ const STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|
  * Reads the layers, bottom first.
  *
  * @param layout The base's OCI image layout.
- * @param modules Is called with each module of the standard library; not called where nobody wants them.
+ * @param modules Is called with each module of the standard library; leave it out where they are not needed.
  * @throws ActionError when a layer is damaged.
  */
 export async function findBaseFacts(
@@ -67,48 +67,23 @@ export async function findBaseFacts(
   for (const { digest, mediaType } of base.layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    try {
-      await readTar(decompressed(file, mediaType, signal), (entry, content) =>
-        addEntry(tree, entry, content, modules !== undefined),
-      );
-    } catch (cause) {
-      if (cause instanceof TarError || (cause as NodeJS.ErrnoException).code?.startsWith("Z_") === true) {
-        throw new ActionError(`a layer of the base cannot be read: ${(cause as Error).message}`, {
-          file,
-          remedy: "fetch the base again; what is there is damaged",
-          cause,
-        });
-      }
-      throw cause;
-    }
+    await readBaseLayer(file, compressionOf(mediaType, file), signal, (entry, content) =>
+      addEntry(tree, entry, content, modules !== undefined),
+    );
   }
   return factsOf(tree, base, modules);
 }
 
-function decompressed(file: string, mediaType: string, signal: AbortSignal): AsyncIterable<Buffer> {
-  const blob = createReadStream(file, { highWaterMark: 1 << 20, signal });
-  if (/[+.]gzip$/.test(mediaType)) {
-    return blob.pipe(forwardErrors(blob, zlib.createGunzip({ chunkSize: 1 << 20 })));
+/** A layer of an unknown media type is taken for a tar; what is not one is refused as damaged. */
+function compressionOf(mediaType: string, file: string): "gzip" | "zstd" | "none" {
+  const compression = baseCompression(mediaType) ?? "none";
+  if (compression === "zstd" && !readsZstd()) {
+    throw new ActionError(
+      `a layer of the base is compressed with zstd, which this Node (${process.versions.node}) does not read`,
+      { file, remedy: 'use Node 22.15 or later in the toolchain, or check = "off"' },
+    );
   }
-  if (/[+.]zstd$/.test(mediaType)) {
-    if (zlib.createZstdDecompress === undefined) {
-      throw new ActionError(
-        `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
-        {
-          file,
-          remedy: 'use Node 22.15 or later in the toolchain, or check = "off"',
-        },
-      );
-    }
-    return blob.pipe(forwardErrors(blob, zlib.createZstdDecompress({ chunkSize: 1 << 20 })));
-  }
-  return blob;
-}
-
-/** A failing source ends what it is piped into, which else would wait for ever. */
-function forwardErrors<T extends { destroy(error: Error): unknown }>(source: NodeJS.ReadableStream, target: T): T {
-  source.once("error", (error: Error) => target.destroy(error));
-  return target;
+  return compression;
 }
 
 async function addEntry(

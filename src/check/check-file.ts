@@ -1,6 +1,7 @@
 // The check's outcome as a JSON file beside the image: what cannot start, what may fail, what is worth knowing.
 
 import * as z from "zod";
+import { readJson, schemaVersion } from "../action/json-document";
 
 const text = z.string().min(1);
 
@@ -48,7 +49,7 @@ export type Finding = z.infer<typeof findingSchema>;
 
 /** The outcome of a check, version 1. */
 export const checkFileSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: schemaVersion(1),
   /** Errors first, then warnings, then notes. */
   findings: z.array(findingSchema),
   /** What was looked at. */
@@ -66,6 +67,14 @@ export const checkFileSchema = z.strictObject({
   }),
 });
 export type CheckFile = z.infer<typeof checkFileSchema>;
+
+/** Reads the outcome of a check; see readJson. */
+export function readCheckFile(path: string): Promise<CheckFile> {
+  return readJson(checkFileSchema, path, {
+    name: "the findings of the check",
+    remedy: "remove the file and build again",
+  });
+}
 
 /** The file's text, with a line for each finding. */
 export function formatCheckFile(check: CheckFile): string {

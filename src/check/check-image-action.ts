@@ -7,13 +7,13 @@ import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { readJson } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
-import { baseFactsSchema } from "../base/base-facts";
-import { layerFactsSchema } from "../facts/layer-facts";
-import { layerImportsSchema } from "../facts/module-imports";
-import { readJson } from "../image/json-file";
+import { readBaseFacts } from "../base/base-facts";
+import { readLayerFacts } from "../facts/layer-facts";
+import { readLayerImports } from "../facts/module-imports";
 import { configSchema } from "../image/oci-schemas";
-import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { readLayerDescriptor } from "../layer/layer-descriptor";
 import { formatCheckFile } from "./check-file";
 import { checkImage } from "./check-image";
 
@@ -52,8 +52,6 @@ export const checkImageCommand: Command = {
   ],
 };
 
-const REMEDY = "build again; the file is not what this version of package_layers writes";
-
 /** The settings of an OCI config that a start goes by. */
 const settingsSchema = z.looseObject({
   Env: z.array(z.string()).nullish(),
@@ -69,19 +67,22 @@ export const checkImageAction: Action = async (args, { root, signal }) => {
       remedy: "give one --facts for each --descriptor, in the same order",
     });
   }
-  const config = await readJson(configSchema, onDisk(flags.config), REMEDY);
+  const config = await readJson(configSchema, onDisk(flags.config), {
+    name: "the image's config",
+    remedy: "remove the file and build again",
+  });
   const settings = settingsSchema.parse(config.config ?? {});
   const layers = await Promise.all(
     flags.descriptor.map(async (descriptor, index) => ({
-      facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]!), REMEDY),
-      files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY)).files,
+      facts: await readLayerFacts(onDisk(flags.facts[index]!)),
+      files: (await readLayerDescriptor(onDisk(descriptor))).files,
     })),
   );
   const base = flags["base-facts"];
   const check = checkImage({
-    base: base === undefined ? undefined : await readJson(baseFactsSchema, onDisk(base), REMEDY),
+    base: base === undefined ? undefined : await readBaseFacts(onDisk(base)),
     layers,
-    imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY))),
+    imports: await Promise.all(flags.imports.map((file) => readLayerImports(onDisk(file)))),
     env: settings.Env ?? [],
     entrypoint: settings.Entrypoint ?? [],
     user: settings.User ?? "",

@@ -9,8 +9,7 @@ import type { Command } from "../action/command-line";
 import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { printableLine } from "../action/printable";
-import { readJson } from "../image/json-file";
-import { checkFileSchema, describeChecked, type Finding } from "./check-file";
+import { describeChecked, type Finding, readCheckFile } from "./check-file";
 
 const argumentsSchema = z.strictObject({
   check: pathFlag,
@@ -38,7 +37,7 @@ const MOST_SHOWN = 20;
 export const reportCheckAction: Action = async (args, { root, signal, log }) => {
   const flags = parseArguments("report-check", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(root, file);
-  const { findings, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+  const { findings, checked } = await readCheckFile(onDisk(flags.check));
   const failing = findings.filter(
     ({ level }) => flags.level !== "warn" && (level === "error" || (level === "warning" && flags.level === "strict")),
   );

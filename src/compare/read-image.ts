@@ -4,8 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { readLayoutImage } from "../image/layout-image";
-import { parsePlanFile } from "../plan/plan-file";
-import { readText } from "../plan/plan-flags";
+import { readPlanFile } from "../plan/plan-file";
 import { readRegistryImage } from "../registry/read-registry-image";
 import { contentsOfImage, contentsOfPlan, type ImageContents } from "./image-contents";
 
@@ -22,7 +21,7 @@ export async function readImage(name: string, root: string, signal: AbortSignal)
   const file = path.resolve(root, name);
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() === true) {
-    return contentsOfPlan(parsePlanFile(await readText(file), name));
+    return contentsOfPlan(await readPlanFile(file, name));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config } = await readLayoutImage(file);

@@ -2,8 +2,9 @@
 
 import { closeSync, openSync, readSync } from "node:fs";
 import * as z from "zod";
+import { readJson, schemaVersion } from "../action/json-document";
 import type { LayerEntry } from "../layer/layer-entry";
-import { type DistributionFacts, readDistribution } from "./distribution";
+import { type DistributionMetadata, readDistributionMetadata } from "./distribution-metadata";
 import { ElfError, type ElfFacts, readElfAt, startsLikeElf } from "./elf";
 
 const text = z.string();
@@ -28,7 +29,7 @@ export const elfFactsSchema = z.strictObject({
   pythonSymbols: texts.optional(),
 });
 
-/** See DistributionFacts. */
+/** See DistributionMetadata. */
 const distributionSchema = z.strictObject({
   path: text,
   name: text,
@@ -42,7 +43,7 @@ const distributionSchema = z.strictObject({
 
 /** The facts of one layer, version 1. All paths are paths in the image, without a slash before them. */
 export const layerFactsSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: schemaVersion(1),
   /** As in the layer's descriptor. */
   kind: z.enum(["package", "interpreter", "external", "application"]),
   name: text.min(1),
@@ -57,6 +58,14 @@ export const layerFactsSchema = z.strictObject({
   scripts: z.array(z.tuple([text, text])),
 });
 export type LayerFacts = z.infer<typeof layerFactsSchema>;
+
+/** Reads the facts of a layer; see readJson. */
+export function readLayerFacts(path: string): Promise<LayerFacts> {
+  return readJson(layerFactsSchema, path, {
+    name: "the facts of a layer",
+    remedy: "remove the file and build again",
+  });
+}
 
 /** Names of files that no loader is asked to load, whatever is in them. */
 const NEVER_LOADED =
@@ -101,9 +110,9 @@ export function findLayerFacts(
     const { path } = entry;
     if (METADATA.test(path)) {
       const directory = path.slice(0, path.lastIndexOf("/"));
-      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+      const found = readDistributionMetadata(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== undefined) {
-        facts.distributions.push(found as DistributionFacts & { tags?: string[] });
+        facts.distributions.push(found as DistributionMetadata & { tags?: string[] });
       }
     } else if (SBOM.test(path)) {
       facts.sboms.push(path);

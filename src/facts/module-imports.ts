@@ -1,6 +1,7 @@
 // What the modules of a layer import for certain, as bazel/imports/read_imports.py writes it.
 
 import * as z from "zod";
+import { readJson, schemaVersion } from "../action/json-document";
 
 const line = z.number().int().nonnegative();
 
@@ -20,9 +21,17 @@ export type ModuleImports = z.infer<typeof moduleSchema>;
 
 /** The modules of one layer or base by path in the image, version 1. */
 export const layerImportsSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: schemaVersion(1),
   modules: z.record(z.string(), moduleSchema),
   /** Modules that the Python of the build could not parse: nothing is known of them. */
   unparsed: z.array(z.string()),
 });
 export type LayerImports = z.infer<typeof layerImportsSchema>;
+
+/** Reads the imports of a layer; see readJson. */
+export function readLayerImports(path: string): Promise<LayerImports> {
+  return readJson(layerImportsSchema, path, {
+    name: "the imports of a layer",
+    remedy: "remove the file and build again",
+  });
+}

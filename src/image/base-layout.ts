@@ -1,18 +1,14 @@
 // Reads the base image: an OCI image layout directory with an image for the wanted platform.
 
-import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import * as path from "node:path";
 import { ActionError } from "../action/action-error";
-import { readDocument } from "../action/input-file";
 import { ociLayerMediaType } from "./docker-media-types";
-import { parseJson, readJson } from "./json-file";
 import { CREATED_BY } from "./layer-metadata";
+import { blobPath, indexPath, type Layout, readLayoutDocument, readLayoutIndex } from "./layout-documents";
 import {
   configSchema,
   type IndexEntry,
   indexSchema,
-  layoutFileSchema,
   manifestSchema,
   mediaTypes,
   type OciConfig,
@@ -30,26 +26,18 @@ export interface BaseImage {
 const REMEDY =
   "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
 
-const DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
-
-/** Path of a blob within a layout (image-spec/image-layout.md, blobs). */
-export function blobPath(layout: string, digest: string): string {
-  return path.join(layout, "blobs", ...digest.split(":"));
-}
-
 /**
  * Reads and checks the base. Of its layers only presence and size are looked at: their bytes are read by nobody before
  * the image is pushed or loaded. A layer that has `urls` need not be there: Docker's foreign layers are not.
  *
  * @throws ActionError when the layout is broken, or holds no or several images of the platform.
  */
-export async function readBaseLayout(layout: string, platform: ImagePlatform): Promise<BaseImage> {
-  await readJson(layoutFileSchema, path.join(layout, "oci-layout"), REMEDY);
+export async function readBaseLayout(directory: string, platform: ImagePlatform): Promise<BaseImage> {
+  const layout = { directory, name: "the base", remedy: REMEDY };
   const image = await chooseImage(layout, platform);
-  const manifestFile = blobPath(layout, image.digest);
-  const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
-  const configFile = blobPath(layout, manifest.config.digest);
-  const config = parseJson(configSchema, await readBlob(layout, manifest.config), configFile, REMEDY);
+  const { value: manifest } = await readLayoutDocument(manifestSchema, layout, image, "manifest");
+  const { value: config } = await readLayoutDocument(configSchema, layout, manifest.config, "config");
+  const configFile = blobPath(directory, manifest.config.digest);
   if (config.rootfs.diff_ids.length !== manifest.layers.length) {
     throw new ActionError(
       `the base has ${manifest.layers.length} layers and ${config.rootfs.diff_ids.length} diff_ids`,
@@ -65,7 +53,7 @@ export async function readBaseLayout(layout: string, platform: ImagePlatform): P
     });
   }
   refuseOwnImage(config, configFile);
-  await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
+  await Promise.all(manifest.layers.map((layer) => requireLayer(directory, layer)));
   return {
     layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
     config,
@@ -80,10 +68,9 @@ interface Candidate {
 }
 
 /** The layout's only image, whatever its platform, or the one that suits the platform best. */
-async function chooseImage(layout: string, platform: ImagePlatform): Promise<OciDescriptor> {
-  const indexFile = path.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
-  const entries = await indexEntries(layout, manifests, indexFile);
+async function chooseImage(layout: Layout, platform: ImagePlatform): Promise<OciDescriptor> {
+  const indexFile = indexPath(layout.directory);
+  const entries = await indexEntries(layout, await readLayoutIndex(layout), indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
   const [only, another] = candidates;
   if (only === undefined) {
@@ -103,13 +90,12 @@ const INDEX_TYPES: readonly string[] = [mediaTypes.index, mediaTypes.dockerIndex
 const CONFIG_TYPES: readonly string[] = [mediaTypes.config, mediaTypes.dockerConfig];
 
 /** What an index names, and the indexes in it. */
-async function indexEntries(layout: string, named: readonly IndexEntry[], file: string): Promise<Candidate[]> {
+async function indexEntries(layout: Layout, named: readonly IndexEntry[], file: string): Promise<Candidate[]> {
   const entries: Candidate[] = [];
   for (const image of named) {
     if (INDEX_TYPES.includes(image.mediaType)) {
-      const inner = blobPath(layout, image.digest);
-      const { manifests } = parseJson(indexSchema, await readBlob(layout, image), inner, REMEDY);
-      entries.push(...(await indexEntries(layout, manifests, inner)));
+      const { value } = await readLayoutDocument(indexSchema, layout, image, "index");
+      entries.push(...(await indexEntries(layout, value.manifests, blobPath(layout.directory, image.digest))));
     } else {
       entries.push({ image, file });
     }
@@ -119,7 +105,7 @@ async function indexEntries(layout: string, named: readonly IndexEntry[], file: 
 
 /** @throws ActionError that lists what there is when no image suits the platform, or several do alike. */
 async function bestImage(
-  layout: string,
+  layout: Layout,
   candidates: readonly Candidate[],
   platform: ImagePlatform,
   indexFile: string,
@@ -167,11 +153,10 @@ async function bestImage(
 }
 
 /** The platform that an image's config names; undefined for what only looks like an image, such as a signature. */
-async function platformOfConfig(layout: string, image: OciDescriptor): Promise<ImagePlatform | undefined> {
-  const manifestFile = blobPath(layout, image.digest);
-  const { config } = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
-  return CONFIG_TYPES.includes(config.mediaType)
-    ? parseJson(configSchema, await readBlob(layout, config), blobPath(layout, config.digest), REMEDY)
+async function platformOfConfig(layout: Layout, image: OciDescriptor): Promise<ImagePlatform | undefined> {
+  const { value: manifest } = await readLayoutDocument(manifestSchema, layout, image, "manifest");
+  return CONFIG_TYPES.includes(manifest.config.mediaType)
+    ? (await readLayoutDocument(configSchema, layout, manifest.config, "config")).value
     : undefined;
 }
 
@@ -185,8 +170,8 @@ function refuseOwnImage({ history }: OciConfig, file: string): void {
   }
 }
 
-async function requireLayer(layout: string, { digest, size, urls = [] }: OciDescriptor): Promise<void> {
-  const file = blobPath(layout, digest);
+async function requireLayer(directory: string, { digest, size, urls = [] }: OciDescriptor): Promise<void> {
+  const file = blobPath(directory, digest);
   const found = await stat(file).catch((cause: unknown) => {
     if (urls.length > 0 && (cause as NodeJS.ErrnoException).code === "ENOENT") {
       return undefined;
@@ -196,22 +181,7 @@ async function requireLayer(layout: string, { digest, size, urls = [] }: OciDesc
   if (found !== undefined && (!found.isFile() || found.size !== size)) {
     throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
       file,
-      remedy: DAMAGED_REMEDY,
+      remedy: "fetch or build the base again",
     });
   }
-}
-
-async function readBlob(layout: string, descriptor: OciDescriptor): Promise<string> {
-  const file = blobPath(layout, descriptor.digest);
-  const bytes = await readDocument(file).catch((cause: unknown) => {
-    throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
-  });
-  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-  if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
-    throw new ActionError(
-      `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
-      { file, remedy: DAMAGED_REMEDY },
-    );
-  }
-  return bytes.toString("utf8");
 }

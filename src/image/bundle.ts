@@ -8,8 +8,10 @@ import { NoInput, type OpenInput, withInputFile } from "../action/input-file";
 import { machineFault } from "../action/machine-error";
 import { PIECE_SIZE } from "../layer/buffer-pool";
 import { memberCompressor } from "../layer/compress-member";
+import { finishDigest, sha256Of } from "../layer/digest";
 import { directoryHeaders, sortPaths } from "../layer/directories";
 import { compressionOf, type LayerDescriptor } from "../layer/layer-descriptor";
+import type { ManifestLayer } from "../layer/manifest-layer";
 import { END_OF_ARCHIVE_SIZE } from "../layer/tar-header";
 import { decompressMembers } from "./decompress";
 
@@ -20,22 +22,13 @@ export interface Mergeable {
   readonly file: string;
 }
 
-/** A finished bundle; what a manifest, a config and a plan need of it. */
-export interface Bundle {
-  readonly digest: string;
-  /** Length of the blob in bytes. */
-  readonly size: number;
-  /** Digest of the decompressed tar. */
-  readonly diffId: string;
-}
-
 /**
  * Bundles by the digests of their blobs, in order. A worker keeps one, since decompressing a bundle to know its diff_id
  * costs more than all else here; equal keys have equal values for ever.
  */
-export type BundleCache = Map<string, Bundle>;
+export type BundleCache = Map<string, ManifestLayer>;
 
-/** Bundles kept per worker; each is three short strings. */
+/** Bundles kept per worker; each is four short values. */
 const CACHE_LIMIT = 10_000;
 
 /** Bytes that are read at a time. */
@@ -51,7 +44,7 @@ export async function writeBundle(
   folder: string,
   cache: BundleCache,
   signal: AbortSignal,
-): Promise<Bundle> {
+): Promise<ManifestLayer> {
   const unfinished = path.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
   await rename(unfinished, path.join(folder, ...bundle.digest.split(":")));
@@ -73,11 +66,11 @@ export async function writeBundleFile(
   target: string,
   cache: BundleCache,
   signal: AbortSignal,
-): Promise<Bundle> {
+): Promise<ManifestLayer> {
   const key = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key);
   const file = await open(target, "wx");
-  let bundle: Bundle;
+  let bundle: ManifestLayer;
   try {
     const writer = new BundleWriter(file, known === undefined);
     await writer.addDirectories(packages);
@@ -172,7 +165,7 @@ class BundleWriter {
       const headers = directoryHeaders(directories, ownership);
       const listed = createHash("sha256");
       await this.#unpack(listing, mergeable, headers.length, listed);
-      if (!listed.digest().equals(createHash("sha256").update(headers).digest())) {
+      if (!listed.digest().equals(sha256Of(headers))) {
         throw damaged(mergeable, "lists other directories than its descriptor");
       }
       await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
@@ -180,7 +173,7 @@ class BundleWriter {
       for await (const _ of listing);
       for await (const _ of content);
     }
-    if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+    if (finishDigest(hash.update(closing)) !== descriptor.digest) {
       throw damaged(mergeable, "changed while it was read");
     }
   }
@@ -194,7 +187,7 @@ class BundleWriter {
   }
 
   /** Writes the closing member; `known` are the digests of the same bundle made before. */
-  async finish(known: Bundle | undefined): Promise<Bundle> {
+  async finish(known: ManifestLayer | undefined): Promise<ManifestLayer> {
     const { closing, mergeable } = this.#last!;
     await this.#write(closing);
     if (known !== undefined) {
@@ -202,9 +195,10 @@ class BundleWriter {
     }
     await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
     return {
-      digest: `sha256:${this.#blobHash.digest("hex")}`,
+      digest: finishDigest(this.#blobHash),
       size: this.#size,
-      diffId: `sha256:${this.#tarHash.digest("hex")}`,
+      mediaType: mergeable.descriptor.mediaType,
+      diffId: finishDigest(this.#tarHash),
     };
   }
 
@@ -248,7 +242,7 @@ async function requireDescribed(mergeable: Mergeable, input: OpenInput): Promise
   }
   const hash = createHash("sha256");
   for await (const _ of hashed(piecesOf(input, 0, size), hash));
-  if (`sha256:${hash.digest("hex")}` !== digest) {
+  if (finishDigest(hash) !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {

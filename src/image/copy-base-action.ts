@@ -9,7 +9,8 @@ import type { Action } from "../action/action";
 import type { Command } from "../action/command-line";
 import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
-import { blobPath, readBaseLayout } from "./base-layout";
+import { readBaseLayout } from "./base-layout";
+import { blobPath } from "./layout-documents";
 
 const argumentsSchema = z.strictObject({
   base: pathFlag,

@@ -1,15 +1,16 @@
 // Builds the config and the manifest of an image; equal inputs give equal bytes.
 
-import { createHash } from "node:crypto";
+import { digestOf } from "../layer/digest";
+import type { ManifestLayer } from "../layer/manifest-layer";
 import type { BaseImage } from "./base-layout";
 import { type ImageSettings, runtimeConfig } from "./image-settings";
 import { mediaTypes, type OciDescriptor } from "./oci-schemas";
 import type { ImagePlatform } from "./platform-match";
 
 /** A layer of ours, bottom first. */
-export interface ImageLayer {
-  readonly descriptor: OciDescriptor;
-  readonly diffId: string;
+export interface ImageLayer extends ManifestLayer {
+  /** Of its descriptor in the manifest. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** What the history says of it: the packages it holds. */
   readonly createdBy: string;
 }
@@ -31,8 +32,7 @@ export function historyEntry(createdBy: string): { readonly created: string; rea
 /** Names a document's bytes, or those of a value as JSON, by their digest. */
 export function toDocument(value: unknown, mediaType: string): Document {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+  return { bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length } };
 }
 
 /** The image's config (image-spec/config.md): the base's settings stay, our layers and the image's own settings are added. */
@@ -81,7 +81,15 @@ export function imageManifest(base: BaseImage | undefined, layers: readonly Imag
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
       config: config.descriptor,
-      layers: [...(base?.layers ?? []), ...layers.map(({ descriptor }) => descriptor)],
+      layers: [
+        ...(base?.layers ?? []),
+        ...layers.map(({ mediaType, digest, size, annotations }) => ({
+          mediaType,
+          digest,
+          size,
+          ...(annotations === undefined ? {} : { annotations }),
+        })),
+      ],
     },
     mediaTypes.manifest,
   );

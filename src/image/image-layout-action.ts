@@ -8,14 +8,14 @@ import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { parseJson, readText } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
-import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
-import { blobPath } from "./base-layout";
+import { type PlanFileLayer, readPlanFile } from "../plan/plan-file";
 import { layoutIndex, toDocument } from "./image-documents";
-import { parseJson } from "./json-file";
+import { blobPath } from "./layout-documents";
 import { isLayoutOfOurs } from "./made-before";
 import { configSchema, manifestSchema, mediaTypes, type OciDescriptor } from "./oci-schemas";
-import { placeBlob, REMEDY, readBlobNames, readInput } from "./place-blob";
+import { placeBlob, REMEDY, readBlobNames } from "./place-blob";
 
 const argumentsSchema = z.strictObject({
   plan: pathFlag,
@@ -50,13 +50,13 @@ export const imageLayoutAction: Action = async (args, context) => {
     });
   }
   const bundles = onDisk(flags.bundles);
-  const plan = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-  const manifestFile = path.join(bundles, "manifest.json");
-  const manifestText = await readInput(manifestFile);
-  const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY);
-  const configFile = path.join(bundles, "config.json");
-  const configText = await readInput(configFile);
-  const config = parseJson(configSchema, configText, configFile, REMEDY);
+  const plan = await readPlanFile(onDisk(flags.plan), flags.plan);
+  const manifestFile = { name: "the image's manifest", file: path.join(bundles, "manifest.json"), remedy: REMEDY };
+  const manifestText = await readText(manifestFile.file, manifestFile);
+  const manifest = parseJson(manifestSchema, manifestText, manifestFile);
+  const configFile = { name: "the image's config", file: path.join(bundles, "config.json"), remedy: REMEDY };
+  const configText = await readText(configFile.file, configFile);
+  const config = parseJson(configSchema, configText, configFile);
   requireSameLayers(plan.layers, manifest.layers, flags.plan);
   const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
 

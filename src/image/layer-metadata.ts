@@ -1,20 +1,13 @@
 // What an image rule must know of a layer that it takes without reading it; the keys are those of rules_img's layer metadata.
 
+import type { ManifestLayer } from "../layer/manifest-layer";
 import { historyEntry } from "./image-documents";
-
-/** A layer as it stands in a manifest and a config. */
-interface DescribedLayer {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-  readonly diffId: string;
-}
 
 /** Distributions, or what else a layer holds, in the order of the tar. */
 type Contents = readonly { readonly name: string; readonly version: string }[];
 
 /** The metadata's text, JSON (rules_img, `img/private/providers/single_layer_info.bzl`). */
-export function formatLayerMetadata({ mediaType, digest, size, diffId }: DescribedLayer, contents: Contents): string {
+export function formatLayerMetadata({ mediaType, digest, size, diffId }: ManifestLayer, contents: Contents): string {
   const history = [historyEntry(createdBy(contents))];
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }

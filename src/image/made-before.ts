@@ -1,20 +1,24 @@
 // Tells the output directories of earlier runs from everything else by their content: only they may be replaced. No mark of
 // ours has to be in an image's layout for that.
 
-import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import { blobPath } from "./base-layout";
+import { parseJson } from "../action/json-document";
+import { digestOf } from "../layer/digest";
 import { layoutIndex } from "./image-documents";
 import { CREATED_BY } from "./layer-metadata";
-import { configSchema, indexSchema, manifestSchema, type OciManifest } from "./oci-schemas";
+import { blobPath } from "./layout-documents";
+import { configSchema, indexSchema, manifestSchema, type OciConfig, type OciManifest } from "./oci-schemas";
 
 /** An image's two documents; the config is one that this program made. */
 interface OwnDocuments {
   readonly manifest: OciManifest;
   readonly manifestBytes: Buffer;
-  readonly config: ReturnType<typeof configSchema.parse>;
+  readonly config: OciConfig;
 }
+
+/** Its errors are not shown: they say that the directory is not ours. */
+const ANY = { name: "a document", remedy: "" } as const;
 
 /** Whether a directory has the bundles, config and manifest that merge-layers writes, and nothing else. */
 export function areBundlesOfOurs(directory: string): boolean {
@@ -28,7 +32,7 @@ export function areBundlesOfOurs(directory: string): boolean {
 export function isLayoutOfOurs(directory: string): boolean {
   return holdsTrue(() => {
     const index = readFileSync(path.join(directory, "index.json"), "utf8");
-    const [image] = indexSchema.parse(JSON.parse(index)).manifests;
+    const [image] = parseJson(indexSchema, index, ANY).manifests;
     const { manifest, manifestBytes, config } = ownDocuments(blobPath(directory, image!.digest), ({ digest }) =>
       blobPath(directory, digest),
     );
@@ -52,10 +56,10 @@ function holdsTrue(look: () => boolean): boolean {
 
 function ownDocuments(manifestFile: string, configFile: (config: OciManifest["config"]) => string): OwnDocuments {
   const manifestBytes = readFileSync(manifestFile);
-  const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
+  const manifest = parseJson(manifestSchema, manifestBytes.toString(), ANY);
   const configBytes = readFileSync(configFile(manifest.config));
-  const config = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${createHash("sha256").update(configBytes).digest("hex")}`;
+  const config = parseJson(configSchema, configBytes.toString(), ANY);
+  const isNamed = manifest.config.digest === digestOf(configBytes);
   const isOurs = config.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");

@@ -7,27 +7,27 @@ import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { jsonText } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
-import { BasePaths } from "../base/base-paths";
-import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
+import { readBasePaths } from "../base/base-paths";
+import { type LayerDescriptor, readLayerDescriptor } from "../layer/layer-descriptor";
+import type { ManifestLayer } from "../layer/manifest-layer";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
 import { type PlanPackage, plan, type SharedLayer } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
-import { planFlags, planFlagsHelp, readPlanOptions, readText } from "../plan/plan-flags";
+import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
-import { parseSharedPlan } from "../plan/shared-plan-file";
+import { readSharedPlan } from "../plan/shared-plan-file";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
 import { purlAnnotations } from "../sbom/purl-annotation";
 import { type BaseImage, readBaseLayout } from "./base-layout";
-import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
+import { type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { orderForWins } from "./collision-order";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
-import { readJson } from "./json-file";
 import { CREATED_BY, createdBy } from "./layer-metadata";
 import { areBundlesOfOurs } from "./made-before";
 import { contentReader } from "./mergeable-content";
 import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
-import { readInput } from "./place-blob";
 import { formatPlatform, type ImagePlatform } from "./platform-match";
 import { refuseBasePaths } from "./refuse-base-paths";
 import { requireSameCompression } from "./same-compression";
@@ -48,21 +48,7 @@ const exposedPorts = z
   .default([]);
 
 /** What the rule found out before anything was built: each a JSON object. */
-const findings = z
-  .array(
-    z
-      .string()
-      .transform((text, context): unknown => {
-        try {
-          return JSON.parse(text);
-        } catch {
-          context.addIssue("is no JSON");
-          return z.NEVER;
-        }
-      })
-      .pipe(findingSchema),
-  )
-  .default([]);
+const findings = z.array(jsonText.pipe(findingSchema)).default([]);
 
 const argumentsSchema = z.strictObject({
   descriptor: many,
@@ -176,7 +162,7 @@ export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage):
       ...(flags.variant === undefined ? {} : { variant: flags.variant }),
     };
     const base = flags.base === undefined ? undefined : await readBaseLayout(onDisk(flags.base), platform);
-    const read = (files: readonly string[]) => Promise.all(files.map((file) => readDescriptor(onDisk(file))));
+    const read = (files: readonly string[]) => Promise.all(files.map((file) => readLayerDescriptor(onDisk(file))));
     const descriptors = await read(flags.descriptor);
     const [interpreter, external, application] = (await Promise.all(
       [flags.interpreter, flags.external, flags.application].map(read),
@@ -193,7 +179,7 @@ export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage):
       flags["base-paths"] === undefined
         ? []
         : refuseBasePaths(
-            new BasePaths(await readInput(onDisk(flags["base-paths"])), flags["base-paths"]),
+            await readBasePaths(onDisk(flags["base-paths"]), flags["base-paths"]),
             [...interpreter, ...external, ...descriptors, ...application],
             flags["own-path"],
           );
@@ -253,9 +239,9 @@ export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage):
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members = layer.packages.map((id) => mergeables.get(id)!);
-        const summary: Bundle =
+        const blob: ManifestLayer =
           layer.kind === "own" ? members[0]!.descriptor : await writeBundle(members, bundles, cache, context.signal);
-        layers.push(plannedLayer(layer.kind, members, summary, layer.why));
+        layers.push(plannedLayer(layer.kind, members, blob, layer.why));
       }
       layers.push(...application.map(fixedLayer));
 
@@ -299,10 +285,6 @@ export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage):
       context.log(findingLine(finding));
     }
   };
-}
-
-function readDescriptor(file: string): Promise<LayerDescriptor> {
-  return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
 }
 
 /** Gives each package an id: its name, made longer where several packages of the image share it. */
@@ -357,7 +339,7 @@ async function readSharedLayers(
   root: string,
   mergeables: ReadonlyMap<string, Mergeable>,
 ): Promise<SharedLayer[]> {
-  const { images } = parseSharedPlan(await readText(path.resolve(root, file)), file);
+  const { images } = await readSharedPlan(path.resolve(root, file), file);
   const layers = label === undefined || !Object.hasOwn(images, label) ? undefined : images[label];
   if (layers === undefined) {
     throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
@@ -421,33 +403,33 @@ const FIXED_REASONS = {
 } as const;
 
 function fixedLayer(descriptor: LayerDescriptor): OwnLayer {
-  const { kind, mediaType, digest, size, diffId, tarSize } = descriptor;
+  const { kind, tarSize } = descriptor;
+  const layer = manifestLayerOf(descriptor);
   return {
-    descriptor: { mediaType, digest, size },
-    diffId,
+    ...layer,
     createdBy: `${CREATED_BY}${kind}`,
-    entry: {
-      kind,
-      packages: [{ name: kind, version: "", bytes: tarSize }],
-      digest,
-      size,
-      mediaType,
-      diffId,
-      why: FIXED_REASONS[kind],
-    },
+    entry: { kind, packages: [{ name: kind, version: "", bytes: tarSize }], ...layer, why: FIXED_REASONS[kind] },
   };
 }
 
-function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bundle: Bundle, why: string): OwnLayer {
-  const { mediaType } = members[0]!.descriptor;
-  const { digest, size, diffId } = bundle;
+function plannedLayer(
+  kind: "own" | "bundle",
+  members: readonly Mergeable[],
+  blob: ManifestLayer,
+  why: string,
+): OwnLayer {
+  const layer = manifestLayerOf(blob);
   const packages = members.map(({ descriptor: { name, version, tarSize } }) => ({ name, version, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
-    diffId,
+    ...layer,
+    annotations: purlAnnotations(packages),
     createdBy: createdBy(packages),
-    entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },
+    entry: { kind: kind === "own" ? "package" : "bundle", packages, ...layer, why },
   };
+}
+
+function manifestLayerOf({ mediaType, digest, size, diffId }: ManifestLayer): ManifestLayer {
+  return { mediaType, digest, size, diffId };
 }
 
 function baseLayers(base: BaseImage | undefined): PlanFile["layers"] {

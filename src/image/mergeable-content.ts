@@ -1,8 +1,8 @@
 // Looks at files of packages that are small enough to be at hand, to tell whether two are the same.
 
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { readTar } from "../base/tar-reader";
+import { digestOf, sha256Of } from "../layer/digest";
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 import { isNamespaceFile, LARGEST_NAMESPACE_FILE } from "../layer/namespace-file";
 import { decompressMembers } from "./decompress";
@@ -21,8 +21,7 @@ export function contentReader(fileOf: (descriptor: LayerDescriptor) => string | 
     const found = new Map<string, ContentFacts>();
     const file = fileOf(descriptor);
     const blob = file === undefined ? Buffer.alloc(0) : await readFile(file);
-    const digest = `sha256:${createHash("sha256").update(blob).digest("hex")}`;
-    if (digest !== descriptor.digest) {
+    if (digestOf(blob) !== descriptor.digest) {
       // Empty, or damaged, which is an error where it is merged.
       return found;
     }
@@ -31,7 +30,7 @@ export function contentReader(fileOf: (descriptor: LayerDescriptor) => string | 
       if (kind === "file" && wanted.has(path) && size <= LARGEST_FILE) {
         const bytes = await content.take(size);
         found.set(path, {
-          sha256: createHash("sha256").update(bytes).digest("hex"),
+          sha256: sha256Of(bytes).toString("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8")),
         });
       }

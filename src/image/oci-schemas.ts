@@ -1,7 +1,7 @@
 // The parts of the OCI image specification's documents that we read; what we do not know is kept as it is.
 
 import * as z from "zod";
-import { digestSchema } from "../layer/layer-descriptor";
+import { digestSchema } from "../layer/digest";
 
 export const mediaTypes = {
   manifest: "application/vnd.oci.image.manifest.v1+json",

@@ -5,11 +5,10 @@ import { copyFile, link, realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
-import { readDocument } from "../action/input-file";
+import { readJson } from "../action/json-document";
 import { isCopiedInstead } from "../action/link-or-copy";
-import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { descriptorDocument, layerDescriptorSchema } from "../layer/layer-descriptor";
 import type { PlanFileLayer } from "../plan/plan-file";
-import { readJson } from "./json-file";
 
 /** What is needed of a descriptor to find its blob; its list of files, which is nearly all of it, is not looked at. */
 const blobNameSchema = z.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
@@ -17,17 +16,9 @@ const blobNameSchema = z.looseObject(layerDescriptorSchema.pick({ digest: true }
 /** What helps when the files of an image do not fit together. */
 export const REMEDY = "remove the image's outputs and build again";
 
-/** Reads a small file of the image. */
-export async function readInput(file: string): Promise<string> {
-  const bytes = await readDocument(file).catch((cause: unknown) => {
-    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY, cause });
-  });
-  return bytes.toString("utf8");
-}
-
 /** The digest of a descriptor's blob. */
 export async function readBlobDigest(descriptor: string): Promise<string> {
-  return (await readJson(blobNameSchema, descriptor, REMEDY)).digest;
+  return (await readJson(blobNameSchema, descriptor, descriptorDocument)).digest;
 }
 
 /** The file of each blob by its digest. */

@@ -1,7 +1,6 @@
 // The `place-layers` action: a plan's layers as files of their own, for image rules that want their number at analysis. No
 // blob is read.
 
-import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
@@ -11,10 +10,11 @@ import type { Command } from "../action/command-line";
 import { many, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { memberCompressor } from "../layer/compress-member";
+import { digestOf } from "../layer/digest";
 import { compressionOf, type LayerDescriptor } from "../layer/layer-descriptor";
-import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
+import { type PlanFileLayer, readPlanFile } from "../plan/plan-file";
 import { formatLayerMetadata } from "./layer-metadata";
-import { placeBlob, REMEDY, readBlobDigest, readBlobNames, readInput } from "./place-blob";
+import { placeBlob, REMEDY, readBlobDigest, readBlobNames } from "./place-blob";
 
 const atPosition = pairs.pipe(
   z
@@ -73,9 +73,7 @@ export const placeLayersAction: Action = async (args, context) => {
       remedy: "give one of --place and --own for the position of each --metadata",
     });
   }
-  const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
-    ({ kind }) => kind !== "base",
-  );
+  const layers = (await readPlanFile(onDisk(flags.plan), flags.plan)).layers.filter(({ kind }) => kind !== "base");
   const missing = metadata.length - layers.length;
   if (missing < 0 || (missing > 0 && own.size > 0)) {
     throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
@@ -147,8 +145,7 @@ async function requireOwn(
 async function writeEmptyLayer(mediaType: string, target: string, metadata: string): Promise<void> {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType as LayerDescriptor["mediaType"]), -1)(tar);
-  const digest = (bytes: Buffer) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-  const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
+  const layer = { mediaType, digest: digestOf(blob), size: blob.length, diffId: digestOf(tar) };
   await writeFile(target, blob);
   await writeFile(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }

@@ -2,6 +2,8 @@
 
 import { createHash, type Hash } from "node:crypto";
 import { writeSync } from "node:fs";
+import { finishDigest } from "./digest";
+import type { ManifestLayer } from "./manifest-layer";
 
 /** Bytes of memory that members on their way may take where few threads compress. */
 const LEAST_BYTES_AHEAD = 16 << 20;
@@ -15,10 +17,7 @@ export function bytesAheadFor(threads: number): number {
 }
 
 /** Digests and sizes of a finished blob. */
-export interface BlobSummary {
-  readonly digest: string;
-  readonly size: number;
-  readonly diffId: string;
+export interface BlobSummary extends Omit<ManifestLayer, "mediaType"> {
   /** Length of the uncompressed tar, closing member included. */
   readonly tarSize: number;
 }
@@ -95,9 +94,9 @@ export class BlobWriter {
   async finish(): Promise<BlobSummary> {
     await this.drain();
     return {
-      digest: `sha256:${this.#blobHash.digest("hex")}`,
+      digest: finishDigest(this.#blobHash),
       size: this.#size,
-      diffId: `sha256:${this.#tarHash.digest("hex")}`,
+      diffId: finishDigest(this.#tarHash),
       tarSize: this.#tarSize,
     };
   }

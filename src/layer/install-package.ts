@@ -3,8 +3,8 @@
 
 import { readFileSync } from "node:fs";
 import type { OpenWheel } from "./carry-over";
-import { type Distribution, findDistribution } from "./distribution";
 import { installScripts } from "./install-scripts";
+import { findInstalledDistribution, type InstalledDistribution } from "./installed-distribution";
 import { type LayerEntry, sortByPath } from "./layer-entry";
 import type { RecordPlace } from "./record";
 import { type PlacedFile, wheelPlaces } from "./wheel-places";
@@ -61,7 +61,7 @@ export function installPackage(
   entries: readonly LayerEntry[],
   { name, venv, wheel, keepCompiled }: PackageToInstall,
 ): InstalledPackage {
-  const distribution = findDistribution(
+  const distribution = findInstalledDistribution(
     entries.map(({ path }) => path),
     venv,
     name,
@@ -100,7 +100,7 @@ export function withNamedHeaders(
   venv: string,
   name: string,
 ): (readonly [string, string])[] {
-  const distribution = findDistribution(
+  const distribution = findInstalledDistribution(
     files.map(([path]) => path),
     venv,
     name,
@@ -115,7 +115,7 @@ export function withNamedHeaders(
 
 function isNotOfWheel(
   entry: LayerEntry,
-  distribution: Distribution | undefined,
+  distribution: InstalledDistribution | undefined,
   venv: string,
   keepCompiled: boolean,
 ): boolean {
@@ -138,7 +138,7 @@ function isNotOfWheel(
 /** rules_py 1 has headers below lib/include, and a wheel's data beside its modules. */
 function placeOf(
   path: string,
-  distribution: Distribution,
+  distribution: InstalledDistribution,
   venv: string,
   places: ReadonlyMap<string, PlacedFile>,
 ): string {
@@ -166,7 +166,7 @@ const LOST_NAMES = / |\.dist-info\/RECORD$/;
 function lostFiles(
   places: ReadonlyMap<string, PlacedFile>,
   present: ReadonlyMap<string, LayerEntry>,
-  distribution: Distribution | undefined,
+  distribution: InstalledDistribution | undefined,
 ): readonly PlacedFile[] {
   return [...places.values()].filter(
     ({ path, scheme, entry }) =>

@@ -1,9 +1,8 @@
 // The small JSON beside each blob: everything that planning, manifest, config and report need to know of a layer.
 
 import * as z from "zod";
-
-/** `sha256:` and 64 lower-case hexadecimal digits (OCI image-spec, descriptor.md). */
-export const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+import { readJson, schemaVersion } from "../action/json-document";
+import { manifestLayerSchema } from "./manifest-layer";
 
 /** Media types of a layer's blob, by compression (OCI image-spec, layer.md). */
 export const layerMediaTypes = {
@@ -26,7 +25,7 @@ const fileSchema = z.union([
   z.tuple([z.string().min(1), z.string().min(1)]),
 ]);
 
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256");
 const sharedFileSchema = z.union([
   z.tuple([z.string().min(1), sha256Schema]),
   z.tuple([z.string().min(1), sha256Schema, z.literal("namespace")]),
@@ -35,7 +34,7 @@ const count = z.number().int().nonnegative();
 
 /** A descriptor, version 1. All sizes are bytes. */
 export const layerDescriptorSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: schemaVersion(1),
   /** What the layer holds; only packages are planned. */
   kind: z.enum(["package", "interpreter", "external", "application"]),
   /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
@@ -47,12 +46,9 @@ export const layerDescriptorSchema = z.strictObject({
   level: z.number().int().min(0).max(19),
   /** Owner of every entry, and its time in seconds since 1970. */
   ownership: z.strictObject({ uid: count, gid: count, mtime: count }),
-  /** Digest of the blob as stored. */
-  digest: digestSchema,
-  /** Length of the blob as stored. */
-  size: count,
-  /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
-  diffId: digestSchema,
+  digest: manifestLayerSchema.shape.digest,
+  size: manifestLayerSchema.shape.size,
+  diffId: manifestLayerSchema.shape.diffId,
   /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
   tarSize: count,
   /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
@@ -82,3 +78,11 @@ export const layerDescriptorSchema = z.strictObject({
 });
 
 export type LayerDescriptor = z.infer<typeof layerDescriptorSchema>;
+
+/** What errors say of a descriptor. */
+export const descriptorDocument = { name: "the descriptor", remedy: "remove the descriptor and build again" } as const;
+
+/** Reads a descriptor; see readJson. */
+export function readLayerDescriptor(path: string): Promise<LayerDescriptor> {
+  return readJson(layerDescriptorSchema, path, descriptorDocument);
+}

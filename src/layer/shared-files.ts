@@ -1,8 +1,8 @@
 // Which files of a package lie where other distributions may have files too, and what is to be known of them to tell whether two
 // are the same.
 
-import { createHash } from "node:crypto";
 import type { OpenWheel } from "./carry-over";
+import { sha256Of } from "./digest";
 import type { LayerEntry } from "./layer-entry";
 import { isNamespaceFile, LARGEST_NAMESPACE_FILE } from "./namespace-file";
 import { type FileEntry, readSource } from "./source-file";
@@ -53,7 +53,7 @@ export function sharedFiles(entries: readonly LayerEntry[], venv: string, wheel?
       continue;
     }
     const content = contentOf(entry);
-    const sha256 = createHash("sha256").update(content).digest("hex");
+    const sha256 = sha256Of(content).toString("hex");
     const isNamespace =
       entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(content.toString("utf8"));
     shared.push(isNamespace ? [entry.path, sha256, "namespace"] : [entry.path, sha256]);

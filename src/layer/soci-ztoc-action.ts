@@ -9,6 +9,7 @@ import type { Command } from "../action/command-line";
 import { outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type ReadInto, readerOf } from "./buffer-pool";
+import { finishDigest } from "./digest";
 import { type GzipMember, readGzipMembers } from "./gzip-members";
 import { formatZtoc, spansOf } from "./soci-ztoc";
 import { cannotRead } from "./source-file";
@@ -45,7 +46,7 @@ export const sociZtocAction: Action = async (args, context) => {
       (content) => tar.take(content),
     );
     const spans = spansOf(members);
-    const spanDigests = spans.map(({ stream }, index) => digestOf(read, stream, spans[index + 1]?.stream ?? size));
+    const spanDigests = spans.map(({ stream }, index) => digestBetween(read, stream, spans[index + 1]?.stream ?? size));
     const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
     await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
       writeFileSync(outputs.file(path.resolve(context.root, flags.ztoc)), ztoc);
@@ -64,7 +65,7 @@ function openBlob(file: string): number {
 }
 
 /** Digest of the bytes from `start` to `end`. */
-function digestOf(read: ReadInto, start: number, end: number): string {
+function digestBetween(read: ReadInto, start: number, end: number): string {
   const hash = createHash("sha256");
   const buffer = Buffer.allocUnsafe(1 << 20);
   for (let at = start; at < end; ) {
@@ -73,5 +74,5 @@ function digestOf(read: ReadInto, start: number, end: number): string {
     hash.update(piece);
     at += piece.length;
   }
-  return `sha256:${hash.digest("hex")}`;
+  return finishDigest(hash);
 }

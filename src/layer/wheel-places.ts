@@ -1,7 +1,7 @@
 // Where the files of a wheel are installed in a virtual environment (PEP 427; sysconfig's scheme "venv").
 
-import type { Distribution } from "./distribution";
 import { imagePath } from "./image-path";
+import type { InstalledDistribution } from "./installed-distribution";
 import type { WheelEntry } from "./wheel-archive";
 
 /** The part of an installation that a file belongs to: what the wheel has at its top, or a directory of its `.data`. */
@@ -23,7 +23,7 @@ export interface PlacedFile {
  */
 export function wheelPlaces(
   entries: readonly WheelEntry[],
-  distribution: Distribution,
+  distribution: InstalledDistribution,
   venv: string,
 ): Map<string, PlacedFile> {
   const directories: Record<WheelScheme, string> = {

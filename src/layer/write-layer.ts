@@ -8,6 +8,7 @@ import { type BlobSummary, BlobWriter, type MemberSink } from "./blob-writer";
 import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
 import { type CompressMember, memberCompressor } from "./compress-member";
+import { sha256Of } from "./digest";
 import { type ContentEntry, directoryHeaders, type LayerContent } from "./directories";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { Compression, LayerDescriptor } from "./layer-descriptor";
@@ -257,7 +258,7 @@ class LayerBuilder {
   }
 
   #record(path: string, content: Buffer): void {
-    this.#recorded?.push({ path, size: content.length, sha256: createHash("sha256").update(content).digest() });
+    this.#recorded?.push({ path, size: content.length, sha256: sha256Of(content) });
   }
 
   /**

@@ -2,13 +2,13 @@
 // packages stay where they are and the number of layers is known when Bazel loads the workspace.
 
 import * as z from "zod";
-import { ActionError } from "../action/action-error";
+import { parseJson, readText, schemaVersion } from "../action/json-document";
 import { compareText } from "./split";
 
 /** A lock file, version 2. */
 export const layerLockSchema = z
   .strictObject({
-    schema: z.literal(2),
+    schema: schemaVersion(2),
     /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
     mostLayers: z.number().int().positive(),
     /** Names of the layers, bottom first. */
@@ -54,30 +54,26 @@ export function looksLikeLayerLock(text: string): boolean {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
 
+const DOCUMENT = {
+  name: "the layer lock",
+  remedy: "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`",
+} as const;
+
 /**
- * Reads a lock file's text.
+ * Parses a layer lock's text; see parseJson.
  *
- * @param path names the file in errors
- * @throws ActionError that names the field which is wrong
+ * @param file named in errors
  */
-export function parseLayerLock(text: string, path: string): LayerLock {
-  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path, remedy, cause });
-  }
-  const result = layerLockSchema.safeParse(json);
-  if (!result.success) {
-    throw new ActionError(
-      `the layer lock is not of schema 2: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
-      {
-        file: path,
-        remedy,
-        cause: result.error,
-      },
-    );
-  }
-  return result.data;
+export function parseLayerLock(text: string, file: string): LayerLock {
+  return parseJson(layerLockSchema, text, { ...DOCUMENT, file });
+}
+
+/** Reads a layer lock's text, whatever is in it; `file` is the path as the user wrote it. */
+export function readLayerLockText(path: string, file: string): Promise<string> {
+  return readText(path, { ...DOCUMENT, file });
+}
+
+/** Reads a layer lock; `file` is the path as the user wrote it. */
+export async function readLayerLock(path: string, file: string): Promise<LayerLock> {
+  return parseLayerLock(await readLayerLockText(path, file), file);
 }

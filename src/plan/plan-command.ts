@@ -9,17 +9,17 @@ import type { Command } from "../action/command-line";
 import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { spokenFlags } from "../action/spoken-flags";
-import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { readLayerDescriptor } from "../layer/layer-descriptor";
 import { showPlan } from "../show/show-plan";
 import { changeRates } from "./change-rates";
 import { formatBytes } from "./format-bytes";
-import { formatLayerLock, looksLikeLayerLock } from "./layer-lock";
+import { formatLayerLock, looksLikeLayerLock, readLayerLockText } from "./layer-lock";
 import { lockComplaint, lockCost, meanUpgradeBytes } from "./lock-cost";
 import { readLockHistory } from "./lock-history";
 import { makeLayerLock } from "./make-layer-lock";
 import { type Plan, type PlanPackage, plan } from "./plan";
-import { parsePlanFile } from "./plan-file";
-import { planFlags, planFlagsHelp, readPlanOptions, readText } from "./plan-flags";
+import { readPlanFile } from "./plan-file";
+import { planFlags, planFlagsHelp, readPlanOptions } from "./plan-flags";
 
 const argumentsSchema = z.strictObject({
   plan: pathFlag.optional(),
@@ -79,7 +79,7 @@ export const planAction: Action = async (args, context) => {
   const { root, signal, log } = context;
   const flags = parseArguments("plan", argumentsSchema, spokenFlags(args, { bare: ["json", "open"] }));
   const onDisk = (file: string) => path.resolve(root, file);
-  const planFile = flags.plan === undefined ? undefined : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
+  const planFile = flags.plan === undefined ? undefined : await readPlanFile(onDisk(flags.plan), flags.plan);
   if ((planFile === undefined) === (flags.descriptor.length === 0)) {
     throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
   }
@@ -161,7 +161,7 @@ export const planAction: Action = async (args, context) => {
  */
 async function requireNoOtherFile(file: string, named: string): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
-  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
+  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readLayerLockText(file, named))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
       remedy: "name another file, or remove this one",
@@ -174,23 +174,14 @@ function optionalPath(file: string | undefined, root: string): string | undefine
 }
 
 async function readPackage(file: string): Promise<PlanPackage> {
-  const parsed = layerDescriptorSchema.safeParse(parseJson(await readText(file)));
-  if (!parsed.success || parsed.data.kind !== "package") {
-    throw new ActionError("the file is no descriptor of a package", {
+  const { kind, name, version, tarSize, mergeable } = await readLayerDescriptor(file);
+  if (kind !== "package") {
+    throw new ActionError(`the descriptor is one of kind "${kind}", and only packages are planned`, {
       file,
-      remedy: "give the descriptor that layer wrote",
+      remedy: "give descriptors of packages",
     });
   }
-  const { name, version, tarSize, mergeable } = parsed.data;
   return { id: name, name, version, bytes: tarSize, mergeable };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function describeFreshPlan(made: Plan): string {

@@ -2,8 +2,8 @@
 // would push. Written by MergeLayers, read by ImageLayout, the command line and people.
 
 import * as z from "zod";
-import { ActionError } from "../action/action-error";
-import { digestSchema } from "../layer/layer-descriptor";
+import { parseJson, readJson, schemaVersion } from "../action/json-document";
+import { manifestLayerSchema } from "../layer/manifest-layer";
 import { findingSchema } from "./finding";
 import type { Plan, PlanPackage } from "./plan";
 import { compareText } from "./split";
@@ -24,12 +24,7 @@ const layerSchema = z.strictObject({
   kind: z.enum(["base", "interpreter", "external", "package", "bundle", "application"]),
   /** What the layer holds, sorted by name; empty for layers of the base image, whose content is not known. */
   packages: z.array(contentSchema),
-  /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
-  digest: digestSchema,
-  size: count,
-  mediaType: z.string().min(1),
-  /** Digest of the uncompressed tar, as in the image's config. */
-  diffId: digestSchema,
+  ...manifestLayerSchema.shape,
   /** The reason for the layer, in words. */
   why: z.string().min(1),
 });
@@ -53,7 +48,7 @@ const packageSchema = z.strictObject({
 /** A plan file, version 1. */
 export const planFileSchema = z
   .strictObject({
-    schema: z.literal(1),
+    schema: schemaVersion(1),
     /** The cap of the image, layers of the base counted. */
     maxLayers: count,
     /** How many layers of the cap were left for packages. */
@@ -119,29 +114,22 @@ export function formatPlanFile(planFile: PlanFile): string {
   return `{\n${fields.join("")}${lists.join(",\n")}\n}\n`;
 }
 
+const DOCUMENT = { name: "the plan", remedy: "build the image again with this version of package_layers" } as const;
+
 /**
- * Reads a plan file's text.
+ * Parses a plan's text; see parseJson.
  *
- * @param path names the file in errors
- * @throws ActionError that names the field which is wrong
+ * @param file named in errors
  */
-export function parsePlanFile(text: string, path: string): PlanFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path, remedy: "build the image's plan again", cause });
-  }
-  const result = planFileSchema.safeParse(json);
-  if (!result.success) {
-    throw new ActionError(
-      `the plan is not of schema 1: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
-      {
-        file: path,
-        remedy: "build the image's plan again with this version of package_layers",
-        cause: result.error,
-      },
-    );
-  }
-  return result.data;
+export function parsePlanFile(text: string, file: string): PlanFile {
+  return parseJson(planFileSchema, text, { ...DOCUMENT, file });
+}
+
+/**
+ * Reads a plan; see readJson.
+ *
+ * @param file the path as the user wrote it
+ */
+export function readPlanFile(path: string, file: string): Promise<PlanFile> {
+  return readJson(planFileSchema, path, { ...DOCUMENT, file });
 }

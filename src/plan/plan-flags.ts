@@ -1,11 +1,9 @@
 // The flags by which users steer a plan, the same for merge-layers and the plan command.
 
 import * as path from "node:path";
-import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, pairs, path as pathFlag } from "../action/flag-schemas";
-import { readDocument } from "../action/input-file";
-import { parseLayerLock } from "./layer-lock";
+import { readLayerLock } from "./layer-lock";
 import type { PlanOptions } from "./plan";
 
 /** To be spread into an action's strict object of flags. */
@@ -61,21 +59,6 @@ export async function readPlanOptions(flags: PlanFlags, root: string): Promise<O
     ...(minLayerBytes === undefined ? {} : { minLayerBytes }),
     ...(layerCost === undefined ? {} : { layerCost }),
     ...(updateCommand === undefined ? {} : { updateCommand }),
-    ...(flags.lock === undefined
-      ? {}
-      : { lock: parseLayerLock(await readText(path.resolve(root, flags.lock)), flags.lock) }),
+    ...(flags.lock === undefined ? {} : { lock: await readLayerLock(path.resolve(root, flags.lock), flags.lock) }),
   };
-}
-
-/** Reads a text file; a missing one is an ActionError. */
-export async function readText(file: string): Promise<string> {
-  try {
-    return (await readDocument(file)).toString("utf8");
-  } catch (cause) {
-    throw new ActionError("the file cannot be read", {
-      file,
-      remedy: "check the path, and that the file is an input of the action",
-      cause,
-    });
-  }
 }

@@ -7,9 +7,9 @@ import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, outputFile, pairs, parseArguments } from "../action/flag-schemas";
+import { readJson } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
-import { layerDescriptorSchema } from "../layer/layer-descriptor";
-import { readText } from "./plan-flags";
+import { descriptorDocument, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { mostImages, type SharedPackage, shareLayers } from "./share-layers";
 import { formatSharedPlan } from "./shared-plan-file";
 
@@ -100,22 +100,9 @@ export const sharedPlanAction: Action = async (args, { root, signal }) => {
 };
 
 async function readPackage(root: string, file: string): Promise<SharedPackage> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readText(path.resolve(root, file)));
-  } catch (cause) {
-    if (cause instanceof ActionError) {
-      throw cause;
-    }
-  }
-  const parsed = packageSchema.safeParse(json);
-  if (!parsed.success) {
-    throw new ActionError("the file is not a descriptor of a package", {
-      file,
-      remedy: "remove the descriptor and build again",
-      cause: parsed.error,
-    });
-  }
-  const { name, digest, tarSize, mergeable } = parsed.data;
+  const { name, digest, tarSize, mergeable } = await readJson(packageSchema, path.resolve(root, file), {
+    ...descriptorDocument,
+    file,
+  });
   return { key: digest, name, bytes: tarSize, alone: !mergeable };
 }

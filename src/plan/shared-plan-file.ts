@@ -1,12 +1,12 @@
 // The plan of several images as a JSON file: for each image the layers of its packages, by digest.
 
 import * as z from "zod";
-import { ActionError } from "../action/action-error";
-import { digestSchema } from "../layer/layer-descriptor";
+import { parseJson, readJson, schemaVersion } from "../action/json-document";
+import { digestSchema } from "../layer/digest";
 
 /** A shared plan's file, version 1. */
 export const sharedPlanSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: schemaVersion(1),
   /** By the label of the binary that the image is of. Each layer is the digests of its packages' blobs. */
   images: z.record(
     z.string().min(1),
@@ -33,27 +33,22 @@ export function formatSharedPlan(plan: SharedPlan): string {
   return `{\n  "schema": ${schema},\n  "images": ${body}\n}\n`;
 }
 
+const DOCUMENT = { name: "the shared plan", remedy: "build the shared plan again" } as const;
+
 /**
- * Reads a shared plan's text.
+ * Parses a shared plan's text; see parseJson.
  *
- * @param path names the file in errors
- * @throws ActionError that names the field which is wrong
+ * @param file named in errors
  */
-export function parseSharedPlan(text: string, path: string): SharedPlan {
-  const remedy = "build the shared plan again";
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new ActionError("the shared plan is not JSON", { file: path, remedy, cause });
-  }
-  const result = sharedPlanSchema.safeParse(json);
-  if (!result.success) {
-    throw new ActionError(`the shared plan is not of schema 1:\n${z.prettifyError(result.error)}`, {
-      file: path,
-      remedy,
-      cause: result.error,
-    });
-  }
-  return result.data;
+export function parseSharedPlan(text: string, file: string): SharedPlan {
+  return parseJson(sharedPlanSchema, text, { ...DOCUMENT, file });
+}
+
+/**
+ * Reads a shared plan; see readJson.
+ *
+ * @param file the path as the user wrote it
+ */
+export function readSharedPlan(path: string, file: string): Promise<SharedPlan> {
+  return readJson(sharedPlanSchema, path, { ...DOCUMENT, file });
 }

@@ -1,7 +1,7 @@
 // Divides packages into layers whose borders do not move: first at fixed size classes, then by the hash of the name. Only
 // names and classes count, not bytes, so that an upgrade within its class moves nothing.
 
-import { createHash } from "node:crypto";
+import { sha256Of } from "../layer/digest";
 import { chanceOfAnyChange } from "./layer-cost";
 
 /** What is divided: a package, or several that must stay together. */
@@ -40,7 +40,7 @@ export function classWeight(sizeClass: number): bigint {
 
 /** First 64 bits of SHA-256 of the name in UTF-8. */
 export function nameKey(name: string): bigint {
-  return createHash("sha256").update(name).digest().readBigUInt64BE();
+  return sha256Of(name).readBigUInt64BE();
 }
 
 /** Orders strings by UTF-16 code units, which no locale changes. */

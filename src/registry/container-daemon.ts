@@ -5,7 +5,9 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import * as z from "zod";
 import { ActionError } from "../action/action-error";
+import { parseJsonIfValid } from "../action/json-document";
 import type { ImageName } from "./image-name";
 import type { LayoutRegistry } from "./layout-registry";
 
@@ -255,13 +257,12 @@ function splitTag(name: string): [repository: string, tag: string] {
   return [name.slice(0, colon), name.slice(colon + 1)];
 }
 
+/** An error of Docker's Engine API, also in the middle of a pull. */
+const errorSchema = z.looseObject({ message: z.string().optional(), error: z.string().optional() });
+
 function errorOf(text: string): string {
-  try {
-    const { message, error } = JSON.parse(text) as { message?: string; error?: string };
-    return message ?? error ?? text.trim();
-  } catch {
-    return text.trim();
-  }
+  const answer = parseJsonIfValid(errorSchema, text);
+  return answer?.message ?? answer?.error ?? text.trim();
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import * as path from "node:path";
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
+import { parseJson, parseJsonIfValid } from "../action/json-document";
 
 /** A name and a password, or a token that stands for both. */
 export type Credentials =
@@ -32,7 +33,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Looks for a registry's credentials.
  *
  * @returns undefined when nothing is known: the registry is asked as nobody
- * @throws ActionError when a file is no such config or a helper fails
+ * @throws ActionError when a file is not such a config or a helper fails
  */
 export async function findCredentials(registry: string, environment: Environment): Promise<Credentials | undefined> {
   const keys = registry === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry];
@@ -41,7 +42,15 @@ export async function findCredentials(registry: string, environment: Environment
     if (text === undefined) {
       continue;
     }
-    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text, file);
+    const {
+      auths = {},
+      credHelpers = {},
+      credsStore,
+    } = parseJson(configSchema, text, {
+      name: "the file with credentials",
+      file,
+      remedy: "correct the file, or name another folder in DOCKER_CONFIG",
+    });
     const helper = keys.map((key) => credHelpers[key]).find((name) => name !== undefined) ?? credsStore;
     if (helper !== undefined) {
       for (const key of keys) {
@@ -80,24 +89,6 @@ function configFiles(environment: Environment): string[] {
   ];
 }
 
-function parseConfig(text: string, file: string): z.infer<typeof configSchema> {
-  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
-  }
-  const parsed = configSchema.safeParse(json);
-  if (!parsed.success) {
-    throw new ActionError(`the file with credentials is not a docker config: ${z.prettifyError(parsed.error)}`, {
-      file,
-      remedy,
-    });
-  }
-  return parsed.data;
-}
-
 function askHelper(name: string, registry: string, environment: Environment): Promise<Credentials | undefined> {
   const program = `docker-credential-${name}`;
   return new Promise((resolve, reject) => {
@@ -119,11 +110,11 @@ function askHelper(name: string, registry: string, environment: Environment): Pr
           ? resolve(undefined)
           : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
       }
-      const parsed = helperSchema.safeParse(parseJson(output));
-      if (!parsed.success) {
+      const answer = parseJsonIfValid(helperSchema, output);
+      if (answer === undefined) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
-      const { Username: user, Secret: password } = parsed.data;
+      const { Username: user, Secret: password } = answer;
       return resolve(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password },
       );
@@ -132,12 +123,4 @@ function askHelper(name: string, registry: string, environment: Environment): Pr
     child.stdin.on("error", () => {});
     child.stdin.end(`${registry}\n`);
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,15 +1,16 @@
 // A read-only registry of one image on this machine's loopback (OCI distribution-spec, pull): a daemon takes from it what it
 // lacks, and nothing else is sent.
 
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { gzipSync } from "node:zlib";
-import { blobPath } from "../image/base-layout";
+import { blobPath } from "../image/layout-documents";
 import { readLayoutImage } from "../image/layout-image";
+import { sha256Of } from "../layer/digest";
 
 /** A running registry. */
 export interface LayoutRegistry {
@@ -38,13 +39,13 @@ export async function startLayoutRegistry(layout: string): Promise<LayoutRegistr
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
   const password = randomBytes(24).toString("base64url");
-  const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
+  const expected = sha256Of(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = new Map<string, number>();
   const count = (digest: string, bytes: number) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!timingSafeEqual(sha256(request.headers.authorization ?? ""), expected)) {
+    if (!timingSafeEqual(sha256Of(request.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -176,8 +177,4 @@ function refuse(response: ServerResponse, status: number, code: string, message:
   response.statusCode = status;
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code, message }] }));
-}
-
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

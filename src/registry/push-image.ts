@@ -1,6 +1,6 @@
 // Pushes the image of a layout: what the repository has stays, what a sibling has is mounted, the rest is uploaded.
 
-import { blobPath } from "../image/base-layout";
+import { blobPath } from "../image/layout-documents";
 import type { LayoutImage } from "../image/layout-image";
 import { mediaTypes } from "../image/oci-schemas";
 import type { ImageName } from "./image-name";

@@ -5,10 +5,11 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import * as z from "zod";
-import { digestSchema } from "../layer/layer-descriptor";
+import { parseJsonIfValid, schemaVersion } from "../action/json-document";
+import { digestSchema } from "../layer/digest";
 
 const fileSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: schemaVersion(1),
   /** The last pushed image of each repository, newest first. */
   repositories: z.array(z.strictObject({ registry: z.string(), repository: z.string(), blobs: z.array(digestSchema) })),
 });
@@ -26,11 +27,8 @@ export function pushedRepositoriesFile(environment: Readonly<Record<string, stri
 
 /** What is remembered; nothing where there is no such file or it is not one of ours. */
 export async function readPushedRepositories(file: string): Promise<Repositories> {
-  try {
-    return fileSchema.parse(JSON.parse(await readFile(file, "utf8"))).repositories;
-  } catch {
-    return [];
-  }
+  const text = await readFile(file, "utf8").catch(() => "");
+  return parseJsonIfValid(fileSchema, text)?.repositories ?? [];
 }
 
 /** Adds a repository. What cannot be written is not remembered: the push itself is done. */

@@ -1,7 +1,7 @@
 // Reads manifest and config of an image in a registry.
 
 import { ActionError } from "../action/action-error";
-import { parseJson } from "../image/json-file";
+import { parseJson, parseJsonIfValid } from "../action/json-document";
 import {
   configSchema,
   indexSchema,
@@ -33,18 +33,29 @@ export async function readRegistryImage(
     if (document === undefined) {
       throw new ActionError(`${registry} has no image ${repository}:${reference}`, { remedy: "check its name" });
     }
-    const json: unknown = JSON.parse(document.toString("utf8"));
-    if (indexSchema.safeParse(json).success) {
+    const manifestText = document.toString("utf8");
+    if (parseJsonIfValid(indexSchema, manifestText) !== undefined) {
       throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY });
     }
-    const manifest = parseJson(manifestSchema, document.toString("utf8"), text, REMEDY);
+    const manifest = parseJson(manifestSchema, manifestText, {
+      name: "the image's manifest",
+      file: text,
+      remedy: REMEDY,
+    });
     const config = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config === undefined) {
       throw new ActionError(`${registry} lacks the settings of ${repository}:${reference}`, {
         remedy: "push it again",
       });
     }
-    return { manifest, config: parseJson(configSchema, config.toString("utf8"), text, REMEDY) };
+    return {
+      manifest,
+      config: parseJson(configSchema, config.toString("utf8"), {
+        name: "the image's config",
+        file: text,
+        remedy: REMEDY,
+      }),
+    };
   } finally {
     client.close();
   }

@@ -8,6 +8,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
+import { parseJson, parseJsonIfValid } from "../action/json-document";
 import type { Credentials } from "./credentials";
 
 /** A blob on this disk. */
@@ -44,6 +45,11 @@ interface Call {
 }
 
 const tokenSchema = z.looseObject({ token: z.string().optional(), access_token: z.string().optional() });
+
+/** An answer with errors (distribution-spec, error codes). */
+const errorsSchema = z.looseObject({
+  errors: z.array(z.looseObject({ code: z.string().optional(), message: z.string().optional() })).optional(),
+});
 
 /** How often what failed by the network or by a server's own fault is tried. */
 const TRIES = 5;
@@ -299,7 +305,10 @@ export class RegistryClient {
     if (answer.status !== 200) {
       throw this.#refused(answer.status, answer.body);
     }
-    const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+    const { token, access_token: accessToken } = parseJson(tokenSchema, answer.body.toString("utf8"), {
+      name: `the token from ${url.host}`,
+      remedy: "see whether the registry is reached through a proxy that answers for it",
+    });
     return `Bearer ${token ?? accessToken ?? ""}`;
   }
 
@@ -428,15 +437,13 @@ async function pause(retryAfter: string | undefined, tries: number, signal: Abor
   });
 }
 
-/** A registry's error in its own words (distribution-spec, error codes). */
+/** A registry's error in its own words. */
 function messageOf(body: Buffer): string {
   const text = body.toString("utf8").slice(0, 2000).trim();
-  try {
-    const { errors } = JSON.parse(text) as { errors?: { code?: string; message?: string }[] };
-    return (
-      errors?.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; ") || "no reason given"
-    );
-  } catch {
-    return text.split("\n")[0]?.slice(0, 200) || "no reason given";
-  }
+  const answer = parseJsonIfValid(errorsSchema, text);
+  const reason =
+    answer === undefined
+      ? text.split("\n")[0]?.slice(0, 200)
+      : answer.errors?.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; ");
+  return reason || "no reason given";
 }

@@ -7,14 +7,12 @@ import type { Action } from "../action/action";
 import type { Command } from "../action/command-line";
 import { many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
-import { checkFileSchema } from "../check/check-file";
-import { type LayerFacts, layerFactsSchema } from "../facts/layer-facts";
-import { readJson } from "../image/json-file";
-import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
+import { readCheckFile } from "../check/check-file";
+import { type LayerFacts, readLayerFacts } from "../facts/layer-facts";
+import { type LayerDescriptor, readLayerDescriptor } from "../layer/layer-descriptor";
 import { normalizePackageName } from "../layer/package-name";
 import { formatBytes } from "../plan/format-bytes";
-import { type PlanFile, parsePlanFile } from "../plan/plan-file";
-import { readText } from "../plan/plan-flags";
+import { type PlanFile, readPlanFile } from "../plan/plan-file";
 import { imageReport } from "./image-report";
 import { formatPage, type PageParts } from "./page";
 
@@ -56,20 +54,11 @@ export function createReportAction(parts: PageParts): Action {
   return async (args, { root, signal, log }) => {
     const flags = parseArguments("report", argumentsSchema, args);
     const onDisk = (file: string) => path.resolve(root, file);
-    const readPlan = async (file: string) => parsePlanFile(await readText(onDisk(file)), file);
+    const readPlan = (file: string) => readPlanFile(onDisk(file), file);
     const plan = await readPlan(flags.plan);
-    const descriptors = await Promise.all(
-      flags.descriptor.map((file) =>
-        readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again"),
-      ),
-    );
-    const facts = await Promise.all(
-      flags.facts.map((file) => readJson(layerFactsSchema, onDisk(file), "remove the file and build again")),
-    );
-    const check =
-      flags.check === undefined
-        ? undefined
-        : await readJson(checkFileSchema, onDisk(flags.check), "remove the file and build again");
+    const descriptors = await Promise.all(flags.descriptor.map((file) => readLayerDescriptor(onDisk(file))));
+    const facts = await Promise.all(flags.facts.map((file) => readLayerFacts(onDisk(file))));
+    const check = flags.check === undefined ? undefined : await readCheckFile(onDisk(flags.check));
     const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
     const report = imageReport({
       image: flags.image,

@@ -1,6 +1,6 @@
 // The SBOM as CycloneDX 1.6, JSON.
 
-import { createHash } from "node:crypto";
+import { sha256Of } from "../layer/digest";
 import type { Inventory, InventoryComponent } from "./inventory";
 
 /** The document's text; equal inventories give equal text. */
@@ -35,7 +35,7 @@ export function formatCycloneDx(inventory: Inventory, version: string): string {
     // The base's content is for its own SBOM to tell.
     ...(inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }),
   };
-  const serial = createHash("sha256").update(JSON.stringify(body)).digest("hex");
+  const serial = sha256Of(JSON.stringify(body)).toString("hex");
   return `${JSON.stringify(
     {
       $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -92,7 +92,7 @@ function componentOf(component: InventoryComponent, inventory: Inventory): objec
   };
 }
 
-function placeOf({ digest, diffId }: { readonly digest: string; readonly diffId: string }) {
+function placeOf({ digest, diffId }: InventoryComponent["layer"]) {
   return [property("layer:digest", digest), property("layer:diffId", diffId)];
 }
 

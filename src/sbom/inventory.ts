@@ -1,8 +1,9 @@
 // What an image holds, as both forms of its SBOM tell it: distributions, the libraries they carry, and what nobody tagged.
 
-import { pypiPurl } from "../facts/distribution";
 import type { LayerFacts } from "../facts/layer-facts";
+import { pypiPurl } from "../facts/pypi-purl";
 import type { LayerDescriptor } from "../layer/layer-descriptor";
+import type { ManifestLayer } from "../layer/manifest-layer";
 import { normalizePackageName } from "../layer/package-name";
 import type { PlanFile } from "../plan/plan-file";
 
@@ -20,7 +21,7 @@ export interface InventoryComponent {
   /** SHA-256 of the package's own blob, in hexadecimal; undefined for what another package carries. */
   readonly sha256: string | undefined;
   /** The layer of the image that it is in. */
-  readonly layer: { readonly digest: string; readonly diffId: string };
+  readonly layer: Pick<ManifestLayer, "digest" | "diffId">;
   /** Path of its metadata in the image; empty where it has none. */
   readonly path: string;
   /** The component that carries it. */
@@ -35,7 +36,7 @@ export interface InventoryComponent {
 export interface InventoryFile {
   readonly id: string;
   readonly path: string;
-  readonly layer: { readonly digest: string; readonly diffId: string };
+  readonly layer: Pick<ManifestLayer, "digest" | "diffId">;
 }
 
 /** What an image holds. */

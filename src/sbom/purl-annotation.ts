@@ -1,6 +1,6 @@
 // The annotation by which a scanner that finds something in a layer can say of which package it is.
 
-import { pypiPurl } from "../facts/distribution";
+import { pypiPurl } from "../facts/pypi-purl";
 
 /** Key of the annotation on a layer's descriptor (OCI image-spec, annotations.md); its value is package URLs with spaces between. */
 const PURLS = "dev.package-layers.purls";

@@ -9,11 +9,9 @@ import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
-import { layerFactsSchema } from "../facts/layer-facts";
-import { readJson } from "../image/json-file";
-import { readInput } from "../image/place-blob";
-import { layerDescriptorSchema } from "../layer/layer-descriptor";
-import { parsePlanFile } from "../plan/plan-file";
+import { readLayerFacts } from "../facts/layer-facts";
+import { readLayerDescriptor } from "../layer/layer-descriptor";
+import { readPlanFile } from "../plan/plan-file";
 import { formatCycloneDx } from "./cyclonedx";
 import { takeInventory } from "./inventory";
 import { formatSpdx } from "./spdx";
@@ -41,8 +39,6 @@ export const sbomCommand: Command = {
   ],
 };
 
-const REMEDY = "build again; the file is not what this version of package_layers writes";
-
 export const sbomAction: Action = async (args, { root, signal }) => {
   const flags = parseArguments("sbom", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(root, file);
@@ -51,11 +47,11 @@ export const sbomAction: Action = async (args, { root, signal }) => {
       remedy: "give one --facts for each --descriptor, in the same order",
     });
   }
-  const plan = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  const plan = await readPlanFile(onDisk(flags.plan), flags.plan);
   const layers = await Promise.all(
     flags.descriptor.map(async (descriptor, index) => ({
-      descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY),
-      facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]!), REMEDY),
+      descriptor: await readLayerDescriptor(onDisk(descriptor)),
+      facts: await readLayerFacts(onDisk(flags.facts[index]!)),
     })),
   );
   const inventory = takeInventory(flags.image, plan, layers);

@@ -1,6 +1,6 @@
 // The SBOM as SPDX 2.3, JSON.
 
-import { createHash } from "node:crypto";
+import { sha256Of } from "../layer/digest";
 import type { Inventory, InventoryComponent } from "./inventory";
 
 /** SPDX wants a time; one of its own would make the bytes differ from build to build. */
@@ -76,7 +76,7 @@ export function formatSpdx(inventory: Inventory, version: string): string {
           hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words })),
         }),
   };
-  const digest = createHash("sha256").update(JSON.stringify(body)).digest("hex");
+  const digest = sha256Of(JSON.stringify(body)).toString("hex");
   return `${JSON.stringify(
     {
       spdxVersion: "SPDX-2.3",

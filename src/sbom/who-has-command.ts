@@ -1,15 +1,13 @@
 // The `who-has` command: which images hold a package, and in which version, for the day on which one has to go.
 
-import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { many, one, parseArguments } from "../action/flag-schemas";
 import { spokenFlags } from "../action/spoken-flags";
 import { normalizePackageName } from "../layer/package-name";
-import { type PlanFile, parsePlanFile } from "../plan/plan-file";
+import { type PlanFile, readPlanFile } from "../plan/plan-file";
 
 const argumentsSchema = z.strictObject({
   package: one.refine((name) => name !== "", "may not be empty"),
@@ -43,14 +41,8 @@ export const whoHasAction: Action = async (args, { root, log }) => {
   const name = normalizePackageName(flags.package);
   const holders: Holder[] = [];
   for (const file of flags.in) {
-    const text = await readFile(path.resolve(root, file), "utf8").catch((cause: unknown) => {
-      throw new ActionError("a plan cannot be read", {
-        file,
-        remedy: "name plan files, bazel-bin/**/*.plan.json",
-        cause,
-      });
-    });
-    holders.push(...holdersIn(parsePlanFile(text, file), name, path.basename(file).replace(/\.plan\.json$/, ""), file));
+    const plan = await readPlanFile(path.resolve(root, file), file);
+    holders.push(...holdersIn(plan, name, path.basename(file).replace(/\.plan\.json$/, ""), file));
   }
   if (flags.format === "json") {
     log(JSON.stringify(holders));

@@ -1,19 +1,24 @@
 // What `bazel run :IMAGE.plan` shows: the plan, a package's place or files, a difference, or the page.
 
 import * as path from "node:path";
+import * as z from "zod";
 import type { ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
+import { readJson, readText } from "../action/json-document";
 import { nearNames } from "../action/near-names";
 import { compareImages } from "../compare/compare-images";
 import { formatComparison } from "../compare/format-comparison";
 import { contentsOfPlan } from "../compare/image-contents";
 import { readImage } from "../compare/read-image";
-import { readJson } from "../image/json-file";
-import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
+import {
+  descriptorDocument,
+  type LayerDescriptor,
+  layerDescriptorSchema,
+  readLayerDescriptor,
+} from "../layer/layer-descriptor";
 import { normalizePackageName } from "../layer/package-name";
 import { explainPackage, findPackages } from "../plan/explain";
 import type { PlanFile } from "../plan/plan-file";
-import { readText } from "../plan/plan-flags";
 import { describeFiles, filesOf } from "./describe-files";
 import { describePlan } from "./describe-plan";
 import { openPage } from "./open-page";
@@ -80,6 +85,8 @@ export async function showPlan(
   }
 }
 
+const nameSchema = z.looseObject(layerDescriptorSchema.pick({ name: true }).shape);
+
 /** The descriptors of all packages of a name. */
 async function readDescriptors(planFile: PlanFile, name: string, files: ImageFiles): Promise<LayerDescriptor[]> {
   const other = ["interpreter", "external", "application"].includes(name);
@@ -89,14 +96,16 @@ async function readDescriptors(planFile: PlanFile, name: string, files: ImageFil
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are",
     });
   }
-  const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
+  const list = (await readText(files.descriptors, { name: "the list of descriptors", remedy: "build the image again" }))
+    .split("\n")
+    .filter((line) => line !== "");
   const found: LayerDescriptor[] = [];
   for (const line of list) {
     const file = path.resolve(files.descriptorsRoot ?? path.dirname(files.descriptors), line);
     // Most files are of other packages, and checking every one of their entries takes a while.
-    const { name: written } = JSON.parse(await readText(file)) as { name?: unknown };
-    if (typeof written === "string" && names.has(normalizePackageName(written))) {
-      found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
+    const { name: written } = await readJson(nameSchema, file, descriptorDocument);
+    if (names.has(normalizePackageName(written))) {
+      found.push(await readLayerDescriptor(file));
     }
   }
   if (found.length === 0) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { crc32, gunzipSync } from "node:zlib";
 import { ActionError } from "../../src/action/action-error";
-import { parseJson } from "../../src/image/json-file";
+import { parseJson } from "../../src/action/json-document";
 import { EndOfFile, PIECE_SIZE, type ReadInto } from "../../src/layer/buffer-pool";
 import { memberPieces, streamOffset } from "../../src/layer/carry-over";
 import { imagePath } from "../../src/layer/image-path";
@@ -149,7 +149,10 @@ export const packageTargets: readonly FuzzTarget[] = [
     share: 2,
     check: (bytes) => {
       const text = Buffer.from(bytes).toString();
-      const parsed = orRefusal(() => parseJson(layerDescriptorSchema, text, "d.json", "make it again"), ActionError);
+      const parsed = orRefusal(
+        () => parseJson(layerDescriptorSchema, text, { name: "d", remedy: "make it again" }),
+        ActionError,
+      );
       if (parsed !== undefined) {
         assert(/^sha256:[0-9a-f]{64}$/.test(parsed.digest) && /^sha256:[0-9a-f]{64}$/.test(parsed.diffId));
         assert(

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { ActionError } from "../../src/action/action-error";
-import { readDistribution } from "../../src/facts/distribution";
+import { parseJson } from "../../src/action/json-document";
+import { readDistributionMetadata } from "../../src/facts/distribution-metadata";
 import { imageConfig } from "../../src/image/image-documents";
-import { parseJson } from "../../src/image/json-file";
 import { configSchema, mediaTypes } from "../../src/image/oci-schemas";
 import { consoleScripts } from "../../src/layer/console-scripts";
 import { imagePath } from "../../src/layer/image-path";
@@ -27,7 +27,7 @@ function checkEntryPoints(bytes: Uint8Array): void {
 
 function checkMetadata(bytes: Uint8Array): void {
   const [metadata = "", wheel] = textOf(bytes).split("\0");
-  const facts = readDistribution("venv/x.dist-info", metadata, wheel);
+  const facts = readDistributionMetadata("venv/x.dist-info", metadata, wheel);
   if (facts !== undefined) {
     assert(facts.name !== "" && !/[\r\n]/.test(facts.name + facts.version + (facts.license ?? "")));
     assert(/^pkg:pypi\/[\w.~%!*'()-]*(?:@[\w.~%!*'()-]+)?$/.test(facts.purl), facts.purl);
@@ -66,11 +66,9 @@ function checkRecord(bytes: Uint8Array): void {
 }
 
 const LAYER = {
-  descriptor: {
-    mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
-    digest: `sha256:${"0a".repeat(32)}`,
-    size: 1,
-  },
+  mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
+  digest: `sha256:${"0a".repeat(32)}`,
+  size: 1,
   diffId: `sha256:${"0b".repeat(32)}`,
   createdBy: "package_layers: six 1.17.0",
 };
@@ -84,7 +82,10 @@ const baseConfig = {
 };
 
 function checkBaseConfig(bytes: Uint8Array): void {
-  const config = orRefusal(() => parseJson(configSchema, textOf(bytes), "config", "fetch the base again"), ActionError);
+  const config = orRefusal(
+    () => parseJson(configSchema, textOf(bytes), { name: "the config", remedy: "fetch it" }),
+    ActionError,
+  );
   if (config === undefined) {
     return;
   }

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { ActionError } from "../../src/action/action-error";
-import { blobPath, readBaseLayout } from "../../src/image/base-layout";
+import { readBaseLayout } from "../../src/image/base-layout";
+import { blobPath } from "../../src/image/layout-documents";
 import { mediaTypes, type OciDescriptor } from "../../src/image/oci-schemas";
 import { formatPlatform } from "../../src/image/platform-match";
 import { layerMediaTypes } from "../../src/layer/layer-descriptor";
@@ -82,22 +83,37 @@ async function refusal(
 
 const nameOf = ({ digest }: { digest: string }) => path.join("blobs", ...digest.split(":"));
 const GIVE_ONE = /^give `base` one image as rules_oci's pull or oci_image makes it/;
-const FETCH_AGAIN = "fetch the base again; what is there is damaged";
+const FETCH_AGAIN = "fetch or build the base again";
 
 describe("a layout that is broken", () => {
   test("because nothing is there", async () => {
     expect(await refusal()).toEqual({
-      message: "a file cannot be read",
+      message: "the base's file oci-layout cannot be read",
       file: "oci-layout",
       remedy: expect.stringMatching(GIVE_ONE),
     });
   });
 
   test.each<[string, string, string, RegExp]>([
-    ["of another version", "oci-layout", '{"imageLayoutVersion": "1.1.0"}', /^imageLayoutVersion: /],
-    ["with a layout file that is no JSON", "oci-layout", "imageLayoutVersion: 1.0.0", /^a file is no JSON$/],
-    ["with an index that is cut off", "index.json", '{"schemaVersion": 2, "manif', /^a file is no JSON$/],
-    ["with an index of no manifests field", "index.json", '{"schemaVersion": 2}', /^manifests: /],
+    [
+      "of another version",
+      "oci-layout",
+      '{"imageLayoutVersion": "1.1.0"}',
+      /^the base's file oci-layout is not valid: imageLayoutVersion: /,
+    ],
+    [
+      "with a layout file that is not JSON",
+      "oci-layout",
+      "imageLayoutVersion: 1.0.0",
+      /^the base's file oci-layout is not JSON$/,
+    ],
+    ["with an index that is cut off", "index.json", '{"schemaVersion": 2, "manif', /^the base's index is not JSON$/],
+    [
+      "with an index of no manifests field",
+      "index.json",
+      '{"schemaVersion": 2}',
+      /^the base's index is not valid: manifests: /,
+    ],
     ["with no image", "index.json", '{"schemaVersion": 2, "manifests": []}', /^the base holds no image$/],
   ])("%s: the error names %s", async (_name, file, text, message) => {
     writeLayout(layout);
@@ -116,12 +132,17 @@ describe("a layout that is broken", () => {
       () => "index.json",
       /^the base is of media type application\/vnd\.example\+json, which is not an image$/,
     ],
-    ["a manifest without layers", { manifest: { layers: undefined } }, ({ manifest }) => nameOf(manifest), /^layers: /],
+    [
+      "a manifest without layers",
+      { manifest: { layers: undefined } },
+      ({ manifest }) => nameOf(manifest),
+      /^the base's manifest is not valid: layers: /,
+    ],
     [
       "a config without an architecture",
       { config: { architecture: undefined } },
       ({ config }) => nameOf(config),
-      /^architecture: /,
+      /^the base's config is not valid: architecture: /,
     ],
     [
       "fewer diff_ids than layers",
@@ -142,7 +163,7 @@ describe("a layout that is broken", () => {
     const written = writeLayout(layout);
     rmSync(blobFile(layout, written[name]));
     expect(await refusal()).toEqual({
-      message: "the base lacks a blob that it names",
+      message: `the base lacks the ${name} that it names`,
       file: nameOf(written[name]),
       remedy: expect.stringMatching(GIVE_ONE),
     });
@@ -152,7 +173,7 @@ describe("a layout that is broken", () => {
     const written = writeLayout(layout);
     writeFileSync(blobFile(layout, written[name]), "{}");
     expect(await refusal()).toEqual({
-      message: `a blob of the base is not what its name says: it has 2 bytes and is ${digestOf("{}")}`,
+      message: `the base's ${name} is damaged: its 2 bytes have the digest ${digestOf("{}")}`,
       file: nameOf(written[name]),
       remedy: FETCH_AGAIN,
     });
@@ -345,7 +366,7 @@ describe("an index of several images", () => {
     const missing = image("amd64");
     rmSync(blobFile(layout, missing));
     expect(await refusal()).toMatchObject({
-      message: "the base lacks a blob that it names",
+      message: "the base lacks the manifest that it names",
       file: nameOf(missing),
       remedy: expect.stringMatching(GIVE_ONE),
     });

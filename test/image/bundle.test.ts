@@ -12,9 +12,10 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "../../src/image/bundle";
+import { type BundleCache, type Mergeable, writeBundle } from "../../src/image/bundle";
 import { directoryHeaders } from "../../src/layer/directories";
 import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
+import type { ManifestLayer } from "../../src/layer/manifest-layer";
 import { digestOf } from "../layer/describe-layer";
 import { type MadeLayer, makeLayer } from "../layer/make-layer";
 import { readTar } from "../layer/read-tar";
@@ -55,7 +56,7 @@ afterEach(() => {
 
 const write = (members: readonly Mergeable[], cache: BundleCache = new Map()) =>
   writeBundle(members, output, cache, GOES_ON);
-const fileOf = ({ digest }: Bundle) => path.join(output, ...digest.split(":"));
+const fileOf = ({ digest }: ManifestLayer) => path.join(output, ...digest.split(":"));
 const ownMembers = ({ descriptor, file }: Mergeable) =>
   readFileSync(file).subarray(0, descriptor.size - descriptor.closingSize);
 const contentMembers = (mergeable: Mergeable) => ownMembers(mergeable).subarray(mergeable.descriptor.directoriesSize);
@@ -74,13 +75,18 @@ describe("a bundle", () => {
     expect(gunzipSync(bytes.subarray(0, -behind.length))).toEqual(directories);
     const tar = Buffer.concat([directories, ...packages.map(contentOf), END]);
     expect(gunzipSync(bytes).equals(tar)).toBe(true);
-    expect(bundle).toEqual({ digest: digestOf(bytes), size: bytes.length, diffId: digestOf(tar) });
+    expect(bundle).toEqual({
+      digest: digestOf(bytes),
+      size: bytes.length,
+      mediaType: packages[0]!.descriptor.mediaType,
+      diffId: digestOf(tar),
+    });
     expect(readdirSync(output)).toEqual(["sha256"]);
   });
 
   test("of one package is that package's blob", async () => {
-    const { digest, size, diffId } = packages[1]!.descriptor;
-    expect(await write([packages[1]!])).toEqual({ digest, size, diffId });
+    const { digest, size, mediaType, diffId } = packages[1]!.descriptor;
+    expect(await write([packages[1]!])).toEqual({ digest, size, mediaType, diffId });
   });
 
   test("lists the directories as its packages do, with level and owner", async () => {

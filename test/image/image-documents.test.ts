@@ -15,10 +15,14 @@ const START = { entrypoint: ["/app"] };
 const CREATED = "1970-01-01T00:00:00Z";
 
 const layer = (name: string): ImageLayer => ({
-  descriptor: { mediaType: layerMediaTypes.gzip, digest: digestOf(`blob ${name}`), size: name.length },
+  mediaType: layerMediaTypes.gzip,
+  digest: digestOf(`blob ${name}`),
+  size: name.length,
   diffId: digestOf(`tar ${name}`),
   createdBy: `package_layers: ${name}`,
 });
+
+const descriptorOf = ({ mediaType, digest, size }: ImageLayer) => ({ mediaType, digest, size });
 
 const baseLayer = (name: string) => ({
   mediaType: layerMediaTypes.gzip,
@@ -144,11 +148,11 @@ describe("the manifest", () => {
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
       config: config.descriptor,
-      layers: [baseLayer("x"), layer("a").descriptor, layer("b").descriptor],
+      layers: [baseLayer("x"), descriptorOf(layer("a")), descriptorOf(layer("b"))],
     });
   });
 
   test("of an image from scratch has our layers alone", () => {
-    expect(parsed(imageManifest(undefined, [layer("a")], config)).layers).toEqual([layer("a").descriptor]);
+    expect(parsed(imageManifest(undefined, [layer("a")], config)).layers).toEqual([descriptorOf(layer("a"))]);
   });
 });

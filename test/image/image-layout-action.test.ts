@@ -264,21 +264,21 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
     });
   });
 
-  test.each(["plan.json", "bundles/manifest.json", "bundles/config.json"])("%s that is missing", async (name) => {
+  test.each([
+    ["plan.json", "the plan cannot be read", "build the image again with this version of package_layers"],
+    ["bundles/manifest.json", "the image's manifest cannot be read", REMEDY],
+    ["bundles/config.json", "the image's config cannot be read", REMEDY],
+  ])("%s that is missing", async (name, message, remedy) => {
     rmSync(path.join(folder, name));
-    expect(await refusal()).toEqual({
-      message: "an input of the image cannot be read",
-      file: path.join(folder, name),
-      remedy: REMEDY,
-    });
+    expect(await refusal()).toEqual({ message, file: expect.stringMatching(new RegExp(`${name}$`)), remedy });
   });
 
   test.each(["plan.json", "bundles/manifest.json", "bundles/config.json", "alpha.json"])(
-    "%s that is no JSON",
+    "%s that is not JSON",
     async (name) => {
       writeFileSync(path.join(folder, name), "{");
       expect(await refusal()).toMatchObject({
-        message: expect.stringMatching(/no JSON/),
+        message: expect.stringMatching(/is not JSON/),
         file: expect.stringMatching(new RegExp(`${name}$`)),
       });
     },

@@ -308,7 +308,7 @@ describe("a base", () => {
   test("that is broken is refused, and no output exists", async () => {
     mkdirSync(path.join(folder, "base"));
     expect(await refusal(flagsOf(NAMES, 7, ["--base=base"]))).toEqual({
-      message: "a file cannot be read",
+      message: "the base's file oci-layout cannot be read",
       file: path.join(folder, "base", "oci-layout"),
       remedy: expect.stringContaining("crane pull --format=oci"),
     });
@@ -396,9 +396,13 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
   });
 
   test.each<[string, (file: string) => void, RegExp]>([
-    ["is missing", (file) => rmSync(file), /^a file cannot be read$/],
-    ["is cut off", (file) => writeFileSync(file, '{"schema": 1'), /^a file is no JSON$/],
-    ["is of another schema", (file) => writeFileSync(file, JSON.stringify({ schema: 2 })), /^schema: /],
+    ["is missing", (file) => rmSync(file), /^the descriptor cannot be read$/],
+    ["is cut off", (file) => writeFileSync(file, '{"schema": 1'), /^the descriptor is not JSON$/],
+    [
+      "is of another schema",
+      (file) => writeFileSync(file, JSON.stringify({ schema: 2 })),
+      /^the descriptor is not valid: schema: /,
+    ],
   ])("a descriptor that %s", async (_name, damage, message) => {
     damage(path.join(folder, "gamma.json"));
     expect(await refusal(flagsOf(NAMES, 6))).toEqual({

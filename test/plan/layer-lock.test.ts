@@ -26,8 +26,8 @@ test("a lock of nothing", () => {
 
 test.each([
   ["no", "the layer lock is not JSON"],
-  ['{"schema":1,"layers":1,"packages":{}}', "at schema"],
-  ['{"schema":2,"mostLayers":0,"layers":[],"packages":{}}', "at mostLayers"],
+  ['{"schema":1,"layers":1,"packages":{}}', "valid: schema: is not 2"],
+  ['{"schema":2,"mostLayers":0,"layers":[],"packages":{}}', "valid: mostLayers: "],
   ['{"schema":2,"mostLayers":1,"layers":["a","a"],"packages":{}}', "names a layer twice"],
   ['{"schema":2,"mostLayers":1,"layers":["a"],"packages":{"a":"b"}}', '"b" is not in layers'],
 ])("refuses %s", (text, message) => {

@@ -161,7 +161,9 @@ test("plans descriptors", async () => {
   expect(text).toContain("numpy: 1 packages fit in 3 layers");
   expect(text).toContain("upgrading one package pushes 2.05 kB in the mean");
   writeFileSync(at("b.json"), JSON.stringify({ ...descriptor, kind: "external" }));
-  await expect(run("--descriptor=b.json", "--layers=3")).rejects.toThrow("the file is no descriptor of a package");
+  await expect(run("--descriptor=b.json", "--layers=3")).rejects.toThrow(
+    'the descriptor is one of kind "external", and only packages are planned',
+  );
 });
 
 test("writes a lock that a check passes, and that a rotten one does not", async () => {
@@ -222,8 +224,8 @@ test.each([
   [["--plan=plan.json", "--descriptor=x"], "give either --plan or --descriptor"],
   [["--plan=plan.json", "--check-lock=1.2"], "--check-lock needs --lock"],
   [["--plan=plan.json", "--check-lock=much"], "--check-lock is no factor"],
-  [["--descriptor=absent.json", "--layers=2"], "the file cannot be read"],
-  [["--plan=absent.json"], "the file cannot be read"],
+  [["--descriptor=absent.json", "--layers=2"], "the descriptor cannot be read"],
+  [["--plan=absent.json"], "the plan cannot be read"],
   [["--surplus=1"], "unknown --surplus"],
   [["--descriptor=x", "--explain", "numpy"], "need --plan"],
   [["--plan=plan.json", "--explain", "a", "--files", "b"], "questions of their own"],

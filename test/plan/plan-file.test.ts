@@ -63,9 +63,9 @@ test("a plan without packages", () => {
 });
 
 test.each([
-  ["{", "the plan is no JSON"],
-  [JSON.stringify({ ...example(), schema: 2 }), "at schema"],
-  [JSON.stringify({ ...example(), maxLayers: -1 }), "at maxLayers"],
+  ["{", "the plan is not JSON"],
+  [JSON.stringify({ ...example(), schema: 2 }), "valid: schema: is not 1"],
+  [JSON.stringify({ ...example(), maxLayers: -1 }), "valid: maxLayers: "],
   [JSON.stringify({ ...example(), surplus: 1 }), "surplus"],
   [
     JSON.stringify({ ...example(), packages: [{ ...example().packages[0]!, layer: 0 }] }),

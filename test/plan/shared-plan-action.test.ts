@@ -44,7 +44,7 @@ test.each([
   [[...flags([0, 1]), "--max-layers=1"], "//:app0 needs 2 layers, and max_layers = 1: 1 packages are at or above"],
   [[...flags([0]), "--max-layers=0"], "--max-layers is less than 1"],
   [[...flags([0]), "--max-layers=9", "--package=7\t1.json"], "--package names image 7, and there are 1"],
-  [[...flags([9]), "--max-layers=9"], "the file cannot be read"],
+  [[...flags([9]), "--max-layers=9"], "the descriptor cannot be read"],
   [[...flags(...Array.from({ length: 31 }, () => [0])), "--max-layers=9"], "31 images share one plan, and 30 may"],
 ])("refuses %j and leaves nothing", async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);
@@ -53,7 +53,7 @@ test.each([
 
 test.each([
   ["no", "the shared plan is not JSON"],
-  ['{"schema":2,"images":{}}', "at schema"],
+  ['{"schema":2,"images":{}}', "valid: schema: is not 1"],
 ])("refuses the file %s", (text, message) => {
   expect(() => parseSharedPlan(text, "x")).toThrow(message);
 });

@@ -208,7 +208,9 @@ test("who-has finds every image that holds a package, in any spelling", async ()
 
 test("who-has says which file is no plan", async () => {
   writeFileSync(path.join(folder, "x"), "{}");
-  await expect(whoHasAction(["a", "--in", "x"], context([]))).rejects.toThrow("the plan is not of schema 1");
-  await expect(whoHasAction(["a", "--in", "gone"], context([]))).rejects.toThrow("a plan cannot be read");
+  await expect(whoHasAction(["a", "--in", "x"], context([]))).rejects.toThrow(
+    "the plan is not valid: schema: is not 1",
+  );
+  await expect(whoHasAction(["a", "--in", "gone"], context([]))).rejects.toThrow("the plan cannot be read");
   await expect(whoHasAction(["a"], context([]))).rejects.toThrow("--in is missing");
 });

@@ -1,9 +1,9 @@
 // Reads what a distribution says of itself: METADATA and WHEEL of a .dist-info directory (core metadata 2.4, PEP 427).
 
-import { normalizePackageName } from "../layer/package-name";
+import { pypiPurl } from "./pypi-purl";
 
 /** What a distribution says of itself; what it does not say is left out. */
-export interface DistributionFacts {
+export interface DistributionMetadata {
   /** The directory of the metadata, a path in the image. */
   readonly path: string;
   /** As its author writes it. */
@@ -31,11 +31,11 @@ const LONGEST_LICENSE = 200;
  * @param wheel Text of WHEEL; undefined where there is none.
  * @returns undefined when the metadata names no distribution.
  */
-export function readDistribution(
+export function readDistributionMetadata(
   directory: string,
   metadata: string,
   wheel: string | undefined,
-): DistributionFacts | undefined {
+): DistributionMetadata | undefined {
   const fields = headerFields(metadata);
   const first = (field: string) => fields.find(([name]) => name === field)?.[1];
   const [name, version] = [first("name"), first("version")];
@@ -60,12 +60,6 @@ export function readDistribution(
     ...(requiresPython === undefined ? {} : { requiresPython }),
     ...(tags.length === 0 ? {} : { tags }),
   };
-}
-
-/** The package URL of a distribution of PyPI; without a version where it is empty. */
-export function pypiPurl(name: string, version: string): string {
-  const at = version === "" ? "" : `@${encodeURIComponent(version)}`;
-  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name))}${at}`;
 }
 
 /** The fields before the first empty line, names in lower case; lines that begin with a space continue the one before. */

@@ -1,12 +1,12 @@
 // What a distribution says of itself, in old metadata and new.
 
-import { readDistribution } from "../../src/facts/distribution";
+import { readDistributionMetadata } from "../../src/facts/distribution-metadata";
 
 test("a distribution of today", () => {
   const metadata =
     "Metadata-Version: 2.4\nName: Flask_Thing\nVersion: 1.2+local\nLicense-Expression: MIT\nRequires-Python: >=3.9\n\nName: not a field\n";
   const wheel = "Wheel-Version: 1.0\nTag: cp311-cp311-manylinux_2_17_x86_64\nTag: cp311-cp311-manylinux2014_x86_64\n";
-  expect(readDistribution("site/x.dist-info", metadata, wheel)).toEqual({
+  expect(readDistributionMetadata("site/x.dist-info", metadata, wheel)).toEqual({
     path: "site/x.dist-info",
     name: "Flask_Thing",
     version: "1.2+local",
@@ -26,7 +26,7 @@ test.each([
     "MIT License",
   ],
 ])("the licence of old metadata: %s", (_, lines, license) => {
-  expect(readDistribution("d", `Name: a\nVersion: 1\n${lines}`, undefined)).toEqual({
+  expect(readDistributionMetadata("d", `Name: a\nVersion: 1\n${lines}`, undefined)).toEqual({
     path: "d",
     name: "a",
     version: "1",
@@ -36,13 +36,13 @@ test.each([
 });
 
 test("a whole licence text is cut", () => {
-  const found = readDistribution("d", `Name: a\nVersion: 1\nLicense: ${"x".repeat(5000)}\n`, undefined);
+  const found = readDistributionMetadata("d", `Name: a\nVersion: 1\nLicense: ${"x".repeat(5000)}\n`, undefined);
   expect(found?.license).toHaveLength(200);
 });
 
 test.each(["", "Name: a\n", "Version: 1\n", "\nName: a\nVersion: 1\n"])(
   "what names no distribution is none: %j",
   (metadata) => {
-    expect(readDistribution("d", metadata, undefined)).toBeUndefined();
+    expect(readDistributionMetadata("d", metadata, undefined)).toBeUndefined();
   },
 );

@@ -3,7 +3,7 @@
 import { normalizePackageName } from "./package-name";
 
 /** An installed distribution (PyPA, Recording installed projects). Paths are those in the image. */
-export interface Distribution {
+export interface InstalledDistribution {
   /** The name as the wheel spells it, for example `zope_interface`. */
   readonly name: string;
   /** The environment's directory of packages, for example `venv/lib/python3.11/site-packages`. */
@@ -23,9 +23,13 @@ export interface Distribution {
  * @param name The package's name, in any spelling.
  * @returns undefined when there is none, or no telling which.
  */
-export function findDistribution(paths: Iterable<string>, venv: string, name: string): Distribution | undefined {
+export function findInstalledDistribution(
+  paths: Iterable<string>,
+  venv: string,
+  name: string,
+): InstalledDistribution | undefined {
   const prefix = `${venv}/lib/`;
-  const found = new Map<string, Distribution>();
+  const found = new Map<string, InstalledDistribution>();
   for (const path of paths) {
     if (!path.startsWith(prefix)) {
       continue;
