@@ -12190,9 +12190,9 @@ var init_buffer_pool = __esm({
 });
 
 // src/layer/compress-member.ts
-function gzipFrame(crc323, size) {
+function gzipFrame(crc324, size) {
   const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc323 >>> 0, 0);
+  tail.writeUInt32LE(crc324 >>> 0, 0);
   tail.writeUInt32LE(size % 2 ** 32, 4);
   return { head: GZIP_HEADER, tail };
 }
@@ -12216,7 +12216,10 @@ function memberCompressor(compression, level) {
   }
   if (compression === "gzip") {
     requireOwnZlib();
-    return async (piece) => {
+    return async (piece, stored = []) => {
+      if (stored.length > 0) {
+        return await gzipAround(piece, stored, chosen);
+      }
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip2(piece, options);
       GZIP_HEADER.copy(member);
@@ -12241,7 +12244,31 @@ function memberCompressor(compression, level) {
     return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
   };
 }
-var import_node_util, zlib, gzip2, GZIP_HEADER, GZIP_OVERHEAD, GZIP_HEADER_SIZE, GZIP_TRAILER_SIZE, EMPTY_FRAME, DEFAULT_LEVELS, TINY;
+async function gzipAround(piece, stored, level) {
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of stored) {
+    if (start > at) {
+      parts.push(deflatePart(piece.subarray(at, start), level, zlib.constants.Z_SYNC_FLUSH));
+    }
+    for (at = start; at < end; ) {
+      const content = piece.subarray(at, Math.min(at + STORED_BLOCK, end));
+      const header = Buffer.alloc(5);
+      header.writeUInt16LE(content.length, 1);
+      header.writeUInt16LE(STORED_BLOCK - content.length, 3);
+      parts.push(header, content);
+      at += content.length;
+    }
+  }
+  parts.push(deflatePart(piece.subarray(at), level, zlib.constants.Z_FINISH));
+  const { head: head2, tail } = gzipFrame(zlib.crc32(piece), piece.length);
+  return Buffer.concat([head2, ...await Promise.all(parts), tail]);
+}
+function deflatePart(part, level, finishFlush) {
+  const options = { level, finishFlush, chunkSize: roomFor(part) };
+  return part.length <= TINY ? zlib.deflateRawSync(part, { ...options, windowBits: 12, memLevel: 5 }) : deflateRaw2(part, { ...options, memLevel: 8 });
+}
+var import_node_util, zlib, gzip2, deflateRaw2, GZIP_HEADER, GZIP_OVERHEAD, GZIP_HEADER_SIZE, GZIP_TRAILER_SIZE, EMPTY_FRAME, DEFAULT_LEVELS, TINY, STORED_BLOCK;
 var init_compress_member = __esm({
   "src/layer/compress-member.ts"() {
     "use strict";
@@ -12250,6 +12277,7 @@ var init_compress_member = __esm({
     init_action_error();
     init_own_zlib();
     gzip2 = (0, import_node_util.promisify)(zlib.gzip);
+    deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
     GZIP_HEADER_SIZE = GZIP_HEADER.length;
@@ -12257,6 +12285,7 @@ var init_compress_member = __esm({
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
     DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
+    STORED_BLOCK = 65535;
   }
 });
 
@@ -14869,6 +14898,24 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/layer/compressed-file.ts
+function isCompressedFile(start, size) {
+  if (size < LEAST_COMPRESSED_FILE) {
+    return false;
+  }
+  const head2 = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MAGIC_BYTES)).toString("hex");
+  return MAGICS.some((magic) => head2.startsWith(magic));
+}
+var LEAST_COMPRESSED_FILE, MAGIC_BYTES, MAGICS;
+var init_compressed_file = __esm({
+  "src/layer/compressed-file.ts"() {
+    "use strict";
+    LEAST_COMPRESSED_FILE = 4 << 10;
+    MAGIC_BYTES = 6;
+    MAGICS = ["1f8b08", "28b52ffd", "fd377a585a00"];
+  }
+});
+
 // src/layer/record.ts
 function formatRecord(place, files) {
   const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
@@ -14921,6 +14968,7 @@ var init_write_layer = __esm({
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
+    init_compressed_file();
     init_digest();
     init_directories();
     init_file_mode();
@@ -14950,6 +14998,8 @@ var init_write_layer = __esm({
       #streamChecks = [];
       #shared;
       #sharedSize = 0;
+      /** Files in the shared member that are compressed already. */
+      #sharedStored = [];
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
@@ -15043,10 +15093,17 @@ var init_write_layer = __esm({
           carried: this.#carried
         };
       }
-      /** Appends bytes to the member that small files share, which is cut where it is full. */
-      async #share(bytes) {
+      /**
+       * Appends bytes to the member that small files share, which is cut where it is full.
+       *
+       * @param isCompressed Whether the bytes are a file that is compressed already.
+       */
+      async #share(bytes, isCompressed = false) {
         for (let at = 0; at < bytes.length; ) {
           const copied = bytes.copy(this.#sharedRoom(), 0, at);
+          if (isCompressed) {
+            this.#sharedStored.push([this.#sharedSize, this.#sharedSize + copied]);
+          }
           this.#sharedSize += copied;
           at += copied;
           if (this.#sharedSize === PIECE_SIZE) {
@@ -15059,17 +15116,22 @@ var init_write_layer = __esm({
         return this.#shared.subarray(this.#sharedSize);
       }
       async #flush() {
-        const [shared, size] = [this.#shared, this.#sharedSize];
+        const [shared, size, stored] = [this.#shared, this.#sharedSize, this.#sharedStored];
         if (shared !== void 0) {
           this.#shared = void 0;
           this.#sharedSize = 0;
-          await this.#addMember(shared, size);
+          this.#sharedStored = [];
+          await this.#addMember(shared, size, stored);
         }
       }
-      /** Compresses the first `size` bytes of a piece, which is given back when they are written, as one member. */
-      async #addMember(piece, size) {
+      /**
+       * Compresses the first `size` bytes of a piece, which is given back when they are written, as one member.
+       *
+       * @param stored What of them is compressed already.
+       */
+      async #addMember(piece, size, stored) {
         const content = piece.subarray(0, size);
-        const member = ahead(this.#compress(content));
+        const member = ahead(this.#compress(content, stored));
         await this.#writer.add({
           cost: 2 * PIECE_SIZE,
           emit: async (sink) => {
@@ -15102,8 +15164,9 @@ var init_write_layer = __esm({
         await this.#share(header);
         this.#files.push([path35, size, zlib3.crc32(content)]);
         this.#record(path35, content);
+        const isCompressed = isCompressedFile(content, size);
         if (size < LARGE_FILE) {
-          await this.#share(content);
+          await this.#share(content, isCompressed);
         } else {
           await this.#flush();
           if (emit !== void 0) {
@@ -15111,7 +15174,8 @@ var init_write_layer = __esm({
           } else {
             for (let position = 0; position < size; position += PIECE_SIZE) {
               const piece = this.#pieces.take();
-              await this.#addMember(piece, content.copy(piece, 0, position));
+              const copied = content.copy(piece, 0, position);
+              await this.#addMember(piece, copied, isCompressed ? [[0, copied]] : void 0);
             }
           }
         }
@@ -15143,7 +15207,12 @@ var init_write_layer = __esm({
         await this.#header(entry, piece);
         this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
         this.#record(entry.path, piece.subarray(0, entry.size));
-        await this.#share(piece.subarray(0, padded));
+        if (isCompressedFile(piece, entry.size)) {
+          await this.#share(piece.subarray(0, entry.size), true);
+          await this.#share(piece.subarray(entry.size, padded));
+        } else {
+          await this.#share(piece.subarray(0, padded));
+        }
         this.#pieces.give(piece);
       }
       async #addLarge(entry) {
@@ -15171,6 +15240,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
+        let isCompressed = false;
         const hash = (0, import_node_crypto4.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
@@ -15178,6 +15248,7 @@ var init_write_layer = __esm({
           const content = piece.subarray(0, entry.size - position);
           file.read(content, position);
           if (position === 0) {
+            isCompressed = isCompressedFile(content, entry.size);
             await this.#header(entry, content);
             await this.#flush();
           }
@@ -15186,7 +15257,7 @@ var init_write_layer = __esm({
           if (this.#recorded !== void 0) {
             hash.update(content);
           }
-          await this.#addMember(piece, content.length);
+          await this.#addMember(piece, content.length, isCompressed ? [[0, content.length]] : void 0);
         }
         this.#files.push([entry.path, entry.size, crc]);
         this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
@@ -19560,9 +19631,9 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path35, bytes2, crc323] = entry;
+      const [path35, bytes2, crc324] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
-        const key2 = `${bytes2} ${crc323}`;
+        const key2 = `${bytes2} ${crc324}`;
         holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path35, bytes: bytes2 }]);
       }
     }
@@ -27388,7 +27459,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
         bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })

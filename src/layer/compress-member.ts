@@ -7,6 +7,7 @@ import type { Compression } from "./layer-descriptor";
 import { requireOwnZlib } from "./own-zlib";
 
 const gzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip);
+const deflateRaw = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.deflateRaw);
 
 /** RFC 1952 §2.3: magic, deflate, no flags, no time, no extra flags, unknown system: nothing of this machine. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
@@ -24,8 +25,16 @@ export function gzipFrame(crc32: number, size: number): { head: Buffer; tail: Bu
   return { head: GZIP_HEADER, tail };
 }
 
-/** Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces give equal members. */
-export type CompressMember = (piece: Buffer) => Promise<Buffer>;
+/** A part of a piece: offsets of its first byte and of the one after its last. */
+export type Span = readonly [start: number, end: number];
+
+/**
+ * Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces with equal spans give
+ * equal members.
+ *
+ * @param stored What is compressed already, in order and apart: a gzip member has it as it is.
+ */
+export type CompressMember = (piece: Buffer, stored?: readonly Span[]) => Promise<Buffer>;
 
 /** A zstd frame of nothing, with its checksum: Node adds one when the compressor had ended its frame before its input. */
 const EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
@@ -76,7 +85,10 @@ export function memberCompressor(compression: Compression, level: number): Compr
   }
   if (compression === "gzip") {
     requireOwnZlib();
-    return async (piece) => {
+    return async (piece, stored = []) => {
+      if (stored.length > 0) {
+        return await gzipAround(piece, stored, chosen);
+      }
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip(piece, options);
       // zlib puts its level and its system there.
@@ -102,4 +114,41 @@ export function memberCompressor(compression: Compression, level: number): Compr
     const hasEmptyFrame = frames.subarray(-EMPTY_FRAME.length).equals(EMPTY_FRAME);
     return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
   };
+}
+
+/** Bytes that a stored block can have (RFC 1951 §3.2.4). */
+const STORED_BLOCK = 0xffff;
+
+/**
+ * A gzip member with spans of its content in stored blocks. What lies between is deflated by itself and ends with an empty
+ * stored block, as zlib flushes, so that the next block begins with a byte.
+ */
+async function gzipAround(piece: Buffer, stored: readonly Span[], level: number): Promise<Buffer> {
+  const parts: (Buffer | Promise<Buffer>)[] = [];
+  let at = 0;
+  for (const [start, end] of stored) {
+    if (start > at) {
+      parts.push(deflatePart(piece.subarray(at, start), level, zlib.constants.Z_SYNC_FLUSH));
+    }
+    for (at = start; at < end; ) {
+      const content = piece.subarray(at, Math.min(at + STORED_BLOCK, end));
+      const header = Buffer.alloc(5);
+      header.writeUInt16LE(content.length, 1);
+      header.writeUInt16LE(STORED_BLOCK - content.length, 3);
+      parts.push(header, content);
+      at += content.length;
+    }
+  }
+  // The last block, empty where nothing is left.
+  parts.push(deflatePart(piece.subarray(at), level, zlib.constants.Z_FINISH));
+  const { head, tail } = gzipFrame(zlib.crc32(piece), piece.length);
+  return Buffer.concat([head, ...(await Promise.all(parts)), tail]);
+}
+
+/** A tiny part, which most are, gets a compressor with little memory to make ready. */
+function deflatePart(part: Buffer, level: number, finishFlush: number): Buffer | Promise<Buffer> {
+  const options = { level, finishFlush, chunkSize: roomFor(part) };
+  return part.length <= TINY
+    ? zlib.deflateRawSync(part, { ...options, windowBits: 12, memLevel: 5 })
+    : deflateRaw(part, { ...options, memLevel: 8 });
 }

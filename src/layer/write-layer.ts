@@ -7,7 +7,8 @@ import * as zlib from "node:zlib";
 import { type BlobSummary, BlobWriter, type MemberSink } from "./blob-writer";
 import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
-import { type CompressMember, memberCompressor } from "./compress-member";
+import { type CompressMember, memberCompressor, type Span } from "./compress-member";
+import { isCompressedFile } from "./compressed-file";
 import { sha256Of } from "./digest";
 import { type ContentEntry, directoryHeaders, type LayerContent } from "./directories";
 import { isExecutable, MODE_BYTES } from "./file-mode";
@@ -98,6 +99,8 @@ class LayerBuilder {
   readonly #streamChecks: Promise<boolean>[] = [];
   #shared: Buffer | undefined;
   #sharedSize = 0;
+  /** Files in the shared member that are compressed already. */
+  #sharedStored: Span[] = [];
   #directoriesSize = 0;
 
   /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
@@ -207,10 +210,17 @@ class LayerBuilder {
     };
   }
 
-  /** Appends bytes to the member that small files share, which is cut where it is full. */
-  async #share(bytes: Buffer): Promise<void> {
+  /**
+   * Appends bytes to the member that small files share, which is cut where it is full.
+   *
+   * @param isCompressed Whether the bytes are a file that is compressed already.
+   */
+  async #share(bytes: Buffer, isCompressed = false): Promise<void> {
     for (let at = 0; at < bytes.length; ) {
       const copied = bytes.copy(this.#sharedRoom(), 0, at);
+      if (isCompressed) {
+        this.#sharedStored.push([this.#sharedSize, this.#sharedSize + copied]);
+      }
       this.#sharedSize += copied;
       at += copied;
       if (this.#sharedSize === PIECE_SIZE) {
@@ -225,18 +235,23 @@ class LayerBuilder {
   }
 
   async #flush(): Promise<void> {
-    const [shared, size] = [this.#shared, this.#sharedSize];
+    const [shared, size, stored] = [this.#shared, this.#sharedSize, this.#sharedStored];
     if (shared !== undefined) {
       this.#shared = undefined;
       this.#sharedSize = 0;
-      await this.#addMember(shared, size);
+      this.#sharedStored = [];
+      await this.#addMember(shared, size, stored);
     }
   }
 
-  /** Compresses the first `size` bytes of a piece, which is given back when they are written, as one member. */
-  async #addMember(piece: Buffer, size: number): Promise<void> {
+  /**
+   * Compresses the first `size` bytes of a piece, which is given back when they are written, as one member.
+   *
+   * @param stored What of them is compressed already.
+   */
+  async #addMember(piece: Buffer, size: number, stored?: readonly Span[]): Promise<void> {
     const content = piece.subarray(0, size);
-    const member = ahead(this.#compress(content));
+    const member = ahead(this.#compress(content, stored));
     await this.#writer.add({
       cost: 2 * PIECE_SIZE,
       emit: async (sink) => {
@@ -272,8 +287,9 @@ class LayerBuilder {
     await this.#share(header);
     this.#files.push([path, size, zlib.crc32(content)]);
     this.#record(path, content);
+    const isCompressed = isCompressedFile(content, size);
     if (size < LARGE_FILE) {
-      await this.#share(content);
+      await this.#share(content, isCompressed);
     } else {
       await this.#flush();
       if (emit !== undefined) {
@@ -281,7 +297,8 @@ class LayerBuilder {
       } else {
         for (let position = 0; position < size; position += PIECE_SIZE) {
           const piece = this.#pieces.take();
-          await this.#addMember(piece, content.copy(piece, 0, position));
+          const copied = content.copy(piece, 0, position);
+          await this.#addMember(piece, copied, isCompressed ? [[0, copied]] : undefined);
         }
       }
     }
@@ -315,7 +332,12 @@ class LayerBuilder {
     await this.#header(entry, piece);
     this.#files.push([entry.path, entry.size, zlib.crc32(piece.subarray(0, entry.size))]);
     this.#record(entry.path, piece.subarray(0, entry.size));
-    await this.#share(piece.subarray(0, padded));
+    if (isCompressedFile(piece, entry.size)) {
+      await this.#share(piece.subarray(0, entry.size), true);
+      await this.#share(piece.subarray(entry.size, padded));
+    } else {
+      await this.#share(piece.subarray(0, padded));
+    }
     this.#pieces.give(piece);
   }
 
@@ -348,6 +370,7 @@ class LayerBuilder {
 
   async #compressLarge(entry: FileEntry, file: OpenFile): Promise<void> {
     let crc = 0;
+    let isCompressed = false;
     const hash = createHash("sha256");
     for (let position = 0; position < entry.size; ) {
       this.#signal.throwIfAborted();
@@ -355,6 +378,7 @@ class LayerBuilder {
       const content = piece.subarray(0, entry.size - position);
       file.read(content, position);
       if (position === 0) {
+        isCompressed = isCompressedFile(content, entry.size);
         await this.#header(entry, content);
         await this.#flush();
       }
@@ -363,7 +387,7 @@ class LayerBuilder {
       if (this.#recorded !== undefined) {
         hash.update(content);
       }
-      await this.#addMember(piece, content.length);
+      await this.#addMember(piece, content.length, isCompressed ? [[0, content.length]] : undefined);
     }
     this.#files.push([entry.path, entry.size, crc]);
     this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });

@@ -2,6 +2,7 @@ import * as zlib from "node:zlib";
 import fc from "fast-check";
 import { GZIP_OVERHEAD, gzipFrame, memberCompressor } from "../../src/layer/compress-member";
 import { saySkipped } from "../say-skipped";
+import { someBytes } from "./some-bytes";
 
 /** RFC 1952 §2.3 with nothing of this machine: no flags, no time, no extra flags, system unknown. */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
@@ -42,6 +43,32 @@ describe("a gzip member", () => {
       expect(other.equals(first!)).toBe(true);
     }
     expect((await memberCompressor("gzip", 0)(piece)).length).toBeGreaterThan(piece.length);
+  });
+
+  test("has what is stored as it is, wherever in the piece, and gives the whole piece", async () => {
+    const lengths = fc.array(fc.tuple(fc.nat(9000), fc.integer({ min: 1, max: 140_000 })), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(lengths, fc.nat(9000), fc.integer({ min: -1, max: 9 }), async (each, rest, level) => {
+        const spans: [number, number][] = [];
+        const parts: Buffer[] = [];
+        let at = 0;
+        for (const [between, stored] of each) {
+          parts.push(Buffer.alloc(between, "between "), someBytes(stored, `${at}`));
+          spans.push([at + between, at + between + stored]);
+          at += between + stored;
+        }
+        const piece = Buffer.concat([...parts, Buffer.alloc(rest, "rest")]);
+        const member = await memberCompressor("gzip", level)(piece, spans);
+        expect(zlib.gunzipSync(member).equals(piece)).toBe(true);
+        for (const [start, end] of spans) {
+          expect(member.includes(piece.subarray(start, Math.min(end, start + 0xffff)))).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 

@@ -196,6 +196,34 @@ test.each([
   },
 );
 
+test.each([
+  ["gzip", "1f8b08"],
+  ["zstd", "28b52ffd"],
+  ["xz", "fd377a585a00"],
+])("a file that is compressed by %s already is in a gzip blob as it is, unless it is tiny", async (_, magic) => {
+  const content = (size: number, text: string) =>
+    Buffer.concat([Buffer.from(magic, "hex"), Buffer.alloc(size - magic.length / 2, text)]);
+  const files = [content(4096, "just large enough "), content(LARGE_FILE - 1, "shared "), content(LARGE_FILE, "own ")];
+  const tiny = content(4095, "too small ");
+  const other = Buffer.concat([Buffer.from("x"), files[1]!]).subarray(0, LARGE_FILE - 1);
+  const entries = [...files, tiny, other].map((bytes, index) => fileEntry(`file-${index}`, bytes));
+  const { blob } = await write(entries);
+  const plain = await write(entries, [], "none");
+  expect(zlib.gunzipSync(blob).equals(plain.blob)).toBe(true);
+  // A stored block has at most 65,535 bytes.
+  expect(files.map((bytes) => blob.includes(bytes.subarray(0, 65_535)))).toEqual([true, true, true]);
+  expect([tiny, other].map((bytes) => blob.includes(bytes))).toEqual([false, false]);
+});
+
+test("a file that is compressed already is cut where a member is full", async () => {
+  const part = Buffer.concat([Buffer.from("1f8b08", "hex"), Buffer.alloc(60_000, "part ")]);
+  const entries = Array.from({ length: 20 }, (_, index) => fileEntry(`file-${10 + index}`, part));
+  const { blob } = await write(entries);
+  const plain = await write(entries, [], "none");
+  expect(zlib.gunzipSync(blob).equals(plain.blob)).toBe(true);
+  expect(blob.length).toBeGreaterThan(20 * part.length);
+});
+
 test("an empty file that has grown, and a file that has gone, are errors too", async () => {
   await expect(write([fileEntry("grown", "x", 0)])).rejects.toThrow("a file changed while it was read");
   for (const size of [5, 2 * LARGE_FILE]) {
