@@ -1,6 +1,7 @@
-// The actions as the command line's help shows them; the actions' own schemas decide what is accepted.
+// The actions as the command line's help shows them, by their own schemas.
 
 import type { Command } from "./action/command-line";
+import { toCommand } from "./action/flag-schemas";
 import { baseFactsCommand } from "./base/base-facts-action";
 import { basePathsCommand } from "./base/base-paths-action";
 import { checkImageCommand } from "./check/check-image-action";
@@ -40,4 +41,4 @@ export const commands: readonly Command[] = [
   diffCommand,
   loadCommand,
   pushCommand,
-];
+].map(toCommand);

@@ -11027,6 +11027,27 @@ var init_flags = __esm({
 });
 
 // src/action/flag-schemas.ts
+function flag(value, meaning, form) {
+  const own2 = form.clone();
+  helpOf.add(own2, { value, meaning });
+  return own2;
+}
+function toCommand({ flags, ...action }) {
+  const lines = Object.entries(flags).map(([name2, form]) => {
+    const help = helpOf.get(form);
+    if (help === void 0) {
+      throw new Error(`the flag --${name2} has no help`);
+    }
+    const often = isRepeated(form) ? " (repeated)" : form.safeParse(void 0).success ? " (optional)" : "";
+    return [`--${name2}=${help.value}`, `${help.meaning}${often}`];
+  });
+  return { ...action, flags: lines };
+}
+function isRepeated(form) {
+  const { def } = form._zod;
+  const inner = def.innerType ?? def.in;
+  return def.type === "array" || inner !== void 0 && isRepeated(inner);
+}
 function parseArguments(action, schema, args) {
   const parsed = schema.safeParse(parseFlags(args));
   if (parsed.success) {
@@ -11039,7 +11060,7 @@ function parseArguments(action, schema, args) {
     remedy: `see \`package-layers ${action} --help\` for its arguments`
   });
 }
-var one, path, outputFile, many, integer2, pairs;
+var one, path, outputFile, many, integer2, pairs, helpOf;
 var init_flag_schemas = __esm({
   "src/action/flag-schemas.ts"() {
     "use strict";
@@ -11061,6 +11082,7 @@ var init_flag_schemas = __esm({
         return [value.slice(0, tab), value.slice(tab + 1)];
       })
     ).default([]);
+    helpOf = registry();
   }
 });
 
@@ -15517,78 +15539,65 @@ var init_layer_action = __esm({
     placed = pairs.refine((all) => all.every(([, from]) => from !== ""), "names no file");
     notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
-      kind: one.pipe(layerDescriptorSchema.shape.kind),
-      name: path,
-      version: one.default(""),
-      file: placed,
-      program: pairs,
-      tree: placed,
-      link: placed,
-      symlink: pairs,
-      empty: many,
-      "repo-mapping": pairs,
-      repository: many,
-      exclude: many,
-      "own-directory": many,
-      wheel: path.optional(),
-      venv: path.optional(),
-      "repository-links": path.optional(),
-      compiled: path.optional(),
-      "keep-compiled": one.pipe(literal("true")).optional(),
-      "source-directories": one.pipe(literal("true")).optional(),
-      root: one.default(""),
-      runfiles: path.optional(),
-      compression: one.pipe(compressionSchema),
-      level: integer2,
-      mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
-      owner: ownerSchema,
-      "merge-limit": notNegative,
-      blob: outputFile,
-      descriptor: outputFile,
-      mergeable: outputFile.optional(),
-      facts: outputFile.optional()
+      kind: flag("KIND", "package, interpreter, external or application", one.pipe(layerDescriptorSchema.shape.kind)),
+      name: flag("NAME", "name of the distribution, or of what the layer holds", path),
+      version: flag("VERSION", "version of the distribution", one.default("")),
+      file: flag("IMAGE_PATH<TAB>FILE", "a file", placed),
+      program: flag("IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it", pairs),
+      tree: flag("IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it", placed),
+      link: flag("IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored", placed),
+      symlink: flag("IMAGE_PATH<TAB>TARGET", "a symlink to be made", pairs),
+      empty: flag("IMAGE_PATH", "an empty file", many),
+      "repo-mapping": flag("IMAGE_PATH<TAB>FILE", "Bazel's repository mapping, for any runfiles library to read", pairs),
+      repository: flag("NAME", "a repository that has files in the image, by its canonical name", many),
+      exclude: flag("PATTERN", "what to leave out of site-packages, as in .gitignore", many),
+      "own-directory": flag(
+        "IMAGE_PATH",
+        "a directory that no base has: it is listed, and so is each directory below it that holds something",
+        many
+      ),
+      wheel: flag("FILE", "the wheel that the files come from; its compressed bytes are used again", path.optional()),
+      venv: flag("IMAGE_PATH", "the virtual environment that the package is installed in", path.optional()),
+      "repository-links": flag(
+        "FILE",
+        "Bazel's repository mapping, whose names become links in the runfiles",
+        path.optional()
+      ),
+      compiled: flag("DIRECTORY", "compiled modules of the package at their paths in the image", path.optional()),
+      "keep-compiled": flag(
+        "true",
+        "with --venv: compiled modules among the files stay, which else are left out",
+        one.pipe(literal("true")).optional()
+      ),
+      "source-directories": flag(
+        "true",
+        "a --file may be a directory, with all that is in it",
+        one.pipe(literal("true")).optional()
+      ),
+      root: flag("PREFIX", "what to put before every path in the image", one.default("")),
+      runfiles: flag(
+        "IMAGE_PATH",
+        "the runfiles, where links lead that leave their directory; without it none may",
+        path.optional()
+      ),
+      compression: flag("KIND", "gzip, zstd or none", one.pipe(compressionSchema)),
+      level: flag("N", "level of the compression", integer2),
+      mtime: flag(
+        "SECONDS",
+        "time of every entry, in seconds since 1970",
+        notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say"))
+      ),
+      owner: flag("UID:GID", "owner of every entry", ownerSchema),
+      "merge-limit": flag("BYTES", "from this size on a package is always a layer of its own", notNegative),
+      blob: flag("FILE", "output: the compressed tar", outputFile),
+      descriptor: flag("FILE", "output: the JSON that describes it", outputFile),
+      mergeable: flag("FILE", "output: the blob again if it is below the merge limit, else empty", outputFile.optional()),
+      facts: flag("FILE", "output: what the ELF files need and the distributions say, JSON", outputFile.optional())
     });
     layerCommand = {
       name: "layer",
       summary: "make one layer: its blob and its descriptor",
-      flags: [
-        ["--kind=KIND", "package, interpreter, external or application"],
-        ["--name=NAME", "name of the distribution, or of what the layer holds"],
-        ["--version=VERSION", "version of the distribution (optional)"],
-        ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
-        ["--program=IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it (repeated)"],
-        ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
-        ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
-        ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
-        ["--empty=IMAGE_PATH", "an empty file (repeated)"],
-        ["--repo-mapping=IMAGE_PATH<TAB>FILE", "Bazel's repository mapping, for any runfiles library to read (repeated)"],
-        ["--repository=NAME", "a repository that has files in the image, by its canonical name (repeated)"],
-        ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
-        [
-          "--own-directory=IMAGE_PATH",
-          "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
-        ],
-        ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-        ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
-        ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
-        ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
-        ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
-        ["--source-directories=true", "a --file may be a directory, with all that is in it (optional)"],
-        ["--root=PREFIX", "what to put before every path in the image"],
-        [
-          "--runfiles=IMAGE_PATH",
-          "the runfiles, where links lead that leave their directory; without it none may (optional)"
-        ],
-        ["--compression=KIND", "gzip, zstd or none"],
-        ["--level=N", "level of the compression"],
-        ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
-        ["--owner=UID:GID", "owner of every entry"],
-        ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
-        ["--blob=FILE", "output: the compressed tar"],
-        ["--descriptor=FILE", "output: the JSON that describes it"],
-        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
-        ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"]
-      ]
+      flags: argumentsSchema.shape
     };
   }
 });
@@ -16713,7 +16722,7 @@ async function readPlanOptions(flags, root) {
     ...flags.lock === void 0 ? {} : { lock: await readLayerLock(path7.resolve(root, flags.lock), flags.lock) }
   };
 }
-var path7, planFlags, planFlagsHelp;
+var path7, planFlags;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
@@ -16721,27 +16730,26 @@ var init_plan_flags = __esm({
     init_flag_schemas();
     init_layer_lock();
     planFlags = {
-      /** Regular expressions. */
-      heavy: many,
-      /** Each a list of names with commas between. */
-      together: many,
-      /** Each a shell pattern and a group's name. */
-      group: pairs,
-      "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-      "layer-cost": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-      /** A layer lock file. */
-      lock: path.optional(),
-      /** What updates the lock, as the user would type it. */
-      "update-command": one.optional()
+      heavy: flag("REGEX", "packages that are always a layer of their own", many),
+      together: flag("A,B,C", "packages that stay in one layer", many),
+      group: flag("PATTERN<TAB>GROUP", "packages that form a layer", pairs),
+      "min-layer-bytes": flag(
+        "N",
+        "no smaller layers where it can be helped",
+        integer2.refine((bytes) => bytes >= 0, "is less than 0").optional()
+      ),
+      "layer-cost": flag(
+        "N",
+        "bytes that one layer more must save; 0: as many layers as fit",
+        integer2.refine((bytes) => bytes >= 0, "is less than 0").optional()
+      ),
+      lock: flag("FILE", "the layer lock to keep to", path.optional()),
+      "update-command": flag(
+        "TEXT",
+        "with --lock: what to tell the user to run when the lock does not fit",
+        one.optional()
+      )
     };
-    planFlagsHelp = [
-      ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-      ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-      ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
-      ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
-      ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
-    ];
   }
 });
 
@@ -19108,82 +19116,60 @@ var init_merge_layers_action = __esm({
     ).default([]);
     findings = array(jsonText.pipe(findingSchema)).default([]);
     argumentsSchema2 = strictObject({
-      descriptor: many,
-      mergeable: many,
-      interpreter: many,
-      external: many,
-      application: many,
-      base: path.optional(),
-      "base-paths": path.optional(),
-      "own-path": many,
-      "max-layers": integer2,
-      architecture: path,
-      os: path,
-      variant: one.optional(),
-      entrypoint: many,
-      cmd: many,
-      env: assignments,
-      "image-env": assignments,
-      "search-path": path.optional(),
-      workdir: path.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
-      user: path.optional(),
-      label: assignments,
-      "exposed-port": exposedPorts,
-      finding: findings,
-      exclude: many,
-      strict: one.pipe(literal("true")).optional(),
-      collisions: collisionRules,
-      "whole-blobs": one.pipe(literal("true")).optional(),
-      plan: outputFile,
-      bundles: path,
-      report: outputFile.optional(),
-      recipe: one.pipe(_enum(recipes)).optional(),
-      "shared-plan": path.optional(),
-      "shared-plan-image": one.optional(),
-      ...planFlags
+      descriptor: flag("FILE", "descriptor of a package", many),
+      mergeable: flag("FILE", "mergeable of the package at the same place", many),
+      interpreter: flag("FILE", "descriptor of an interpreter layer", many),
+      external: flag("FILE", "descriptor of a layer of another external repository", many),
+      application: flag("FILE", "descriptor of an application layer", many),
+      base: flag("DIRECTORY", "OCI layout of the base image", path.optional()),
+      "base-paths": flag("FILE", "the list of the base's paths, to be held against --own-path", path.optional()),
+      "own-path": flag("IMAGE_PATH", "a path that is the image's alone, with what is below it", many),
+      "max-layers": flag("N", "most layers of the image, those of the base counted", integer2),
+      architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
+      os: flag("OS", "operating system in the words of OCI, such as linux", path),
+      variant: flag("VARIANT", "variant of the architecture", one.optional()),
+      entrypoint: flag("ARG", "entry point of the image; /app if not given", many),
+      cmd: flag("ARG", "argument of the entry point that a runtime may replace", many),
+      env: flag("NAME=VALUE", "a variable of the program's environment", assignments),
+      "image-env": flag("NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set", assignments),
+      "search-path": flag("IMAGE_PATH", "a directory to look for programs in before the base's", path.optional()),
+      user: flag("USER", "user, perhaps with :GROUP", path.optional()),
+      label: flag("NAME=VALUE", "a label", assignments),
+      "exposed-port": flag("PORT", "a port, perhaps with /tcp, /udp or /sctp", exposedPorts),
+      workdir: flag(
+        "IMAGE_PATH",
+        "the directory that the image starts in; the base's if not given",
+        path.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional()
+      ),
+      exclude: flag("PATTERN", "what packages were to leave out, to say which pattern did nothing", many),
+      finding: flag("JSON", "what is to be said of the image: id, severity, message, remedy", findings),
+      strict: flag("true", "fail when there is anything to be said of the image", one.pipe(literal("true")).optional()),
+      collisions: flag(
+        "RULE",
+        "error (if not given) or warn: what to do about packages with different files at one path",
+        collisionRules
+      ),
+      ...planFlags,
+      recipe: flag(
+        "NAME",
+        "three, heavy or groups: layers by this alone; each --mergeable is the whole blob",
+        one.pipe(_enum(recipes)).optional()
+      ),
+      "whole-blobs": flag(
+        "true",
+        "each --mergeable is the whole blob: packages above the merge limit may share layers",
+        one.pipe(literal("true")).optional()
+      ),
+      "shared-plan": flag("FILE", "the plan of several images, which this one keeps to", path.optional()),
+      "shared-plan-image": flag("LABEL", "with --shared-plan: the label of the image's binary", one.optional()),
+      plan: flag("FILE", "output: the plan, JSON", outputFile),
+      bundles: flag("DIRECTORY", "output: bundles, manifest and config", path),
+      report: flag("FILE", "output: a page of the image, HTML; `report` makes one that says more", outputFile.optional())
     });
     mergeLayersCommand = {
       name: "merge-layers",
       summary: "plan an image and make the bundles of its small packages",
-      flags: [
-        ["--descriptor=FILE", "descriptor of a package (repeated)"],
-        ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
-        ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
-        ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
-        ["--application=FILE", "descriptor of an application layer (repeated)"],
-        ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-        ["--base-paths=FILE", "the list of the base's paths, to be held against --own-path (optional)"],
-        ["--own-path=IMAGE_PATH", "a path that is the image's alone, with what is below it (repeated)"],
-        ["--max-layers=N", "most layers of the image, those of the base counted"],
-        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-        ["--os=OS", "operating system in the words of OCI, such as linux"],
-        ["--variant=VARIANT", "variant of the architecture (optional)"],
-        ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-        ["--cmd=ARG", "argument of the entry point that a runtime may replace (repeated)"],
-        ["--env=NAME=VALUE", "a variable of the program's environment (repeated)"],
-        ["--image-env=NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set (repeated)"],
-        ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
-        ["--user=USER", "user, perhaps with :GROUP (optional)"],
-        ["--label=NAME=VALUE", "a label (repeated)"],
-        ["--exposed-port=PORT", "a port, perhaps with /tcp, /udp or /sctp (repeated)"],
-        ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
-        ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
-        ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
-        ["--strict=true", "fail when there is anything to be said of the image (optional)"],
-        ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
-        ...planFlagsHelp,
-        ["--lock=FILE", "the layer lock to keep to (optional)"],
-        ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
-        [
-          "--whole-blobs=true",
-          "each --mergeable is the whole blob: packages above the merge limit may share layers (optional)"
-        ],
-        ["--shared-plan=FILE", "the plan of several images, which this one keeps to (optional)"],
-        ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
-        ["--plan=FILE", "output: the plan, JSON"],
-        ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-        ["--report=FILE", "output: a page of the image, HTML; `report` makes one that says more (optional)"]
-      ]
+      flags: argumentsSchema2.shape
     };
     FIXED_REASONS = {
       interpreter: "the Python interpreter is never mixed with packages",
@@ -20117,34 +20103,22 @@ var init_report_action = __esm({
     init_image_report();
     init_page();
     argumentsSchema3 = strictObject({
-      plan: path,
-      descriptor: many,
-      facts: many,
-      check: path.optional(),
-      other: pairs,
-      image: path,
-      platform: path,
-      base: one.optional(),
-      layout: path,
-      "shown-as": one.optional(),
-      page: outputFile
+      plan: flag("FILE", "the image's plan", path),
+      descriptor: flag("FILE", "descriptor of a layer of the image", many),
+      facts: flag("FILE", "what a layer's files say of themselves: licences", many),
+      check: flag("FILE", "what the check of the image found", path.optional()),
+      other: flag("IMAGE<TAB>FILE", "name and plan of another image of the repository", pairs),
+      image: flag("NAME", "what to call the image", path),
+      platform: flag("PLATFORM", "its platform, such as linux/amd64", path),
+      base: flag("NAME", "what to call its base", one.optional()),
+      layout: flag("LAYOUT", "runfiles or venv", path),
+      "shown-as": flag("PATH", "path of the page for people, to be named in a line of output", one.optional()),
+      page: flag("FILE", "output: the page, HTML", outputFile)
     });
     reportCommand = {
       name: "report",
       summary: "make the page of an image",
-      flags: [
-        ["--plan=FILE", "the image's plan"],
-        ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
-        ["--facts=FILE", "what a layer's files say of themselves: licences (repeated, optional)"],
-        ["--check=FILE", "what the check of the image found (optional)"],
-        ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
-        ["--image=NAME", "what to call the image"],
-        ["--platform=PLATFORM", "its platform, such as linux/amd64"],
-        ["--base=NAME", "what to call its base (optional)"],
-        ["--layout=LAYOUT", "runfiles or venv"],
-        ["--shown-as=PATH", "path of the page for people, to be named in a line of output (optional)"],
-        ["--page=FILE", "output: the page, HTML"]
-      ]
+      flags: argumentsSchema3.shape
     };
   }
 });
@@ -21316,14 +21290,14 @@ var init_soci_ztoc_action = __esm({
     init_soci_ztoc();
     init_source_file();
     init_tar_entries();
-    argumentsSchema4 = strictObject({ blob: path, ztoc: outputFile });
+    argumentsSchema4 = strictObject({
+      blob: flag("FILE", "a layer of gzip that package_layers made", path),
+      ztoc: flag("FILE", "output: the zTOC", outputFile)
+    });
     sociZtocCommand = {
       name: "soci-ztoc",
       summary: "make the zTOC of a layer, from which SOCI reads single files",
-      flags: [
-        ["--blob=FILE", "a layer of gzip that package_layers made"],
-        ["--ztoc=FILE", "output: the zTOC"]
-      ]
+      flags: argumentsSchema4.shape
     };
     sociZtocAction = async (args, context) => {
       const flags = parseArguments("soci-ztoc", argumentsSchema4, args);
@@ -21458,29 +21432,22 @@ var init_place_layers_action = __esm({
       array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
     );
     argumentsSchema5 = strictObject({
-      plan: path,
-      bundles: path,
-      descriptor: many,
-      blob: many,
-      place: atPosition,
-      own: atPosition,
-      metadata: many
+      plan: flag("FILE", "the plan that merge-layers made", path),
+      bundles: flag("DIRECTORY", "the bundles that merge-layers made", path),
+      descriptor: flag("FILE", "descriptor of a layer", many),
+      blob: flag("FILE", "blob of the layer at the same place", many),
+      metadata: flag("FILE", "output: what manifest and config need of the next layer, bottom first, JSON", many),
+      place: flag("POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0", atPosition),
+      own: flag(
+        "POSITION<TAB>DESCRIPTOR",
+        "instead of --place: the layer at that position is the blob of this descriptor",
+        atPosition
+      )
     });
     placeLayersCommand = {
       name: "place-layers",
       summary: "put each layer of a plan into a file of its own",
-      flags: [
-        ["--plan=FILE", "the plan that merge-layers made"],
-        ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-        ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
-        ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
-        [
-          "--own=POSITION<TAB>DESCRIPTOR",
-          "instead of --place: the layer at that position is the blob of this descriptor (repeated)"
-        ]
-      ]
+      flags: argumentsSchema5.shape
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema5, args);
@@ -21770,22 +21737,16 @@ var init_base_paths_action = __esm({
     init_base_paths();
     init_file_tree();
     argumentsSchema6 = strictObject({
-      base: path,
-      architecture: path,
-      os: path,
-      variant: one.optional(),
-      paths: outputFile
+      base: flag("DIRECTORY", "OCI layout of the base image", path),
+      architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
+      os: flag("OS", "operating system in the words of OCI, such as linux", path),
+      variant: flag("VARIANT", "variant of the architecture", one.optional()),
+      paths: flag("FILE", "output: the list", outputFile)
     });
     basePathsCommand = {
       name: "base-paths",
       summary: "list the paths that a base image has",
-      flags: [
-        ["--base=DIRECTORY", "OCI layout of the base image"],
-        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-        ["--os=OS", "operating system in the words of OCI, such as linux"],
-        ["--variant=VARIANT", "variant of the architecture (optional)"],
-        ["--paths=FILE", "output: the list"]
-      ]
+      flags: argumentsSchema6.shape
     };
     basePathsAction = async (args, { root, signal }) => {
       const flags = parseArguments("base-paths", argumentsSchema6, args);
@@ -21827,22 +21788,16 @@ var init_copy_base_action = __esm({
     init_base_layout();
     init_layout_documents();
     argumentsSchema7 = strictObject({
-      base: path,
-      architecture: path,
-      os: path,
-      variant: one.optional(),
-      copy: path
+      base: flag("DIRECTORY", "OCI layout of the base image", path),
+      architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
+      os: flag("OS", "operating system in the words of OCI, such as linux", path),
+      variant: flag("VARIANT", "variant of the architecture", one.optional()),
+      copy: flag("DIRECTORY", "output: the layers, as in a layout", path)
     });
     copyBaseCommand = {
       name: "copy-base",
       summary: "copy the layers of a base's image for one platform",
-      flags: [
-        ["--base=DIRECTORY", "OCI layout of the base image"],
-        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-        ["--os=OS", "operating system in the words of OCI, such as linux"],
-        ["--variant=VARIANT", "variant of the architecture (optional)"],
-        ["--copy=DIRECTORY", "output: the layers, as in a layout"]
-      ]
+      flags: argumentsSchema7.shape
     };
     copyBaseAction = async (args, { root, signal }) => {
       const flags = parseArguments("copy-base", argumentsSchema7, args);
@@ -21901,24 +21856,17 @@ var init_image_layout_action = __esm({
     init_oci_schemas();
     init_place_blob();
     argumentsSchema8 = strictObject({
-      plan: path,
-      bundles: path,
-      base: path.optional(),
-      descriptor: many,
-      blob: many,
-      layout: path
+      plan: flag("FILE", "the plan that merge-layers made", path),
+      bundles: flag("DIRECTORY", "the bundles that merge-layers made", path),
+      base: flag("DIRECTORY", "OCI layout of the base image", path.optional()),
+      descriptor: flag("FILE", "descriptor of a layer", many),
+      blob: flag("FILE", "blob of the layer at the same place", many),
+      layout: flag("DIRECTORY", "output: the OCI image layout", path)
     });
     imageLayoutCommand = {
       name: "image-layout",
       summary: "put an OCI image layout together from a plan, its bundles and the blobs",
-      flags: [
-        ["--plan=FILE", "the plan that merge-layers made"],
-        ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-        ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-        ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-        ["--layout=DIRECTORY", "output: the OCI image layout"]
-      ]
+      flags: argumentsSchema8.shape
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema8, args);
@@ -22178,22 +22126,24 @@ var init_shared_plan_action = __esm({
     init_share_layers();
     init_shared_plan_file();
     argumentsSchema9 = strictObject({
-      image: many,
-      package: pairs,
-      "max-layers": integer2.refine((layers) => layers > 0, "is less than 1"),
-      "layer-cost": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-      plan: outputFile
+      image: flag("LABEL", "label of the binary of an image", many),
+      package: flag("IMAGE<TAB>DESCRIPTOR", "a package of the image at that place among --image, from 0", pairs),
+      "max-layers": flag(
+        "N",
+        "most layers of packages of any image",
+        integer2.refine((layers) => layers > 0, "is less than 1")
+      ),
+      "layer-cost": flag(
+        "N",
+        "bytes that one layer more must save; 0: as many layers as fit",
+        integer2.refine((bytes) => bytes >= 0, "is less than 0").optional()
+      ),
+      plan: flag("FILE", "output: the plan, JSON", outputFile)
     });
     sharedPlanCommand = {
       name: "shared-plan",
       summary: "plan several images so that their common packages are common layers",
-      flags: [
-        ["--image=LABEL", "label of the binary of an image (repeated)"],
-        ["--package=IMAGE<TAB>DESCRIPTOR", "a package of the image at that place among --image, from 0 (repeated)"],
-        ["--max-layers=N", "most layers of packages of any image"],
-        ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
-        ["--plan=FILE", "output: the plan, JSON"]
-      ]
+      flags: argumentsSchema9.shape
     };
     packageSchema2 = looseObject(
       layerDescriptorSchema.pick({ name: true, digest: true, tarSize: true, mergeable: true }).shape
@@ -22575,24 +22525,21 @@ var init_base_facts_action = __esm({
     init_base_layout();
     init_find_base_facts();
     argumentsSchema10 = strictObject({
-      base: path,
-      architecture: path,
-      os: path,
-      variant: one.optional(),
-      facts: outputFile,
-      modules: outputFile.optional()
+      base: flag("DIRECTORY", "OCI layout of the base image", path),
+      architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
+      os: flag("OS", "operating system in the words of OCI, such as linux", path),
+      variant: flag("VARIANT", "variant of the architecture", one.optional()),
+      facts: flag("FILE", "output: the facts, JSON", outputFile),
+      modules: flag(
+        "FILE",
+        "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line",
+        outputFile.optional()
+      )
     });
     baseFactsCommand = {
       name: "base-facts",
       summary: "say what a base image has: libraries, loader, Pythons, shells, users",
-      flags: [
-        ["--base=DIRECTORY", "OCI layout of the base image"],
-        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-        ["--os=OS", "operating system in the words of OCI, such as linux"],
-        ["--variant=VARIANT", "variant of the architecture (optional)"],
-        ["--facts=FILE", "output: the facts, JSON"],
-        ["--modules=FILE", "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line (optional)"]
-      ]
+      flags: argumentsSchema10.shape
     };
     baseFactsAction = async (args, { root, signal }) => {
       const flags = parseArguments("base-facts", argumentsSchema10, args);
@@ -24424,36 +24371,27 @@ var init_check_image_action = __esm({
     init_check_file();
     init_check_image();
     argumentsSchema11 = strictObject({
-      config: path,
-      descriptor: many,
-      facts: many,
-      imports: many,
-      "base-facts": path.optional(),
-      python: path.optional(),
-      main: many,
-      before: many,
-      after: many,
-      "base-packages": one.pipe(_enum(["seen", "unseen"])).default("unseen"),
-      "allow-missing": many,
-      check: outputFile
+      config: flag("FILE", "config of the image", path),
+      descriptor: flag("FILE", "descriptor of a layer", many),
+      facts: flag("FILE", "facts of the layer at the same place", many),
+      imports: flag("FILE", "imports of a layer's or the base's modules", many),
+      "base-facts": flag("FILE", "facts of the base", path.optional()),
+      python: flag("PATH", "absolute path of the Python in the image; else python3 in its PATH", path.optional()),
+      main: flag("IMAGE_PATH", "a module that is run", many),
+      before: flag("IMAGE_PATH", "a directory of Python's path before the standard library", many),
+      after: flag("IMAGE_PATH", "a directory of Python's path after it", many),
+      "base-packages": flag(
+        "seen",
+        "its Python looks among the packages of the base, too",
+        one.pipe(_enum(["seen", "unseen"])).default("unseen")
+      ),
+      "allow-missing": flag("NAME", "a library, version or module that is added later", many),
+      check: flag("FILE", "output: the findings, JSON", outputFile)
     });
     checkImageCommand = {
       name: "check-image",
       summary: "say what in an image cannot start, and why",
-      flags: [
-        ["--config=FILE", "config of the image"],
-        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
-        ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
-        ["--base-facts=FILE", "facts of the base (optional)"],
-        ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
-        ["--main=IMAGE_PATH", "a module that is run (repeated)"],
-        ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
-        ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
-        ["--base-packages=seen", "its Python looks among the packages of the base, too (optional)"],
-        ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
-        ["--check=FILE", "output: the findings, JSON"]
-      ]
+      flags: argumentsSchema11.shape
     };
     settingsSchema = looseObject({
       Env: array(string2()).nullish(),
@@ -24531,20 +24469,19 @@ var init_report_check_action = __esm({
     init_printable();
     init_check_file();
     argumentsSchema12 = strictObject({
-      check: path,
-      image: one,
-      level: one.pipe(_enum(["warn", "error", "strict"])),
-      stamp: outputFile
+      check: flag("FILE", "the findings that check-image wrote", path),
+      image: flag("NAME", "what the image is called", one),
+      level: flag(
+        "LEVEL",
+        "warn: never fail; error: fail for errors; strict: fail for warnings too",
+        one.pipe(_enum(["warn", "error", "strict"]))
+      ),
+      stamp: flag("FILE", "output: a file that says that the image passed", outputFile)
     });
     reportCheckCommand = {
       name: "report-check",
       summary: "show what check-image found, and fail for what the level says",
-      flags: [
-        ["--check=FILE", "the findings that check-image wrote"],
-        ["--image=NAME", "what the image is called"],
-        ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
-        ["--stamp=FILE", "output: a file that says that the image passed"]
-      ]
+      flags: argumentsSchema12.shape
     };
     MOST_SHOWN = 20;
     reportCheckAction = async (args, { root, signal, log }) => {
@@ -24882,24 +24819,17 @@ var init_sbom_action = __esm({
     init_inventory();
     init_spdx();
     argumentsSchema13 = strictObject({
-      image: one,
-      plan: path,
-      descriptor: many,
-      facts: many,
-      spdx: outputFile,
-      cyclonedx: outputFile
+      image: flag("NAME", "what the image is called", one),
+      plan: flag("FILE", "the image's plan", path),
+      descriptor: flag("FILE", "descriptor of a layer", many),
+      facts: flag("FILE", "facts of the layer at the same place", many),
+      spdx: flag("FILE", "output: SPDX 2.3, JSON", outputFile),
+      cyclonedx: flag("FILE", "output: CycloneDX 1.6, JSON", outputFile)
     });
     sbomCommand = {
       name: "sbom",
       summary: "write the SBOM of an image as SPDX and as CycloneDX",
-      flags: [
-        ["--image=NAME", "what the image is called"],
-        ["--plan=FILE", "the image's plan"],
-        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
-        ["--spdx=FILE", "output: SPDX 2.3, JSON"],
-        ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
-      ]
+      flags: argumentsSchema13.shape
     };
     sbomAction = async (args, { root, signal }) => {
       const flags = parseArguments("sbom", argumentsSchema13, args);
@@ -24996,19 +24926,27 @@ var init_who_has_command = __esm({
     init_package_name();
     init_plan_file();
     argumentsSchema14 = strictObject({
-      package: one.refine((name2) => name2 !== "", "may not be empty"),
-      in: many.refine((files) => files.length > 0, "is missing"),
-      format: one.pipe(_enum(["text", "json"])).optional()
+      package: flag(
+        "NAME",
+        "name of the distribution, in any spelling",
+        one.refine((name2) => name2 !== "", "may not be empty")
+      ),
+      in: flag(
+        "FILE",
+        "plan of an image",
+        many.refine((files) => files.length > 0, "is missing")
+      ),
+      format: flag(
+        "FORMAT",
+        "text (if not given), or json: an array of objects with image, version and layer",
+        one.pipe(_enum(["text", "json"])).optional()
+      )
     });
     whoHasCommand = {
       name: "who-has",
       summary: "say which images hold a package, and in which version",
       usage: "package-layers who-has PACKAGE --in PLAN...",
-      flags: [
-        ["--package=NAME", "name of the distribution, in any spelling"],
-        ["--in=FILE", "plan of an image (repeated)"],
-        ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"]
-      ]
+      flags: argumentsSchema14.shape
     };
     whoHasAction = async (args, { root, log }) => {
       const flags = parseArguments("who-has", argumentsSchema14, spokenFlags(afterIn(args), { positional: ["package"] }));
@@ -26301,47 +26239,53 @@ var init_plan_command = __esm({
     init_plan_file();
     init_plan_flags();
     argumentsSchema15 = strictObject({
-      plan: path.optional(),
-      descriptor: many,
-      layers: integer2.optional(),
-      explain: one.optional(),
-      files: one.optional(),
-      diff: path.optional(),
-      json: one.pipe(literal("true")).optional(),
-      open: one.pipe(literal("true")).optional(),
-      image: one.optional(),
-      page: path.optional(),
-      descriptors: path.optional(),
-      "descriptors-root": path.optional(),
+      plan: flag("FILE", "a plan that merge-layers made: its packages, and its number of layers", path.optional()),
+      descriptor: flag("FILE", "instead of --plan: descriptor of a package, with --layers", many),
+      layers: flag("N", "layers left for packages; those of --plan if not given", integer2.optional()),
+      explain: flag(
+        "NAME",
+        "say in which layer of --plan a package is, why, and what its upgrade would push",
+        one.optional()
+      ),
+      files: flag("NAME", "list the files of a package of --plan, largest first", one.optional()),
+      diff: flag(
+        "IMAGE",
+        "say what changed since an older plan file, OCI layout or image in a registry",
+        path.optional()
+      ),
+      json: flag("true", "answer in JSON; --json alone does as well", one.pipe(literal("true")).optional()),
+      open: flag(
+        "true",
+        "open the image's page in a browser; --open alone does as well",
+        one.pipe(literal("true")).optional()
+      ),
+      image: flag("NAME", "what to call the image of --plan", one.optional()),
+      page: flag("FILE", "the image's page, for --open", path.optional()),
+      descriptors: flag("FILE", "a file that names a descriptor of a layer on each line, for --files", path.optional()),
+      "descriptors-root": flag("DIRECTORY", "what the paths in --descriptors are relative to", path.optional()),
+      "write-lock": flag("FILE", "output: the layer lock of a fresh plan", outputFile.optional()),
+      "from-git": flag(
+        "FILE",
+        "with --write-lock: take change rates from the git history of this requirements lock",
+        path.optional()
+      ),
+      "check-lock": flag(
+        "FACTOR",
+        "fail when --lock costs more than this times a fresh plan",
+        one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional()
+      ),
+      stamp: flag("FILE", "output, with --check-lock: a file that says that the check passed", outputFile.optional()),
       ...planFlags,
-      "write-lock": outputFile.optional(),
-      "from-git": path.optional(),
-      "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      stamp: outputFile.optional()
+      lock: flag(
+        "FILE",
+        "the layer lock to keep to, or with --write-lock the one whose layer names are kept",
+        planFlags.lock
+      )
     });
     planCommand = {
       name: "plan",
       summary: "show or explain a plan, write or check a layer lock",
-      flags: [
-        ["--plan=FILE", "a plan that merge-layers made: its packages, and its number of layers"],
-        ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
-        ["--layers=N", "layers left for packages (optional with --plan)"],
-        ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
-        ["--files=NAME", "list the files of a package of --plan, largest first"],
-        ["--diff=IMAGE", "say what changed since an older plan file, OCI layout or image in a registry"],
-        ["--json=true", "answer in JSON; --json alone does as well"],
-        ["--open=true", "open the image's page in a browser; --open alone does as well"],
-        ["--image=NAME", "what to call the image of --plan (optional)"],
-        ["--page=FILE", "the image's page, for --open"],
-        ["--descriptors=FILE", "a file that names a descriptor of a layer on each line, for --files"],
-        ["--descriptors-root=DIRECTORY", "what the paths in --descriptors are relative to (optional)"],
-        ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
-        ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
-        ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
-        ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-        ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
-        ...planFlagsHelp
-      ]
+      flags: argumentsSchema15.shape
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
@@ -26828,7 +26772,7 @@ __export(load_command_exports, {
   loadCommand: () => loadCommand
 });
 function lastOfEach(flags) {
-  return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
+  return [...new Map(flags.map((flag2) => [flag2.slice(0, flag2.indexOf("=")), flag2])).values()];
 }
 var path31, argumentsSchema16, loadCommand, loadAction;
 var init_load_command = __esm({
@@ -26847,18 +26791,14 @@ var init_load_command = __esm({
     init_image_name();
     init_layout_registry();
     argumentsSchema16 = strictObject({
-      layout: path,
-      name: path,
-      into: one.pipe(_enum(daemons)).optional()
+      layout: flag("DIRECTORY", "OCI image layout of the image", path),
+      name: flag("NAME", "what the daemon is to call the image, such as app:dev", path),
+      into: flag("DAEMON", `${daemons.join(", ")}; the first that is here`, one.pipe(_enum(daemons)).optional())
     });
     loadCommand = {
       name: "load",
       summary: "put an image into docker, podman, nerdctl or containerd, which pulls what it lacks",
-      flags: [
-        ["--layout=DIRECTORY", "OCI image layout of the image"],
-        ["--name=NAME", "what the daemon is to call the image, such as app:dev"],
-        ["--into=DAEMON", `${daemons.join(", ")} (optional; the first that is here)`]
-      ]
+      flags: argumentsSchema16.shape
     };
     loadAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("load", argumentsSchema16, lastOfEach(spokenFlags(args, {})));
@@ -27020,23 +26960,25 @@ var init_push_command = __esm({
     init_pushed_repositories();
     init_registry_client();
     argumentsSchema17 = strictObject({
-      layout: path,
-      to: path,
-      "mount-from": many,
-      jobs: integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
-      "plain-http": one.pipe(literal("true")).optional()
+      layout: flag("DIRECTORY", "OCI image layout of the image", path),
+      to: flag("NAME", "where to push it: REGISTRY/REPOSITORY:TAG", path),
+      "mount-from": flag("REPOSITORY", "repository of the same registry that may have layers", many),
+      jobs: flag(
+        "N",
+        "blobs on their way at a time; 4 if not given",
+        integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional()
+      ),
+      "plain-http": flag(
+        "true",
+        "speak HTTP to a registry that is not on this machine; --plain-http alone does as well",
+        one.pipe(literal("true")).optional()
+      )
     });
     pushCommand = {
       name: "push",
       summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
       usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
-      flags: [
-        ["--layout=DIRECTORY", "OCI image layout of the image"],
-        ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
-        ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
-        ["--jobs=N", "blobs on their way at a time (optional; 4)"],
-        ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"]
-      ]
+      flags: argumentsSchema17.shape
     };
     pushAction = async (args, { root, signal, log }) => {
       const flags = parseArguments(
@@ -27141,19 +27083,19 @@ var init_diff_command = __esm({
     init_format_comparison();
     init_read_image();
     argumentsSchema18 = strictObject({
-      before: path,
-      after: path,
-      format: one.pipe(_enum(["text", "markdown", "json"])).optional()
+      before: flag("IMAGE", "a plan file, an OCI layout, an image in a registry, or a folder with plan files", path),
+      after: flag("IMAGE", "the same, of the newer build", path),
+      format: flag(
+        "FORMAT",
+        "text (if not given), markdown or json",
+        one.pipe(_enum(["text", "markdown", "json"])).optional()
+      )
     });
     diffCommand = {
       name: "diff",
       summary: "compare two images, or the images of two builds: what is kept, moved, pushed and gone",
       usage: "package-layers diff BEFORE AFTER [--format=markdown]",
-      flags: [
-        ["--before=IMAGE", "a plan file, an OCI layout, an image in a registry, or a folder with plan files"],
-        ["--after=IMAGE", "the same, of the newer build"],
-        ["--format=FORMAT", "text, markdown or json (optional; text)"]
-      ]
+      flags: argumentsSchema18.shape
     };
     diffAction = async (args, { root, signal, log, terminal }) => {
       const {
@@ -27182,6 +27124,7 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_flag_schemas();
     init_base_facts_action();
     init_base_paths_action();
     init_check_image_action();
@@ -27219,7 +27162,7 @@ var init_commands = __esm({
       diffCommand,
       loadCommand,
       pushCommand
-    ];
+    ].map(toCommand);
   }
 });
 
@@ -27300,12 +27243,12 @@ function overview({ actions: actions2, version: version3 }, commands2) {
 }
 function details(name2, command) {
   const flags = command?.flags ?? [];
-  const width2 = Math.max(0, ...flags.map(([flag]) => flag.length));
+  const width2 = Math.max(0, ...flags.map(([flag2]) => flag2.length));
   return [
     `usage: ${command?.usage ?? `package-layers ${name2} --FLAG=VALUE...`}`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
-    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width2)}  ${meaning}`),
+    ...flags.map(([flag2, meaning]) => `  ${flag2.padEnd(width2)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }

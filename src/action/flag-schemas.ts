@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { ActionError } from "./action-error";
+import type { Command } from "./command-line";
 import { parseFlags } from "./flags";
 
 /** Exactly one value, which may be empty. */
@@ -34,6 +35,55 @@ export const pairs = z
     }),
   )
   .default([]);
+
+/** What the help says of an action. */
+export interface ActionHelp extends Omit<Command, "flags"> {
+  /** The forms of its flags by name, each made by `flag`. */
+  readonly flags: Readonly<Record<string, z.ZodType>>;
+}
+
+/** What the help says of a flag. */
+interface FlagHelp {
+  readonly value: string;
+  readonly meaning: string;
+}
+
+const helpOf = z.registry<FlagHelp>();
+
+/**
+ * A flag of an action: the form of its value, with what the help says of it.
+ *
+ * @param value Stands for the value, such as `FILE`; `<TAB>` is one tab character.
+ * @param meaning What the flag is for. That it may be left out or repeated follows from the form.
+ */
+export function flag<S extends z.ZodType>(value: string, meaning: string, form: S): S {
+  // A clone: the same form serves many flags.
+  const own = form.clone() as S;
+  helpOf.add(own, { value, meaning });
+  return own;
+}
+
+/** An action as the command line shows it. */
+export function toCommand({ flags, ...action }: ActionHelp): Command {
+  const lines = Object.entries(flags).map(([name, form]) => {
+    const help = helpOf.get(form);
+    if (help === undefined) {
+      throw new Error(`the flag --${name} has no help`);
+    }
+    const often = isRepeated(form) ? " (repeated)" : form.safeParse(undefined).success ? " (optional)" : "";
+    return [`--${name}=${help.value}`, `${help.meaning}${often}`] as const;
+  });
+  return { ...action, flags: lines };
+}
+
+/** Whether a form takes any number of values. */
+function isRepeated(form: z.core.$ZodType): boolean {
+  const { def } = form._zod as unknown as {
+    def: { type: string; innerType?: z.core.$ZodType; in?: z.core.$ZodType };
+  };
+  const inner = def.innerType ?? def.in;
+  return def.type === "array" || (inner !== undefined && isRepeated(inner));
+}
 
 /**
  * Splits `--key=value` arguments and checks them against an action's schema, a strict object over the forms above with

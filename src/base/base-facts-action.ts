@@ -4,33 +4,29 @@ import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import type { Command } from "../action/command-line";
-import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { readBaseLayout } from "../image/base-layout";
 import { findBaseFacts } from "./find-base-facts";
 
 const argumentsSchema = z.strictObject({
-  base: pathFlag,
-  architecture: pathFlag,
-  os: pathFlag,
-  variant: one.optional(),
-  facts: outputFile,
-  modules: outputFile.optional(),
+  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag),
+  architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
+  os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
+  variant: flag("VARIANT", "variant of the architecture", one.optional()),
+  facts: flag("FILE", "output: the facts, JSON", outputFile),
+  modules: flag(
+    "FILE",
+    "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line",
+    outputFile.optional(),
+  ),
 });
 
 /** What the help shows of the action. */
-export const baseFactsCommand: Command = {
+export const baseFactsCommand: ActionHelp = {
   name: "base-facts",
   summary: "say what a base image has: libraries, loader, Pythons, shells, users",
-  flags: [
-    ["--base=DIRECTORY", "OCI layout of the base image"],
-    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-    ["--os=OS", "operating system in the words of OCI, such as linux"],
-    ["--variant=VARIANT", "variant of the architecture (optional)"],
-    ["--facts=FILE", "output: the facts, JSON"],
-    ["--modules=FILE", "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line (optional)"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Reads each layer of the base once. */

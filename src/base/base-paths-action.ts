@@ -5,8 +5,7 @@ import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import type { Command } from "../action/command-line";
-import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type BaseImage, readBaseLayout } from "../image/base-layout";
 import { blobPath } from "../image/layout-documents";
@@ -15,24 +14,18 @@ import { type BasePath, formatBasePaths } from "./base-paths";
 import { FileTree } from "./file-tree";
 
 const argumentsSchema = z.strictObject({
-  base: pathFlag,
-  architecture: pathFlag,
-  os: pathFlag,
-  variant: one.optional(),
-  paths: outputFile,
+  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag),
+  architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
+  os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
+  variant: flag("VARIANT", "variant of the architecture", one.optional()),
+  paths: flag("FILE", "output: the list", outputFile),
 });
 
 /** What the help shows of the action. */
-export const basePathsCommand: Command = {
+export const basePathsCommand: ActionHelp = {
   name: "base-paths",
   summary: "list the paths that a base image has",
-  flags: [
-    ["--base=DIRECTORY", "OCI layout of the base image"],
-    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-    ["--os=OS", "operating system in the words of OCI, such as linux"],
-    ["--variant=VARIANT", "variant of the architecture (optional)"],
-    ["--paths=FILE", "output: the list"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Reads each layer of the base once. */

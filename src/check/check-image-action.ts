@@ -5,8 +5,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { readJson } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
 import { readBaseFacts } from "../base/base-facts";
@@ -18,38 +17,29 @@ import { formatCheckFile } from "./check-file";
 import { checkImage } from "./check-image";
 
 const argumentsSchema = z.strictObject({
-  config: pathFlag,
-  descriptor: many,
-  facts: many,
-  imports: many,
-  "base-facts": pathFlag.optional(),
-  python: pathFlag.optional(),
-  main: many,
-  before: many,
-  after: many,
-  "base-packages": one.pipe(z.enum(["seen", "unseen"])).default("unseen"),
-  "allow-missing": many,
-  check: outputFile,
+  config: flag("FILE", "config of the image", pathFlag),
+  descriptor: flag("FILE", "descriptor of a layer", many),
+  facts: flag("FILE", "facts of the layer at the same place", many),
+  imports: flag("FILE", "imports of a layer's or the base's modules", many),
+  "base-facts": flag("FILE", "facts of the base", pathFlag.optional()),
+  python: flag("PATH", "absolute path of the Python in the image; else python3 in its PATH", pathFlag.optional()),
+  main: flag("IMAGE_PATH", "a module that is run", many),
+  before: flag("IMAGE_PATH", "a directory of Python's path before the standard library", many),
+  after: flag("IMAGE_PATH", "a directory of Python's path after it", many),
+  "base-packages": flag(
+    "seen",
+    "its Python looks among the packages of the base, too",
+    one.pipe(z.enum(["seen", "unseen"])).default("unseen"),
+  ),
+  "allow-missing": flag("NAME", "a library, version or module that is added later", many),
+  check: flag("FILE", "output: the findings, JSON", outputFile),
 });
 
 /** What the help shows of the action. */
-export const checkImageCommand: Command = {
+export const checkImageCommand: ActionHelp = {
   name: "check-image",
   summary: "say what in an image cannot start, and why",
-  flags: [
-    ["--config=FILE", "config of the image"],
-    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-    ["--facts=FILE", "facts of the layer at the same place (repeated)"],
-    ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
-    ["--base-facts=FILE", "facts of the base (optional)"],
-    ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
-    ["--main=IMAGE_PATH", "a module that is run (repeated)"],
-    ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
-    ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
-    ["--base-packages=seen", "its Python looks among the packages of the base, too (optional)"],
-    ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
-    ["--check=FILE", "output: the findings, JSON"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** The settings of an OCI config that a start goes by. */

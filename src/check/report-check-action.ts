@@ -5,29 +5,27 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { printableLine } from "../action/printable";
 import { describeChecked, type Finding, readCheckFile } from "./check-file";
 
 const argumentsSchema = z.strictObject({
-  check: pathFlag,
-  image: one,
-  level: one.pipe(z.enum(["warn", "error", "strict"])),
-  stamp: outputFile,
+  check: flag("FILE", "the findings that check-image wrote", pathFlag),
+  image: flag("NAME", "what the image is called", one),
+  level: flag(
+    "LEVEL",
+    "warn: never fail; error: fail for errors; strict: fail for warnings too",
+    one.pipe(z.enum(["warn", "error", "strict"])),
+  ),
+  stamp: flag("FILE", "output: a file that says that the image passed", outputFile),
 });
 
 /** What the help shows of the action. */
-export const reportCheckCommand: Command = {
+export const reportCheckCommand: ActionHelp = {
   name: "report-check",
   summary: "show what check-image found, and fail for what the level says",
-  flags: [
-    ["--check=FILE", "the findings that check-image wrote"],
-    ["--image=NAME", "what the image is called"],
-    ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
-    ["--stamp=FILE", "output: a file that says that the image passed"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Findings of one level that are shown; a list is read by no one beyond that. */

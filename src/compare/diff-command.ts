@@ -4,29 +4,28 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { spokenFlags } from "../action/spoken-flags";
 import { compareImages } from "./compare-images";
 import { formatComparison, formatMarkdown, type NamedComparison } from "./format-comparison";
 import { plansIn, readImage } from "./read-image";
 
 const argumentsSchema = z.strictObject({
-  before: pathFlag,
-  after: pathFlag,
-  format: one.pipe(z.enum(["text", "markdown", "json"])).optional(),
+  before: flag("IMAGE", "a plan file, an OCI layout, an image in a registry, or a folder with plan files", pathFlag),
+  after: flag("IMAGE", "the same, of the newer build", pathFlag),
+  format: flag(
+    "FORMAT",
+    "text (if not given), markdown or json",
+    one.pipe(z.enum(["text", "markdown", "json"])).optional(),
+  ),
 });
 
 /** What the help shows of the command. */
-export const diffCommand: Command = {
+export const diffCommand: ActionHelp = {
   name: "diff",
   summary: "compare two images, or the images of two builds: what is kept, moved, pushed and gone",
   usage: "package-layers diff BEFORE AFTER [--format=markdown]",
-  flags: [
-    ["--before=IMAGE", "a plan file, an OCI layout, an image in a registry, or a folder with plan files"],
-    ["--after=IMAGE", "the same, of the newer build"],
-    ["--format=FORMAT", "text, markdown or json (optional; text)"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Compares, and writes the difference to the log. */

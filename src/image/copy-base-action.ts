@@ -6,31 +6,24 @@ import { copyFile, mkdir } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import type { Command } from "../action/command-line";
-import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { readBaseLayout } from "./base-layout";
 import { blobPath } from "./layout-documents";
 
 const argumentsSchema = z.strictObject({
-  base: pathFlag,
-  architecture: pathFlag,
-  os: pathFlag,
-  variant: one.optional(),
-  copy: pathFlag,
+  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag),
+  architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
+  os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
+  variant: flag("VARIANT", "variant of the architecture", one.optional()),
+  copy: flag("DIRECTORY", "output: the layers, as in a layout", pathFlag),
 });
 
 /** What the help shows of the action. */
-export const copyBaseCommand: Command = {
+export const copyBaseCommand: ActionHelp = {
   name: "copy-base",
   summary: "copy the layers of a base's image for one platform",
-  flags: [
-    ["--base=DIRECTORY", "OCI layout of the base image"],
-    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-    ["--os=OS", "operating system in the words of OCI, such as linux"],
-    ["--variant=VARIANT", "variant of the architecture (optional)"],
-    ["--copy=DIRECTORY", "output: the layers, as in a layout"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Copies each layer that is there once; where the file system can, it shares the bytes. */

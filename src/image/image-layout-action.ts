@@ -6,8 +6,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, many, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { parseJson, readText } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
 import { type PlanFileLayer, readPlanFile } from "../plan/plan-file";
@@ -18,26 +17,19 @@ import { configSchema, manifestSchema, mediaTypes, type OciDescriptor } from "./
 import { placeBlob, REMEDY, readBlobNames } from "./place-blob";
 
 const argumentsSchema = z.strictObject({
-  plan: pathFlag,
-  bundles: pathFlag,
-  base: pathFlag.optional(),
-  descriptor: many,
-  blob: many,
-  layout: pathFlag,
+  plan: flag("FILE", "the plan that merge-layers made", pathFlag),
+  bundles: flag("DIRECTORY", "the bundles that merge-layers made", pathFlag),
+  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag.optional()),
+  descriptor: flag("FILE", "descriptor of a layer", many),
+  blob: flag("FILE", "blob of the layer at the same place", many),
+  layout: flag("DIRECTORY", "output: the OCI image layout", pathFlag),
 });
 
 /** What the help shows of the action. */
-export const imageLayoutCommand: Command = {
+export const imageLayoutCommand: ActionHelp = {
   name: "image-layout",
   summary: "put an OCI image layout together from a plan, its bundles and the blobs",
-  flags: [
-    ["--plan=FILE", "the plan that merge-layers made"],
-    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-    ["--layout=DIRECTORY", "output: the OCI image layout"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Assembles the layout; heavy blobs are hard links to the layers' own files. */

@@ -5,8 +5,16 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import {
+  type ActionHelp,
+  flag,
+  integer,
+  many,
+  one,
+  outputFile,
+  parseArguments,
+  path as pathFlag,
+} from "../action/flag-schemas";
 import { jsonText } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
 import { readBasePaths } from "../base/base-paths";
@@ -15,7 +23,7 @@ import type { ManifestLayer } from "../layer/manifest-layer";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
 import { type PlanPackage, plan, type SharedLayer } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
-import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
+import { planFlags, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
 import { readSharedPlan } from "../plan/shared-plan-file";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
@@ -51,84 +59,62 @@ const exposedPorts = z
 const findings = z.array(jsonText.pipe(findingSchema)).default([]);
 
 const argumentsSchema = z.strictObject({
-  descriptor: many,
-  mergeable: many,
-  interpreter: many,
-  external: many,
-  application: many,
-  base: pathFlag.optional(),
-  "base-paths": pathFlag.optional(),
-  "own-path": many,
-  "max-layers": integer,
-  architecture: pathFlag,
-  os: pathFlag,
-  variant: one.optional(),
-  entrypoint: many,
-  cmd: many,
-  env: assignments,
-  "image-env": assignments,
-  "search-path": pathFlag.optional(),
-  workdir: pathFlag.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
-  user: pathFlag.optional(),
-  label: assignments,
-  "exposed-port": exposedPorts,
-  finding: findings,
-  exclude: many,
-  strict: one.pipe(z.literal("true")).optional(),
-  collisions: collisionRules,
-  "whole-blobs": one.pipe(z.literal("true")).optional(),
-  plan: outputFile,
-  bundles: pathFlag,
-  report: outputFile.optional(),
-  recipe: one.pipe(z.enum(recipes)).optional(),
-  "shared-plan": pathFlag.optional(),
-  "shared-plan-image": one.optional(),
+  descriptor: flag("FILE", "descriptor of a package", many),
+  mergeable: flag("FILE", "mergeable of the package at the same place", many),
+  interpreter: flag("FILE", "descriptor of an interpreter layer", many),
+  external: flag("FILE", "descriptor of a layer of another external repository", many),
+  application: flag("FILE", "descriptor of an application layer", many),
+  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag.optional()),
+  "base-paths": flag("FILE", "the list of the base's paths, to be held against --own-path", pathFlag.optional()),
+  "own-path": flag("IMAGE_PATH", "a path that is the image's alone, with what is below it", many),
+  "max-layers": flag("N", "most layers of the image, those of the base counted", integer),
+  architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
+  os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
+  variant: flag("VARIANT", "variant of the architecture", one.optional()),
+  entrypoint: flag("ARG", "entry point of the image; /app if not given", many),
+  cmd: flag("ARG", "argument of the entry point that a runtime may replace", many),
+  env: flag("NAME=VALUE", "a variable of the program's environment", assignments),
+  "image-env": flag("NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set", assignments),
+  "search-path": flag("IMAGE_PATH", "a directory to look for programs in before the base's", pathFlag.optional()),
+  user: flag("USER", "user, perhaps with :GROUP", pathFlag.optional()),
+  label: flag("NAME=VALUE", "a label", assignments),
+  "exposed-port": flag("PORT", "a port, perhaps with /tcp, /udp or /sctp", exposedPorts),
+  workdir: flag(
+    "IMAGE_PATH",
+    "the directory that the image starts in; the base's if not given",
+    pathFlag.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
+  ),
+  exclude: flag("PATTERN", "what packages were to leave out, to say which pattern did nothing", many),
+  finding: flag("JSON", "what is to be said of the image: id, severity, message, remedy", findings),
+  strict: flag("true", "fail when there is anything to be said of the image", one.pipe(z.literal("true")).optional()),
+  collisions: flag(
+    "RULE",
+    "error (if not given) or warn: what to do about packages with different files at one path",
+    collisionRules,
+  ),
   ...planFlags,
+  recipe: flag(
+    "NAME",
+    "three, heavy or groups: layers by this alone; each --mergeable is the whole blob",
+    one.pipe(z.enum(recipes)).optional(),
+  ),
+  "whole-blobs": flag(
+    "true",
+    "each --mergeable is the whole blob: packages above the merge limit may share layers",
+    one.pipe(z.literal("true")).optional(),
+  ),
+  "shared-plan": flag("FILE", "the plan of several images, which this one keeps to", pathFlag.optional()),
+  "shared-plan-image": flag("LABEL", "with --shared-plan: the label of the image's binary", one.optional()),
+  plan: flag("FILE", "output: the plan, JSON", outputFile),
+  bundles: flag("DIRECTORY", "output: bundles, manifest and config", pathFlag),
+  report: flag("FILE", "output: a page of the image, HTML; `report` makes one that says more", outputFile.optional()),
 });
 
 /** What the help shows of the action. */
-export const mergeLayersCommand: Command = {
+export const mergeLayersCommand: ActionHelp = {
   name: "merge-layers",
   summary: "plan an image and make the bundles of its small packages",
-  flags: [
-    ["--descriptor=FILE", "descriptor of a package (repeated)"],
-    ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
-    ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
-    ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
-    ["--application=FILE", "descriptor of an application layer (repeated)"],
-    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-    ["--base-paths=FILE", "the list of the base's paths, to be held against --own-path (optional)"],
-    ["--own-path=IMAGE_PATH", "a path that is the image's alone, with what is below it (repeated)"],
-    ["--max-layers=N", "most layers of the image, those of the base counted"],
-    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-    ["--os=OS", "operating system in the words of OCI, such as linux"],
-    ["--variant=VARIANT", "variant of the architecture (optional)"],
-    ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-    ["--cmd=ARG", "argument of the entry point that a runtime may replace (repeated)"],
-    ["--env=NAME=VALUE", "a variable of the program's environment (repeated)"],
-    ["--image-env=NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set (repeated)"],
-    ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
-    ["--user=USER", "user, perhaps with :GROUP (optional)"],
-    ["--label=NAME=VALUE", "a label (repeated)"],
-    ["--exposed-port=PORT", "a port, perhaps with /tcp, /udp or /sctp (repeated)"],
-    ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
-    ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
-    ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
-    ["--strict=true", "fail when there is anything to be said of the image (optional)"],
-    ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
-    ...planFlagsHelp,
-    ["--lock=FILE", "the layer lock to keep to (optional)"],
-    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
-    [
-      "--whole-blobs=true",
-      "each --mergeable is the whole blob: packages above the merge limit may share layers (optional)",
-    ],
-    ["--shared-plan=FILE", "the plan of several images, which this one keeps to (optional)"],
-    ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
-    ["--plan=FILE", "output: the plan, JSON"],
-    ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-    ["--report=FILE", "output: a page of the image, HTML; `report` makes one that says more (optional)"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** One layer of ours on its way into plan file, config and manifest. */

@@ -6,8 +6,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { many, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, many, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { memberCompressor } from "../layer/compress-member";
 import { digestOf } from "../layer/digest";
@@ -23,31 +22,24 @@ const atPosition = pairs.pipe(
 );
 
 const argumentsSchema = z.strictObject({
-  plan: pathFlag,
-  bundles: pathFlag,
-  descriptor: many,
-  blob: many,
-  place: atPosition,
-  own: atPosition,
-  metadata: many,
+  plan: flag("FILE", "the plan that merge-layers made", pathFlag),
+  bundles: flag("DIRECTORY", "the bundles that merge-layers made", pathFlag),
+  descriptor: flag("FILE", "descriptor of a layer", many),
+  blob: flag("FILE", "blob of the layer at the same place", many),
+  metadata: flag("FILE", "output: what manifest and config need of the next layer, bottom first, JSON", many),
+  place: flag("POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0", atPosition),
+  own: flag(
+    "POSITION<TAB>DESCRIPTOR",
+    "instead of --place: the layer at that position is the blob of this descriptor",
+    atPosition,
+  ),
 });
 
 /** What the help shows of the action. */
-export const placeLayersCommand: Command = {
+export const placeLayersCommand: ActionHelp = {
   name: "place-layers",
   summary: "put each layer of a plan into a file of its own",
-  flags: [
-    ["--plan=FILE", "the plan that merge-layers made"],
-    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-    ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
-    ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
-    [
-      "--own=POSITION<TAB>DESCRIPTOR",
-      "instead of --place: the layer at that position is the blob of this descriptor (repeated)",
-    ],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /**

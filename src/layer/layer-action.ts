@@ -5,8 +5,17 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import {
+  type ActionHelp,
+  flag,
+  integer,
+  many,
+  one,
+  outputFile,
+  pairs,
+  parseArguments,
+  path as pathFlag,
+} from "../action/flag-schemas";
 import { linkOrCopy } from "../action/link-or-copy";
 import { explainMachineError } from "../action/machine-error";
 import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
@@ -45,82 +54,69 @@ const placed = pairs.refine((all) => all.every(([, from]) => from !== ""), "name
 const notNegative = integer.pipe(z.number().nonnegative("is negative"));
 
 const argumentsSchema = z.strictObject({
-  kind: one.pipe(layerDescriptorSchema.shape.kind),
-  name: pathFlag,
-  version: one.default(""),
-  file: placed,
-  program: pairs,
-  tree: placed,
-  link: placed,
-  symlink: pairs,
-  empty: many,
-  "repo-mapping": pairs,
-  repository: many,
-  exclude: many,
-  "own-directory": many,
-  wheel: pathFlag.optional(),
-  venv: pathFlag.optional(),
-  "repository-links": pathFlag.optional(),
-  compiled: pathFlag.optional(),
-  "keep-compiled": one.pipe(z.literal("true")).optional(),
-  "source-directories": one.pipe(z.literal("true")).optional(),
-  root: one.default(""),
-  runfiles: pathFlag.optional(),
-  compression: one.pipe(compressionSchema),
-  level: integer,
-  mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
-  owner: ownerSchema,
-  "merge-limit": notNegative,
-  blob: outputFile,
-  descriptor: outputFile,
-  mergeable: outputFile.optional(),
-  facts: outputFile.optional(),
+  kind: flag("KIND", "package, interpreter, external or application", one.pipe(layerDescriptorSchema.shape.kind)),
+  name: flag("NAME", "name of the distribution, or of what the layer holds", pathFlag),
+  version: flag("VERSION", "version of the distribution", one.default("")),
+  file: flag("IMAGE_PATH<TAB>FILE", "a file", placed),
+  program: flag("IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it", pairs),
+  tree: flag("IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it", placed),
+  link: flag("IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored", placed),
+  symlink: flag("IMAGE_PATH<TAB>TARGET", "a symlink to be made", pairs),
+  empty: flag("IMAGE_PATH", "an empty file", many),
+  "repo-mapping": flag("IMAGE_PATH<TAB>FILE", "Bazel's repository mapping, for any runfiles library to read", pairs),
+  repository: flag("NAME", "a repository that has files in the image, by its canonical name", many),
+  exclude: flag("PATTERN", "what to leave out of site-packages, as in .gitignore", many),
+  "own-directory": flag(
+    "IMAGE_PATH",
+    "a directory that no base has: it is listed, and so is each directory below it that holds something",
+    many,
+  ),
+  wheel: flag("FILE", "the wheel that the files come from; its compressed bytes are used again", pathFlag.optional()),
+  venv: flag("IMAGE_PATH", "the virtual environment that the package is installed in", pathFlag.optional()),
+  "repository-links": flag(
+    "FILE",
+    "Bazel's repository mapping, whose names become links in the runfiles",
+    pathFlag.optional(),
+  ),
+  compiled: flag("DIRECTORY", "compiled modules of the package at their paths in the image", pathFlag.optional()),
+  "keep-compiled": flag(
+    "true",
+    "with --venv: compiled modules among the files stay, which else are left out",
+    one.pipe(z.literal("true")).optional(),
+  ),
+  "source-directories": flag(
+    "true",
+    "a --file may be a directory, with all that is in it",
+    one.pipe(z.literal("true")).optional(),
+  ),
+  root: flag("PREFIX", "what to put before every path in the image", one.default("")),
+  runfiles: flag(
+    "IMAGE_PATH",
+    "the runfiles, where links lead that leave their directory; without it none may",
+    pathFlag.optional(),
+  ),
+  compression: flag("KIND", "gzip, zstd or none", one.pipe(compressionSchema)),
+  level: flag("N", "level of the compression", integer),
+  mtime: flag(
+    "SECONDS",
+    "time of every entry, in seconds since 1970",
+    notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
+  ),
+  owner: flag("UID:GID", "owner of every entry", ownerSchema),
+  "merge-limit": flag("BYTES", "from this size on a package is always a layer of its own", notNegative),
+  blob: flag("FILE", "output: the compressed tar", outputFile),
+  descriptor: flag("FILE", "output: the JSON that describes it", outputFile),
+  mergeable: flag("FILE", "output: the blob again if it is below the merge limit, else empty", outputFile.optional()),
+  facts: flag("FILE", "output: what the ELF files need and the distributions say, JSON", outputFile.optional()),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
 
 /** What the help shows of the action. */
-export const layerCommand: Command = {
+export const layerCommand: ActionHelp = {
   name: "layer",
   summary: "make one layer: its blob and its descriptor",
-  flags: [
-    ["--kind=KIND", "package, interpreter, external or application"],
-    ["--name=NAME", "name of the distribution, or of what the layer holds"],
-    ["--version=VERSION", "version of the distribution (optional)"],
-    ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
-    ["--program=IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it (repeated)"],
-    ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
-    ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
-    ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
-    ["--empty=IMAGE_PATH", "an empty file (repeated)"],
-    ["--repo-mapping=IMAGE_PATH<TAB>FILE", "Bazel's repository mapping, for any runfiles library to read (repeated)"],
-    ["--repository=NAME", "a repository that has files in the image, by its canonical name (repeated)"],
-    ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
-    [
-      "--own-directory=IMAGE_PATH",
-      "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)",
-    ],
-    ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-    ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
-    ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
-    ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
-    ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
-    ["--source-directories=true", "a --file may be a directory, with all that is in it (optional)"],
-    ["--root=PREFIX", "what to put before every path in the image"],
-    [
-      "--runfiles=IMAGE_PATH",
-      "the runfiles, where links lead that leave their directory; without it none may (optional)",
-    ],
-    ["--compression=KIND", "gzip, zstd or none"],
-    ["--level=N", "level of the compression"],
-    ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
-    ["--owner=UID:GID", "owner of every entry"],
-    ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
-    ["--blob=FILE", "output: the compressed tar"],
-    ["--descriptor=FILE", "output: the JSON that describes it"],
-    ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
-    ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /**

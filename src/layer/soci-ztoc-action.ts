@@ -5,8 +5,7 @@ import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import type { Command } from "../action/command-line";
-import { outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type ReadInto, readerOf } from "./buffer-pool";
 import { finishDigest } from "./digest";
@@ -15,16 +14,16 @@ import { formatZtoc, spansOf } from "./soci-ztoc";
 import { cannotRead } from "./source-file";
 import { TarEntries } from "./tar-entries";
 
-const argumentsSchema = z.strictObject({ blob: pathFlag, ztoc: outputFile });
+const argumentsSchema = z.strictObject({
+  blob: flag("FILE", "a layer of gzip that package_layers made", pathFlag),
+  ztoc: flag("FILE", "output: the zTOC", outputFile),
+});
 
 /** What the help shows of the action. */
-export const sociZtocCommand: Command = {
+export const sociZtocCommand: ActionHelp = {
   name: "soci-ztoc",
   summary: "make the zTOC of a layer, from which SOCI reads single files",
-  flags: [
-    ["--blob=FILE", "a layer of gzip that package_layers made"],
-    ["--ztoc=FILE", "output: the zTOC"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Makes the zTOC of one layer. */

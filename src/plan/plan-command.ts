@@ -5,8 +5,16 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import {
+  type ActionHelp,
+  flag,
+  integer,
+  many,
+  one,
+  outputFile,
+  parseArguments,
+  path as pathFlag,
+} from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { spokenFlags } from "../action/spoken-flags";
 import { readLayerDescriptor } from "../layer/layer-descriptor";
@@ -19,55 +27,61 @@ import { readLockHistory } from "./lock-history";
 import { makeLayerLock } from "./make-layer-lock";
 import { type Plan, type PlanPackage, plan } from "./plan";
 import { readPlanFile } from "./plan-file";
-import { planFlags, planFlagsHelp, readPlanOptions } from "./plan-flags";
+import { planFlags, readPlanOptions } from "./plan-flags";
 
 const argumentsSchema = z.strictObject({
-  plan: pathFlag.optional(),
-  descriptor: many,
-  layers: integer.optional(),
-  explain: one.optional(),
-  files: one.optional(),
-  diff: pathFlag.optional(),
-  json: one.pipe(z.literal("true")).optional(),
-  open: one.pipe(z.literal("true")).optional(),
-  image: one.optional(),
-  page: pathFlag.optional(),
-  descriptors: pathFlag.optional(),
-  "descriptors-root": pathFlag.optional(),
+  plan: flag("FILE", "a plan that merge-layers made: its packages, and its number of layers", pathFlag.optional()),
+  descriptor: flag("FILE", "instead of --plan: descriptor of a package, with --layers", many),
+  layers: flag("N", "layers left for packages; those of --plan if not given", integer.optional()),
+  explain: flag(
+    "NAME",
+    "say in which layer of --plan a package is, why, and what its upgrade would push",
+    one.optional(),
+  ),
+  files: flag("NAME", "list the files of a package of --plan, largest first", one.optional()),
+  diff: flag(
+    "IMAGE",
+    "say what changed since an older plan file, OCI layout or image in a registry",
+    pathFlag.optional(),
+  ),
+  json: flag("true", "answer in JSON; --json alone does as well", one.pipe(z.literal("true")).optional()),
+  open: flag(
+    "true",
+    "open the image's page in a browser; --open alone does as well",
+    one.pipe(z.literal("true")).optional(),
+  ),
+  image: flag("NAME", "what to call the image of --plan", one.optional()),
+  page: flag("FILE", "the image's page, for --open", pathFlag.optional()),
+  descriptors: flag("FILE", "a file that names a descriptor of a layer on each line, for --files", pathFlag.optional()),
+  "descriptors-root": flag("DIRECTORY", "what the paths in --descriptors are relative to", pathFlag.optional()),
+  "write-lock": flag("FILE", "output: the layer lock of a fresh plan", outputFile.optional()),
+  "from-git": flag(
+    "FILE",
+    "with --write-lock: take change rates from the git history of this requirements lock",
+    pathFlag.optional(),
+  ),
+  "check-lock": flag(
+    "FACTOR",
+    "fail when --lock costs more than this times a fresh plan",
+    one
+      .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25"))
+      .transform(Number)
+      .optional(),
+  ),
+  stamp: flag("FILE", "output, with --check-lock: a file that says that the check passed", outputFile.optional()),
   ...planFlags,
-  "write-lock": outputFile.optional(),
-  "from-git": pathFlag.optional(),
-  "check-lock": one
-    .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25"))
-    .transform(Number)
-    .optional(),
-  stamp: outputFile.optional(),
+  lock: flag(
+    "FILE",
+    "the layer lock to keep to, or with --write-lock the one whose layer names are kept",
+    planFlags.lock,
+  ),
 });
 
 /** What the help shows of the command. */
-export const planCommand: Command = {
+export const planCommand: ActionHelp = {
   name: "plan",
   summary: "show or explain a plan, write or check a layer lock",
-  flags: [
-    ["--plan=FILE", "a plan that merge-layers made: its packages, and its number of layers"],
-    ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
-    ["--layers=N", "layers left for packages (optional with --plan)"],
-    ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
-    ["--files=NAME", "list the files of a package of --plan, largest first"],
-    ["--diff=IMAGE", "say what changed since an older plan file, OCI layout or image in a registry"],
-    ["--json=true", "answer in JSON; --json alone does as well"],
-    ["--open=true", "open the image's page in a browser; --open alone does as well"],
-    ["--image=NAME", "what to call the image of --plan (optional)"],
-    ["--page=FILE", "the image's page, for --open"],
-    ["--descriptors=FILE", "a file that names a descriptor of a layer on each line, for --files"],
-    ["--descriptors-root=DIRECTORY", "what the paths in --descriptors are relative to (optional)"],
-    ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
-    ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
-    ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
-    ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-    ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
-    ...planFlagsHelp,
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /**

@@ -1,36 +1,32 @@
 // The flags by which users steer a plan, the same for merge-layers and the plan command.
 
 import * as path from "node:path";
-import type { Command } from "../action/command-line";
-import { integer, many, one, pairs, path as pathFlag } from "../action/flag-schemas";
+import { flag, integer, many, one, pairs, path as pathFlag } from "../action/flag-schemas";
 import { readLayerLock } from "./layer-lock";
 import type { PlanOptions } from "./plan";
 
 /** To be spread into an action's strict object of flags. */
 export const planFlags = {
-  /** Regular expressions. */
-  heavy: many,
-  /** Each a list of names with commas between. */
-  together: many,
-  /** Each a shell pattern and a group's name. */
-  group: pairs,
-  "min-layer-bytes": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-  "layer-cost": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-  /** A layer lock file. */
-  lock: pathFlag.optional(),
-  /** What updates the lock, as the user would type it. */
-  "update-command": one.optional(),
+  heavy: flag("REGEX", "packages that are always a layer of their own", many),
+  together: flag("A,B,C", "packages that stay in one layer", many),
+  group: flag("PATTERN<TAB>GROUP", "packages that form a layer", pairs),
+  "min-layer-bytes": flag(
+    "N",
+    "no smaller layers where it can be helped",
+    integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+  ),
+  "layer-cost": flag(
+    "N",
+    "bytes that one layer more must save; 0: as many layers as fit",
+    integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+  ),
+  lock: flag("FILE", "the layer lock to keep to", pathFlag.optional()),
+  "update-command": flag(
+    "TEXT",
+    "with --lock: what to tell the user to run when the lock does not fit",
+    one.optional(),
+  ),
 };
-
-/** The same in the help, but for the lock, which each command words for itself. */
-export const planFlagsHelp: Command["flags"] = [
-  ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-  ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-  ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-  ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
-  ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
-  ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"],
-];
 
 export interface PlanFlags {
   readonly heavy: readonly string[];

@@ -5,8 +5,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { integer, many, outputFile, pairs, parseArguments } from "../action/flag-schemas";
+import { type ActionHelp, flag, integer, many, outputFile, pairs, parseArguments } from "../action/flag-schemas";
 import { readJson } from "../action/json-document";
 import { writeOutputs } from "../action/output-transaction";
 import { descriptorDocument, layerDescriptorSchema } from "../layer/layer-descriptor";
@@ -14,24 +13,26 @@ import { mostImages, type SharedPackage, shareLayers } from "./share-layers";
 import { formatSharedPlan } from "./shared-plan-file";
 
 const argumentsSchema = z.strictObject({
-  image: many,
-  package: pairs,
-  "max-layers": integer.refine((layers) => layers > 0, "is less than 1"),
-  "layer-cost": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-  plan: outputFile,
+  image: flag("LABEL", "label of the binary of an image", many),
+  package: flag("IMAGE<TAB>DESCRIPTOR", "a package of the image at that place among --image, from 0", pairs),
+  "max-layers": flag(
+    "N",
+    "most layers of packages of any image",
+    integer.refine((layers) => layers > 0, "is less than 1"),
+  ),
+  "layer-cost": flag(
+    "N",
+    "bytes that one layer more must save; 0: as many layers as fit",
+    integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+  ),
+  plan: flag("FILE", "output: the plan, JSON", outputFile),
 });
 
 /** What the help shows of the action. */
-export const sharedPlanCommand: Command = {
+export const sharedPlanCommand: ActionHelp = {
   name: "shared-plan",
   summary: "plan several images so that their common packages are common layers",
-  flags: [
-    ["--image=LABEL", "label of the binary of an image (repeated)"],
-    ["--package=IMAGE<TAB>DESCRIPTOR", "a package of the image at that place among --image, from 0 (repeated)"],
-    ["--max-layers=N", "most layers of packages of any image"],
-    ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
-    ["--plan=FILE", "output: the plan, JSON"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** What the plan needs of a descriptor; its list of files, which is nearly all of it, is not looked at. */

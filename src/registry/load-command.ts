@@ -4,8 +4,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { spokenFlags } from "../action/spoken-flags";
 import { contentOf } from "../compare/format-comparison";
 import { contentsOfImage } from "../compare/image-contents";
@@ -16,20 +15,16 @@ import { parseImageName } from "./image-name";
 import { startLayoutRegistry } from "./layout-registry";
 
 const argumentsSchema = z.strictObject({
-  layout: pathFlag,
-  name: pathFlag,
-  into: one.pipe(z.enum(daemons)).optional(),
+  layout: flag("DIRECTORY", "OCI image layout of the image", pathFlag),
+  name: flag("NAME", "what the daemon is to call the image, such as app:dev", pathFlag),
+  into: flag("DAEMON", `${daemons.join(", ")}; the first that is here`, one.pipe(z.enum(daemons)).optional()),
 });
 
 /** What the help shows of the command. */
-export const loadCommand: Command = {
+export const loadCommand: ActionHelp = {
   name: "load",
   summary: "put an image into docker, podman, nerdctl or containerd, which pulls what it lacks",
-  flags: [
-    ["--layout=DIRECTORY", "OCI image layout of the image"],
-    ["--name=NAME", "what the daemon is to call the image, such as app:dev"],
-    ["--into=DAEMON", `${daemons.join(", ")} (optional; the first that is here)`],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Loads, and says what moved. */

@@ -4,8 +4,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { spokenFlags } from "../action/spoken-flags";
 import { contentOf } from "../compare/format-comparison";
 import { contentsOfImage } from "../compare/image-contents";
@@ -18,25 +17,27 @@ import { pushedRepositoriesFile, readPushedRepositories, rememberPush } from "./
 import { RegistryClient } from "./registry-client";
 
 const argumentsSchema = z.strictObject({
-  layout: pathFlag,
-  to: pathFlag,
-  "mount-from": many,
-  jobs: integer.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
-  "plain-http": one.pipe(z.literal("true")).optional(),
+  layout: flag("DIRECTORY", "OCI image layout of the image", pathFlag),
+  to: flag("NAME", "where to push it: REGISTRY/REPOSITORY:TAG", pathFlag),
+  "mount-from": flag("REPOSITORY", "repository of the same registry that may have layers", many),
+  jobs: flag(
+    "N",
+    "blobs on their way at a time; 4 if not given",
+    integer.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
+  ),
+  "plain-http": flag(
+    "true",
+    "speak HTTP to a registry that is not on this machine; --plain-http alone does as well",
+    one.pipe(z.literal("true")).optional(),
+  ),
 });
 
 /** What the help shows of the command. */
-export const pushCommand: Command = {
+export const pushCommand: ActionHelp = {
   name: "push",
   summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
   usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
-  flags: [
-    ["--layout=DIRECTORY", "OCI image layout of the image"],
-    ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
-    ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
-    ["--jobs=N", "blobs on their way at a time (optional; 4)"],
-    ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Pushes, and says what moved. */

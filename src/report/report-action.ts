@@ -4,8 +4,16 @@ import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import type { Command } from "../action/command-line";
-import { many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import {
+  type ActionHelp,
+  flag,
+  many,
+  one,
+  outputFile,
+  pairs,
+  parseArguments,
+  path as pathFlag,
+} from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { readCheckFile } from "../check/check-file";
 import { type LayerFacts, readLayerFacts } from "../facts/layer-facts";
@@ -17,36 +25,24 @@ import { imageReport } from "./image-report";
 import { formatPage, type PageParts } from "./page";
 
 const argumentsSchema = z.strictObject({
-  plan: pathFlag,
-  descriptor: many,
-  facts: many,
-  check: pathFlag.optional(),
-  other: pairs,
-  image: pathFlag,
-  platform: pathFlag,
-  base: one.optional(),
-  layout: pathFlag,
-  "shown-as": one.optional(),
-  page: outputFile,
+  plan: flag("FILE", "the image's plan", pathFlag),
+  descriptor: flag("FILE", "descriptor of a layer of the image", many),
+  facts: flag("FILE", "what a layer's files say of themselves: licences", many),
+  check: flag("FILE", "what the check of the image found", pathFlag.optional()),
+  other: flag("IMAGE<TAB>FILE", "name and plan of another image of the repository", pairs),
+  image: flag("NAME", "what to call the image", pathFlag),
+  platform: flag("PLATFORM", "its platform, such as linux/amd64", pathFlag),
+  base: flag("NAME", "what to call its base", one.optional()),
+  layout: flag("LAYOUT", "runfiles or venv", pathFlag),
+  "shown-as": flag("PATH", "path of the page for people, to be named in a line of output", one.optional()),
+  page: flag("FILE", "output: the page, HTML", outputFile),
 });
 
 /** What the help shows of the action. */
-export const reportCommand: Command = {
+export const reportCommand: ActionHelp = {
   name: "report",
   summary: "make the page of an image",
-  flags: [
-    ["--plan=FILE", "the image's plan"],
-    ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
-    ["--facts=FILE", "what a layer's files say of themselves: licences (repeated, optional)"],
-    ["--check=FILE", "what the check of the image found (optional)"],
-    ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
-    ["--image=NAME", "what to call the image"],
-    ["--platform=PLATFORM", "its platform, such as linux/amd64"],
-    ["--base=NAME", "what to call its base (optional)"],
-    ["--layout=LAYOUT", "runfiles or venv"],
-    ["--shown-as=PATH", "path of the page for people, to be named in a line of output (optional)"],
-    ["--page=FILE", "output: the page, HTML"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** Makes the action. */

@@ -6,8 +6,7 @@ import * as z from "zod";
 import { version } from "../../package.json";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
-import type { Command } from "../action/command-line";
-import { many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { type ActionHelp, flag, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { readLayerFacts } from "../facts/layer-facts";
 import { readLayerDescriptor } from "../layer/layer-descriptor";
@@ -17,26 +16,19 @@ import { takeInventory } from "./inventory";
 import { formatSpdx } from "./spdx";
 
 const argumentsSchema = z.strictObject({
-  image: one,
-  plan: pathFlag,
-  descriptor: many,
-  facts: many,
-  spdx: outputFile,
-  cyclonedx: outputFile,
+  image: flag("NAME", "what the image is called", one),
+  plan: flag("FILE", "the image's plan", pathFlag),
+  descriptor: flag("FILE", "descriptor of a layer", many),
+  facts: flag("FILE", "facts of the layer at the same place", many),
+  spdx: flag("FILE", "output: SPDX 2.3, JSON", outputFile),
+  cyclonedx: flag("FILE", "output: CycloneDX 1.6, JSON", outputFile),
 });
 
 /** What the help shows of the action. */
-export const sbomCommand: Command = {
+export const sbomCommand: ActionHelp = {
   name: "sbom",
   summary: "write the SBOM of an image as SPDX and as CycloneDX",
-  flags: [
-    ["--image=NAME", "what the image is called"],
-    ["--plan=FILE", "the image's plan"],
-    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-    ["--facts=FILE", "facts of the layer at the same place (repeated)"],
-    ["--spdx=FILE", "output: SPDX 2.3, JSON"],
-    ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 export const sbomAction: Action = async (args, { root, signal }) => {

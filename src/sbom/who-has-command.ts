@@ -3,28 +3,35 @@
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-import type { Command } from "../action/command-line";
-import { many, one, parseArguments } from "../action/flag-schemas";
+import { type ActionHelp, flag, many, one, parseArguments } from "../action/flag-schemas";
 import { spokenFlags } from "../action/spoken-flags";
 import { normalizePackageName } from "../layer/package-name";
 import { type PlanFile, readPlanFile } from "../plan/plan-file";
 
 const argumentsSchema = z.strictObject({
-  package: one.refine((name) => name !== "", "may not be empty"),
-  in: many.refine((files) => files.length > 0, "is missing"),
-  format: one.pipe(z.enum(["text", "json"])).optional(),
+  package: flag(
+    "NAME",
+    "name of the distribution, in any spelling",
+    one.refine((name) => name !== "", "may not be empty"),
+  ),
+  in: flag(
+    "FILE",
+    "plan of an image",
+    many.refine((files) => files.length > 0, "is missing"),
+  ),
+  format: flag(
+    "FORMAT",
+    "text (if not given), or json: an array of objects with image, version and layer",
+    one.pipe(z.enum(["text", "json"])).optional(),
+  ),
 });
 
 /** What the help shows of the command. */
-export const whoHasCommand: Command = {
+export const whoHasCommand: ActionHelp = {
   name: "who-has",
   summary: "say which images hold a package, and in which version",
   usage: "package-layers who-has PACKAGE --in PLAN...",
-  flags: [
-    ["--package=NAME", "name of the distribution, in any spelling"],
-    ["--in=FILE", "plan of an image (repeated)"],
-    ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"],
-  ],
+  flags: argumentsSchema.shape,
 };
 
 /** A package in an image. */
