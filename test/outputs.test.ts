@@ -18,127 +18,18 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { ActionError } from "../src/action/action-error";
 import { commands } from "../src/commands";
-import { tarBytes } from "./base/tar-bytes";
-import { actions } from "./every-action";
-import { writeLayout } from "./image/write-layout";
-import { makeLayer } from "./layer/make-layer";
+import { calls, makeCallInputs, pathOf, run, withPath } from "./every-call";
 
-const PLATFORM = ["--architecture=amd64", "--os=linux"];
-const LAYERS = ["--descriptor=alpha.json", "--descriptor=app.json"];
-const BLOBS = [...LAYERS, "--blob=alpha.blob", "--blob=app.blob"];
-const FACTS = [...LAYERS, "--facts=alpha.facts", "--facts=app.facts"];
-
-/** What each action reads, and what it writes; all paths are below one folder. */
-const CALLS: Readonly<Record<string, { readonly inputs: readonly string[]; readonly outputs: readonly string[] }>> = {
-  layer: {
-    inputs: [
-      "--kind=package",
-      "--name=alpha",
-      "--compression=gzip",
-      "--level=-1",
-      "--mtime=0",
-      "--owner=0:0",
-      "--merge-limit=1000000",
-      "--file=app/a\talpha.files/0",
-      "--program=app/p\talpha.files/1",
-      "--tree=app/t\ttree",
-      "--link=app/l\tlink",
-      "--repo-mapping=app/m\tmapping",
-    ],
-    outputs: ["--blob=blob", "--descriptor=json", "--mergeable=mergeable", "--facts=facts"],
-  },
-  "soci-ztoc": { inputs: ["--blob=alpha.blob"], outputs: ["--ztoc=ztoc"] },
-  "merge-layers": {
-    inputs: [
-      ...PLATFORM,
-      "--max-layers=9",
-      "--descriptor=alpha.json",
-      "--mergeable=alpha.mergeable",
-      "--application=app.json",
-      "--base=base",
-      "--base-paths=base-paths",
-      "--lock=lock.json",
-    ],
-    outputs: ["--plan=plan.json", "--bundles=bundles", "--report=page.html"],
-  },
-  "place-layers": {
-    inputs: [...BLOBS, "--plan=plan.json", "--bundles=bundles"],
-    outputs: ["--place=0\talpha", "--place=1\tapplication", "--metadata=alpha.meta", "--metadata=application.meta"],
-  },
-  "base-paths": { inputs: [...PLATFORM, "--base=base"], outputs: ["--paths=paths"] },
-  "copy-base": { inputs: [...PLATFORM, "--base=base"], outputs: ["--copy=copy"] },
-  "image-layout": {
-    inputs: [...BLOBS, "--plan=plan.json", "--bundles=bundles", "--base=base"],
-    outputs: ["--layout=layout"],
-  },
-  "shared-plan": {
-    inputs: ["--image=//:app", "--package=0\talpha.json", "--max-layers=9"],
-    outputs: ["--plan=shared.json"],
-  },
-  "base-facts": { inputs: [...PLATFORM, "--base=base"], outputs: ["--facts=facts", "--modules=modules"] },
-  "check-image": {
-    inputs: [...FACTS, "--config=bundles/config.json", "--base-facts=base-facts", "--imports=imports.json"],
-    outputs: ["--check=check.json"],
-  },
-  "report-check": { inputs: ["--check=check.json", "--image=app", "--level=warn"], outputs: ["--stamp=stamp"] },
-  sbom: {
-    inputs: [...FACTS, "--image=app", "--plan=plan.json"],
-    outputs: ["--spdx=spdx.json", "--cyclonedx=cyclonedx.json"],
-  },
-  report: {
-    inputs: [
-      ...FACTS,
-      "--plan=plan.json",
-      "--check=check.json",
-      "--other=another\tother.plan.json",
-      "--image=app",
-      "--platform=linux/amd64",
-      "--layout=venv",
-    ],
-    outputs: ["--page=page.html"],
-  },
-  plan: { inputs: ["--plan=plan.json", "--lock=lock.json", "--check-lock=100"], outputs: ["--stamp=stamp"] },
-};
-
-/** Asked of `plan` in another way than the call above. */
-const WRITE_LOCK = { inputs: ["--descriptor=alpha.json", "--layers=3"], outputs: ["--write-lock=new.lock.json"] };
-
-const EACH_CALL = [...Object.entries(CALLS), ["plan", WRITE_LOCK] as const].flatMap(([name, { inputs, outputs }]) =>
+const EACH_OUTPUT = calls.flatMap(([name, { inputs, outputs }]) =>
   outputs.map((output, index) => ({ name, inputs, outputs, index, flag: output.slice(0, output.indexOf("=")) })),
 );
 
 let made: string;
 let folder: string;
 
-const run = (name: string, args: readonly string[], root = folder) =>
-  actions.get(name)!(args, { root, signal: new AbortController().signal, log: () => {} });
-
-/** The part of an argument that is a path. */
-const pathOf = (arg: string) => arg.slice(Math.max(arg.indexOf("="), arg.indexOf("\t")) + 1);
-const withPath = (arg: string, file: string) => arg.slice(0, arg.length - pathOf(arg).length) + file;
-
 beforeAll(async () => {
   made = mkdtempSync(path.join(tmpdir(), "outputs-made-"));
-  const at = (file: string) => path.join(made, file);
-  await makeLayer(made, "alpha", { "app/a": "a", "app/p": "p" }, { facts: "alpha.facts" });
-  await makeLayer(
-    made,
-    "app",
-    { run: "#!/usr/bin/python3\n" },
-    { kind: "application", version: "", facts: "app.facts" },
-  );
-  mkdirSync(at("tree"));
-  writeFileSync(at("tree/file"), "my work");
-  symlinkSync("tree", at("link"));
-  writeFileSync(at("mapping"), ",a,a+\n");
-  writeFileSync(at("imports.json"), '{"schema":1,"modules":{},"unparsed":[]}');
-  writeLayout(at("base"), { tars: [tarBytes([{ path: "usr/bin/python3", content: "x" }])] });
-  await run("base-paths", [...PLATFORM, "--base=base", "--paths=base-paths"], made);
-  await run("base-facts", [...PLATFORM, "--base=base", "--facts=base-facts"], made);
-  await run("plan", ["--descriptor=alpha.json", "--layers=3", "--write-lock=lock.json"], made);
-  await run("merge-layers", [...CALLS["merge-layers"]!.inputs, "--plan=plan.json", "--bundles=bundles"], made);
-  cpSync(at("plan.json"), at("other.plan.json"));
-  await run("check-image", [...CALLS["check-image"]!.inputs, "--check=check.json"], made);
+  await makeCallInputs(made);
 });
 
 afterAll(() => rmSync(made, { recursive: true }));
@@ -169,12 +60,12 @@ function everything(): Record<string, string> {
 }
 
 /** Runs with one output at another path, which has to be refused and to leave everything as it is. */
-async function expectRefused(call: (typeof EACH_CALL)[number], file: string): Promise<void> {
+async function expectRefused(call: (typeof EACH_OUTPUT)[number], file: string): Promise<void> {
   const outputs = outputsOf(call.outputs);
   outputs[call.index] = withPath(outputs[call.index]!, file);
   mkdirSync(path.join(folder, "out"), { recursive: true });
   const before = everything();
-  const error: unknown = await run(call.name, [...inputsOf(call.inputs), ...outputs]).then(
+  const error: unknown = await run(call.name, [...inputsOf(call.inputs), ...outputs], folder).then(
     () => `${call.flag}=${file} was written`,
     (failure: unknown) => failure,
   );
@@ -188,26 +79,23 @@ test("the calls above are of every output that the help names", () => {
       .filter(([, meaning]) => meaning.startsWith("output"))
       .map(([flag]) => `${name} ${flag.slice(0, flag.indexOf("="))}`),
   );
-  expect([...new Set(EACH_CALL.map(({ name, flag }) => `${name} ${flag}`))].sort()).toEqual(outputs.sort());
+  expect([...new Set(EACH_OUTPUT.map(({ name, flag }) => `${name} ${flag}`))].sort()).toEqual(outputs.sort());
 });
 
-test.each([...Object.entries(CALLS), ["plan", WRITE_LOCK] as const])(
-  "%s: the call is right, and may be repeated",
-  async (name, { inputs, outputs }) => {
-    const args = [...inputsOf(inputs), ...outputsOf(outputs)];
-    const before = everything();
-    await run(name, args);
-    const first = everything();
-    expect(first).toMatchObject(before);
-    expect(Object.keys(first).filter((file) => file.includes("partial"))).toEqual([]);
-    if (name !== "copy-base") {
-      await run(name, args);
-      expect(everything()).toEqual(first);
-    }
-  },
-);
+test.each(calls)("%s: the call is right, and may be repeated", async (name, { inputs, outputs }) => {
+  const args = [...inputsOf(inputs), ...outputsOf(outputs)];
+  const before = everything();
+  await run(name, args, folder);
+  const first = everything();
+  expect(first).toMatchObject(before);
+  expect(Object.keys(first).filter((file) => file.includes("partial"))).toEqual([]);
+  if (name !== "copy-base") {
+    await run(name, args, folder);
+    expect(everything()).toEqual(first);
+  }
+});
 
-describe.each(EACH_CALL)("$name $flag", (call) => {
+describe.each(EACH_OUTPUT)("$name $flag", (call) => {
   test("takes the place of no input, and lies in none", async () => {
     const inputs = inputsOf(call.inputs)
       .map(pathOf)

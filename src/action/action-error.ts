@@ -18,6 +18,9 @@ export interface ActionErrorDetails {
 /** Characters of a cause that are shown. */
 const LONGEST_CAUSE = 300;
 
+/** Characters of any other part: what is wrong in a file of a million entries is said of the first ones. */
+const LONGEST_PART = 5000;
+
 /** An error caused by the input and not by a defect of ours: shown without a stack trace, exit code 1. */
 export class ActionError extends Error {
   readonly details: ActionErrorDetails;
@@ -33,16 +36,19 @@ export class ActionError extends Error {
     const { package: name, file, remedy, cause } = this.details;
     const reason = isNativeError(cause) ? causeOf(cause) : undefined;
     return [
-      `package_layers: ${printableLine(this.message)}`,
-      ...(name === undefined ? [] : [`  package: ${printableLine(name)}`]),
-      ...(file === undefined ? [] : [`  file: ${printableLine(file)}`]),
-      ...(reason === undefined || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`]),
-      `  remedy: ${printableLine(remedy)}`,
+      `package_layers: ${shown(this.message)}`,
+      ...(name === undefined ? [] : [`  package: ${shown(name)}`]),
+      ...(file === undefined ? [] : [`  file: ${shown(file)}`]),
+      ...(reason === undefined || this.message.includes(reason) ? [] : [`  cause: ${shown(reason, LONGEST_CAUSE)}`]),
+      `  remedy: ${shown(remedy)}`,
     ].join("\n");
   }
 }
 
+function shown(text: string, longest = LONGEST_PART): string {
+  return printableLine(text.length <= longest ? text : `${text.slice(0, longest)}…`);
+}
+
 function causeOf({ message }: Error): string {
-  const [line] = message.split("\n") as [string];
-  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}…`;
+  return message.split("\n", 1)[0]!;
 }

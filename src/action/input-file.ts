@@ -80,6 +80,25 @@ async function withOpenFile<T>(file: string, read: (input: OpenInput) => Promise
   }
 }
 
+/** Bytes that are read at a time. */
+const PIECE = 1 << 20;
+
+/**
+ * A part of an open input, in buffers of their own: who is given one may still hold it when the next is asked for.
+ *
+ * Rejects with NoInput when the file ends before it.
+ */
+export async function* piecesOf({ handle }: OpenInput, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
 /** The bytes of a document. Rejects as withInputFile does, and with NoInput for one that is larger than any document. */
 export function readDocument(file: string): Promise<Buffer> {
   return withInputFile(file, async ({ handle, size, requireUnchanged }) => {

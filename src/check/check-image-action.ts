@@ -57,11 +57,13 @@ export const checkImageAction: Action = async (args, { root, signal }) => {
       remedy: "give one --facts for each --descriptor, in the same order",
     });
   }
-  const config = await readJson(configSchema, onDisk(flags.config), {
-    name: "the image's config",
-    remedy: "remove the file and build again",
-  });
-  const settings = settingsSchema.parse(config.config ?? {});
+  const document = { name: "the image's config", remedy: "remove the file and build again" };
+  const config = await readJson(
+    configSchema.extend({ config: settingsSchema.nullish() }),
+    onDisk(flags.config),
+    document,
+  );
+  const settings = config.config ?? {};
   const layers = await Promise.all(
     flags.descriptor.map(async (descriptor, index) => ({
       facts: await readLayerFacts(onDisk(flags.facts[index]!)),

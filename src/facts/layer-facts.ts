@@ -1,11 +1,11 @@
 // The facts of a layer's files, found while the layer is made: what its ELF files need, what its distributions say.
 
-import { closeSync, openSync, readSync } from "node:fs";
 import * as z from "zod";
 import { readJson, schemaVersion } from "../action/json-document";
 import type { LayerEntry } from "../layer/layer-entry";
+import { type FileEntry, openFile } from "../layer/source-file";
 import { type DistributionMetadata, readDistributionMetadata } from "./distribution-metadata";
-import { ElfError, type ElfFacts, readElfAt, startsLikeElf } from "./elf";
+import { ElfError, type ElfFacts, type ReadAt, readElfAt, startsLikeElf } from "./elf";
 
 const text = z.string();
 const texts = z.array(text);
@@ -120,9 +120,9 @@ export function findLayerFacts(
       addScript(facts, path, entry.content);
     } else if (entry.kind === "packed" && !NEVER_LOADED.test(path)) {
       const content = unpack(entry);
-      addProgram(facts, path, content.length, (target, position) => content.copy(target, 0, position));
+      addProgram(facts, path, content.length, (target, position) => void content.copy(target, 0, position));
     } else if (entry.kind === "file" && entry.source !== undefined && !NEVER_LOADED.test(path)) {
-      addFile(facts, path, entry.source, entry.size);
+      addFile(facts, entry as FileEntry);
     }
   }
   return facts;
@@ -135,34 +135,29 @@ export function formatLayerFacts(facts: LayerFacts): string {
 
 type PackedEntry = Extract<LayerEntry, { kind: "packed" }>;
 
-function addFile(facts: LayerFacts, path: string, source: string, size: number): void {
-  const descriptor = openSync(source, "r");
+/** What is said of a file is said of the bytes that are in the layer: it is the one that was found, or this is an error. */
+function addFile(facts: LayerFacts, entry: FileEntry): void {
+  const file = openFile(entry);
   try {
-    addProgram(facts, path, size, (target, position) => readSync(descriptor, target, 0, target.length, position));
+    addProgram(facts, entry.path, entry.size, (target, position) =>
+      file.read(Buffer.from(target.buffer, target.byteOffset, target.length), position),
+    );
+    file.requireUnchanged();
   } finally {
-    closeSync(descriptor);
+    file.close();
   }
 }
 
-/** @param readSome Fills the start of a buffer with what is at a position, and gives how much that is. */
-function addProgram(
-  facts: LayerFacts,
-  path: string,
-  size: number,
-  readSome: (target: Uint8Array, position: number) => number,
-): void {
+/** @param readAt Fills a buffer with what is at a position. */
+function addProgram(facts: LayerFacts, path: string, size: number, readAt: ReadAt): void {
   if (size < 4) {
     return;
   }
-  const read = (target: Uint8Array, position: number): void => {
-    let filled = 0;
-    while (filled < target.length) {
-      const got = readSome(target.subarray(filled), position + filled);
-      if (got === 0) {
-        throw new ElfError("ends too early");
-      }
-      filled += got;
+  const read: ReadAt = (target, position) => {
+    if (position + target.length > size) {
+      throw new ElfError("ends too early");
     }
+    readAt(target, position);
   };
   try {
     const start = Buffer.alloc(4);
@@ -200,10 +195,12 @@ function head(entry: LayerEntry | undefined): string {
     return "";
   }
   const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
-  const descriptor = openSync(entry.source, "r");
+  const file = openFile(entry as FileEntry);
   try {
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+    file.read(bytes, 0);
+    file.requireUnchanged();
+    return bytes.toString("utf8");
   } finally {
-    closeSync(descriptor);
+    file.close();
   }
 }

@@ -4,7 +4,7 @@ import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open, rename } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
-import { NoInput, type OpenInput, withInputFile } from "../action/input-file";
+import { NoInput, type OpenInput, piecesOf, withInputFile } from "../action/input-file";
 import { machineFault } from "../action/machine-error";
 import { PIECE_SIZE } from "../layer/buffer-pool";
 import { memberCompressor } from "../layer/compress-member";
@@ -30,9 +30,6 @@ export type BundleCache = Map<string, ManifestLayer>;
 
 /** Bundles kept per worker; each is four short values. */
 const CACHE_LIMIT = 10_000;
-
-/** Bytes that are read at a time. */
-const PIECE = 1 << 20;
 
 /**
  * Writes a bundle into a folder, as `sha256/<hex>` like a blob of an image layout; see writeBundleFile.
@@ -269,18 +266,6 @@ async function readEnd(mergeable: Mergeable, input: OpenInput): Promise<Buffer> 
     }
   }
   return Buffer.concat(pieces);
-}
-
-/** A part of a file, in buffers of their own: a decompressor may still hold one when the next is asked for. */
-async function* piecesOf({ handle }: OpenInput, start: number, end: number): AsyncGenerator<Buffer> {
-  for (let at = start; at < end; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
-    if (bytesRead === 0) {
-      throw new NoInput("it changed while it was read");
-    }
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
 }
 
 function damaged({ descriptor: { name, version }, file }: Mergeable, what: string, cause?: unknown): ActionError {

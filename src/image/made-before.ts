@@ -31,7 +31,7 @@ export function areBundlesOfOurs(directory: string): boolean {
 /** Whether a directory is an image layout as image-layout writes it, to the byte of its index, and nothing else. */
 export function isLayoutOfOurs(directory: string): boolean {
   return holdsTrue(() => {
-    const index = readFileSync(path.join(directory, "index.json"), "utf8");
+    const index = readOwnFile(path.join(directory, "index.json")).toString("utf8");
     const [image] = parseJson(indexSchema, index, ANY).manifests;
     const { manifest, manifestBytes, config } = ownDocuments(blobPath(directory, image!.digest), ({ digest }) =>
       blobPath(directory, digest),
@@ -55,9 +55,9 @@ function holdsTrue(look: () => boolean): boolean {
 }
 
 function ownDocuments(manifestFile: string, configFile: (config: OciManifest["config"]) => string): OwnDocuments {
-  const manifestBytes = readFileSync(manifestFile);
+  const manifestBytes = readOwnFile(manifestFile);
   const manifest = parseJson(manifestSchema, manifestBytes.toString(), ANY);
-  const configBytes = readFileSync(configFile(manifest.config));
+  const configBytes = readOwnFile(configFile(manifest.config));
   const config = parseJson(configSchema, configBytes.toString(), ANY);
   const isNamed = manifest.config.digest === digestOf(configBytes);
   const isOurs = config.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
@@ -79,4 +79,16 @@ function hasOnlyBlobs(folder: string, { layers }: OciManifest, others: readonly 
     const found = lstatSync(path.join(folder, "sha256", name));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
+}
+
+/** Bytes of a document that this program writes; a larger one is somebody else's. */
+const LARGEST_DOCUMENT = 256 << 20;
+
+/** @throws Error for what is not a file: a pipe would be waited for */
+function readOwnFile(file: string): Buffer {
+  const found = lstatSync(file);
+  if (!found.isFile() || found.size > LARGEST_DOCUMENT) {
+    throw new Error(`${file} is no document`);
+  }
+  return readFileSync(file);
 }

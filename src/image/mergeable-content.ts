@@ -1,8 +1,11 @@
 // Looks at files of packages that are small enough to be at hand, to tell whether two are the same.
 
-import { readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { ActionError } from "../action/action-error";
+import { type OpenInput, piecesOf, withInputFile } from "../action/input-file";
+import { machineFault } from "../action/machine-error";
 import { readTar } from "../base/tar-reader";
-import { digestOf, sha256Of } from "../layer/digest";
+import { finishDigest, sha256Of } from "../layer/digest";
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 import { isNamespaceFile, LARGEST_NAMESPACE_FILE } from "../layer/namespace-file";
 import { decompressMembers } from "./decompress";
@@ -18,23 +21,55 @@ const LARGEST_FILE = 64 << 20;
  */
 export function contentReader(fileOf: (descriptor: LayerDescriptor) => string | undefined): ReadContent {
   return async (descriptor, paths) => {
-    const found = new Map<string, ContentFacts>();
     const file = fileOf(descriptor);
-    const blob = file === undefined ? Buffer.alloc(0) : await readFile(file);
-    if (digestOf(blob) !== descriptor.digest) {
-      // Empty, or damaged, which is an error where it is merged.
-      return found;
+    if (file === undefined) {
+      return new Map();
     }
-    const wanted = new Set(paths);
-    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path) && size <= LARGEST_FILE) {
-        const bytes = await content.take(size);
-        found.set(path, {
-          sha256: sha256Of(bytes).toString("hex"),
-          namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8")),
-        });
+    try {
+      return await withInputFile(file, (input) => readContent(input, descriptor, new Set(paths)));
+    } catch (cause) {
+      if (cause instanceof ActionError || machineFault(cause) !== undefined) {
+        throw cause;
       }
-    });
-    return found;
+      throw new ActionError("a package's mergeable cannot be read", {
+        package: `${descriptor.name} ${descriptor.version}`.trim(),
+        file,
+        remedy: "remove it and build again",
+        cause,
+      });
+    }
   };
+}
+
+/** Reads a blob twice, a piece at a time: it may be of any size. */
+async function readContent(
+  input: OpenInput,
+  { digest, size: blobSize, mediaType }: LayerDescriptor,
+  wanted: ReadonlySet<string>,
+): Promise<Map<string, ContentFacts>> {
+  const found = new Map<string, ContentFacts>();
+  if (input.size !== blobSize || (await blobDigest(input)) !== digest) {
+    // Empty, or damaged, which is an error where it is merged.
+    return found;
+  }
+  const tar = decompressMembers(piecesOf(input, 0, blobSize), mediaType);
+  await readTar(tar, async ({ path, kind, size }, content) => {
+    if (kind === "file" && wanted.has(path) && size <= LARGEST_FILE) {
+      const bytes = await content.take(size);
+      found.set(path, {
+        sha256: sha256Of(bytes).toString("hex"),
+        namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8")),
+      });
+    }
+  });
+  await input.requireUnchanged();
+  return found;
+}
+
+async function blobDigest(input: OpenInput): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of piecesOf(input, 0, input.size)) {
+    hash.update(piece);
+  }
+  return finishDigest(hash);
 }

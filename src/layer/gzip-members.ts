@@ -33,6 +33,9 @@ export async function readGzipMembers(
   onContent: (content: Buffer) => void,
 ): Promise<void> {
   let content = 0;
+  if (size === 0) {
+    throw damaged(file, "is an empty file");
+  }
   for (let at = 0; at < size; ) {
     const header = Buffer.alloc(Math.min(GZIP_HEADER_SIZE, size - at));
     read(header, at);
@@ -62,13 +65,20 @@ async function inflateOne(
 ): Promise<number> {
   const inflate = zlib.createInflateRaw({ chunkSize: PIECE });
   let ended = false;
-  inflate.on("data", onContent);
+  inflate.on("data", (content: Buffer) => {
+    try {
+      onContent(content);
+    } catch (error) {
+      // Thrown here, it would end the process.
+      inflate.destroy(error as Error);
+    }
+  });
   const end = once(inflate, "end").then(
     () => {
       ended = true;
     },
     (cause: unknown) => {
-      throw damaged(file, `cannot be decompressed from byte ${start} on`, cause);
+      throw cause instanceof ActionError ? cause : damaged(file, `cannot be decompressed from byte ${start} on`, cause);
     },
   );
   end.catch(() => {});

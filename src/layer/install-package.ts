@@ -1,12 +1,12 @@
 // Makes of the files that a rule set has of a wheel what the wheel installs in a virtual environment: the same for every rule
 // set, and nothing that an installer says of itself.
 
-import { readFileSync } from "node:fs";
 import type { OpenWheel } from "./carry-over";
 import { installScripts } from "./install-scripts";
 import { findInstalledDistribution, type InstalledDistribution } from "./installed-distribution";
 import { type LayerEntry, sortByPath } from "./layer-entry";
 import type { RecordPlace } from "./record";
+import { type FileEntry, readSource } from "./source-file";
 import { type PlacedFile, wheelPlaces } from "./wheel-places";
 
 /** What installers write beside the wheel's own files: of themselves, of how the wheel came here, and of what they installed. */
@@ -131,7 +131,7 @@ function isNotOfWheel(
     entry.size <= LARGEST_NAMESPACE_FILE &&
     entry.path.startsWith(`${venv}/`) &&
     entry.path.endsWith("/__init__.py") &&
-    GENERATED_NAMESPACE.test(readFileSync(entry.source, "latin1"))
+    GENERATED_NAMESPACE.test(readSource(entry as FileEntry).toString("latin1"))
   );
 }
 

@@ -1,6 +1,6 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
@@ -31,7 +31,7 @@ import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMe
 import { collectEntries, sortByPath } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
-import { expandedRepoMapping } from "./repo-mapping";
+import { expandedRepoMapping, readRepoMapping } from "./repo-mapping";
 import { repositoryLinks } from "./repository-links";
 import { type SharedFile, sharedFiles } from "./shared-files";
 import { readWheelContent } from "./wheel-content";
@@ -161,13 +161,13 @@ interface WantedContent extends LayerContent {
 }
 
 /** Links by which the runfiles have repositories under the names that their users know them by. */
-function mappedRepositories(flags: LayerFlags, root: string): (readonly [string, string])[] {
+async function mappedRepositories(flags: LayerFlags, root: string): Promise<(readonly [string, string])[]> {
   const mapping = flags["repository-links"];
   const runfiles = flags.runfiles;
   if (mapping === undefined || runfiles === undefined) {
     return [];
   }
-  const links = repositoryLinks(readFileSync(path.resolve(root, mapping), "utf8"));
+  const links = repositoryLinks(await readRepoMapping(path.resolve(root, mapping)));
   return [...links].map(([name, repository]) => [`${runfiles}/${name}`, repository]);
 }
 
@@ -193,10 +193,12 @@ async function collectContent(
 ): Promise<WantedContent> {
   const isExcluded = excludeRule(flags.exclude);
   const roots = { disk: context.root, image: flags.root };
-  const mappings = flags["repo-mapping"].map((place) => ({
-    place,
-    expanded: expandedRepoMapping(place, flags.repository, roots),
-  }));
+  const mappings = await Promise.all(
+    flags["repo-mapping"].map(async (place) => ({
+      place,
+      expanded: await expandedRepoMapping(place, flags.repository, roots),
+    })),
+  );
   const files = [...flags.file, ...mappings.filter(({ expanded }) => expanded === undefined).map(({ place }) => place)];
   const found = await collectEntries(
     {
@@ -204,7 +206,7 @@ async function collectContent(
       programs: flags.program,
       trees: flags.tree,
       links: flags.link,
-      symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
+      symlinks: [...flags.symlink, ...(await mappedRepositories(flags, context.root))],
       empty: flags.empty,
     },
     { ...roots, runfiles: flags.runfiles, sourceDirectories: flags["source-directories"] !== undefined },

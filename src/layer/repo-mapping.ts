@@ -1,11 +1,12 @@
 // Bazel's `_repo_mapping`, the file by which a runfiles library finds what another repository calls by its own name.
 // Bazel 9 writes one row for all repositories of a module extension; libraries from before do not read such rows.
 
-import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
+import { readDocument } from "../action/input-file";
 import { imagePath } from "./image-path";
 import type { EntryRoots, LayerEntry } from "./layer-entry";
+import { cannotRead } from "./source-file";
 
 /** Characters from which on rows stay as Bazel wrote them: their number grows with the square of the repositories'. */
 const LONGEST = 1 << 26;
@@ -34,7 +35,7 @@ export function expandRepoMapping(
     .map((line) => {
       const parts = line.split(",");
       if (parts.length !== 3) {
-        throw new Error(`has a row that is not SOURCE,APPARENT,TARGET: ${line}`);
+        throw new Error(`has a row that is not SOURCE,APPARENT,TARGET: ${line.slice(0, 200)}`);
       }
       const [source, apparent, target] = parts as [string, string, string];
       return { source, apparent, target };
@@ -81,14 +82,14 @@ export function expandRepoMapping(
  *
  * @param place Its path in the image, and the file that Bazel wrote.
  * @returns Undefined where the file goes into the image as it is.
- * @throws ActionError for a file that is no repository mapping.
+ * @throws ActionError for a file that is no repository mapping, or cannot be read.
  */
-export function expandedRepoMapping(
+export async function expandedRepoMapping(
   [to, from]: readonly [string, string],
   repositories: readonly string[],
   roots: EntryRoots,
-): LayerEntry | undefined {
-  const text = readFileSync(path.resolve(roots.disk, from), "utf8");
+): Promise<LayerEntry | undefined> {
+  const text = await readRepoMapping(path.resolve(roots.disk, from));
   try {
     const expanded = expandRepoMapping(text, repositories);
     return expanded === undefined
@@ -100,4 +101,12 @@ export function expandedRepoMapping(
       remedy: "report it with the version of Bazel: this form is not known",
     });
   }
+}
+
+/** The text of a repository mapping. @throws ActionError where it cannot be read */
+export async function readRepoMapping(file: string): Promise<string> {
+  const bytes = await readDocument(file).catch((cause: unknown) => {
+    throw cannotRead(file, cause);
+  });
+  return bytes.toString("utf8");
 }

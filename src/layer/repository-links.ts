@@ -16,9 +16,12 @@ export function repositoryLinks(mapping: string): Map<string, string> {
     return source === undefined || !name || !repository ? [] : [{ source, name, repository }];
   });
   const directories = new Set(lines.map(({ repository }) => repository));
+  const byName = new Map<string, typeof lines>();
+  for (const line of lines) {
+    byName.set(line.name, [...(byName.get(line.name) ?? []), line]);
+  }
   const links = new Map<string, string>();
-  for (const { name } of lines) {
-    const meant = lines.filter((line) => line.name === name);
+  for (const [name, meant] of byName) {
     const ofMain = meant.filter(({ source }) => source === "");
     const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository }) => repository));
     const [repository] = repositories;

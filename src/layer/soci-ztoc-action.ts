@@ -1,13 +1,19 @@
 // The `soci-ztoc` action: a gzip blob in, its zTOC out.
 
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
+<<<<<<< HEAD
 import { type ActionHelp, flag, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+=======
+import type { Command } from "../action/command-line";
+import { outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { NoInput, type OpenInput, withInputFile } from "../action/input-file";
+>>>>>>> 6c23e85 (Bound what a registry may answer and tell credentials to it and its token server alone; wait for no pipe, whatever input it stands for; read blobs of any size in pieces)
 import { writeOutputs } from "../action/output-transaction";
-import { type ReadInto, readerOf } from "./buffer-pool";
+import { EndOfFile, type ReadInto, readerOf } from "./buffer-pool";
 import { finishDigest } from "./digest";
 import { type GzipMember, readGzipMembers } from "./gzip-members";
 import { formatZtoc, spansOf } from "./soci-ztoc";
@@ -30,37 +36,38 @@ export const sociZtocCommand: ActionHelp = {
 export const sociZtocAction: Action = async (args, context) => {
   const flags = parseArguments("soci-ztoc", argumentsSchema, args);
   const file = path.resolve(context.root, flags.blob);
-  const descriptor = openBlob(file);
-  try {
-    const { size } = fstatSync(descriptor);
-    const read = readerOf(descriptor);
-    const members: GzipMember[] = [];
-    const tar = new TarEntries();
-    await readGzipMembers(
-      file,
-      size,
-      read,
-      context.signal,
-      (member) => members.push(member),
-      (content) => tar.take(content),
-    );
-    const spans = spansOf(members);
-    const spanDigests = spans.map(({ stream }, index) => digestBetween(read, stream, spans[index + 1]?.stream ?? size));
-    const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
-    await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
-      writeFileSync(outputs.file(path.resolve(context.root, flags.ztoc)), ztoc);
-    });
-  } finally {
-    closeSync(descriptor);
-  }
+  const ztoc = await withInputFile(file, async (input) => {
+    const made = await makeZtoc(file, input, context.signal);
+    await input.requireUnchanged();
+    return made;
+  }).catch((cause: unknown) => {
+    throw isOfReading(cause) ? cannotRead(file, cause) : cause;
+  });
+  await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
+    writeFileSync(outputs.file(path.resolve(context.root, flags.ztoc)), ztoc);
+  });
 };
 
-function openBlob(file: string): number {
-  try {
-    return openSync(file, "r");
-  } catch (cause) {
-    throw cannotRead(file, cause);
-  }
+async function makeZtoc(file: string, { handle, size }: OpenInput, signal: AbortSignal): Promise<Uint8Array> {
+  const read = readerOf(handle.fd);
+  const members: GzipMember[] = [];
+  const tar = new TarEntries();
+  await readGzipMembers(
+    file,
+    size,
+    read,
+    signal,
+    (member) => members.push(member),
+    (content) => tar.take(content),
+  );
+  tar.end();
+  const spans = spansOf(members);
+  const spanDigests = spans.map(({ stream }, index) => digestBetween(read, stream, spans[index + 1]?.stream ?? size));
+  return formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
+}
+
+function isOfReading(error: unknown): boolean {
+  return error instanceof NoInput || error instanceof EndOfFile || "syscall" in (error as NodeJS.ErrnoException);
 }
 
 /** Digest of the bytes from `start` to `end`. */

@@ -21,6 +21,9 @@ export interface TarEntryPlace {
   readonly records: ReadonlyMap<string, string>;
 }
 
+/** Bytes of the pax records of an entry: a path and a target of 4,096 bytes each, and some numbers. */
+const LARGEST_RECORDS = 1 << 16;
+
 const KINDS: Readonly<Record<string, TarEntryPlace["kind"]>> = { "0": "file", "2": "symlink", "5": "directory" };
 
 /** Takes a tar in pieces of any length. */
@@ -56,6 +59,13 @@ export class TarEntries {
     }
   }
 
+  /** Called after the last piece. @throws ActionError for a tar that is cut off */
+  end(): void {
+    if (!this.#ended || this.#skip > 0 || this.#held.length > 0) {
+      throw notOurs("ends too early");
+    }
+  }
+
   /** Length of the tar, after the last piece. */
   get size(): number {
     return this.#offset;
@@ -78,7 +88,13 @@ export class TarEntries {
   #header(block: Buffer): void {
     const typeflag = textIn(block, 156, 1);
     const size = numberIn(block, 124, 12);
+    if (!(size >= 0)) {
+      throw notOurs("has an entry without a size");
+    }
     if (typeflag === "x") {
+      if (size > LARGEST_RECORDS) {
+        throw notOurs(`has records of ${size} bytes`);
+      }
       this.#inRecords = size;
       this.#wanted = size + paddingSize(size);
       return;
@@ -90,6 +106,9 @@ export class TarEntries {
     const records = this.#records ?? new Map<string, string>();
     const [name, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
     const contentSize = Number(records.get("size") ?? size);
+    if (!(contentSize >= 0 && contentSize <= Number.MAX_SAFE_INTEGER)) {
+      throw notOurs("has an entry without a size");
+    }
     this.entries.push({
       path: records.get("path") ?? (prefix === "" ? name : `${prefix}/${name}`),
       kind,

@@ -43,7 +43,16 @@ export async function readLockHistory(file: string, limit = 700, signal?: AbortS
     }
   };
   const name = path.basename(file);
-  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
+  const log = await git(
+    "log",
+    "--first-parent",
+    "--diff-filter=AM",
+    `-n${limit}`,
+    "--no-show-signature",
+    "--format=%H %as",
+    "--",
+    name,
+  );
   const commits = log
     .split("\n")
     .filter((line) => line !== "")

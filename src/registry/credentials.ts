@@ -42,15 +42,7 @@ export async function findCredentials(registry: string, environment: Environment
     if (text === undefined) {
       continue;
     }
-    const {
-      auths = {},
-      credHelpers = {},
-      credsStore,
-    } = parseJson(configSchema, text, {
-      name: "the file with credentials",
-      file,
-      remedy: "correct the file, or name another folder in DOCKER_CONFIG",
-    });
+    const { auths = {}, credHelpers = {}, credsStore } = readConfig(text, file);
     const helper = keys.map((key) => credHelpers[key]).find((name) => name !== undefined) ?? credsStore;
     if (helper !== undefined) {
       for (const key of keys) {
@@ -89,6 +81,15 @@ function configFiles(environment: Environment): string[] {
   ];
 }
 
+/** Without what a parser says of it, which has a part of the text in it. */
+function readConfig(text: string, file: string): z.infer<typeof configSchema> {
+  const remedy = "correct the file, or name another folder in DOCKER_CONFIG";
+  if (parseJsonIfValid(z.unknown(), text) === undefined) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy });
+  }
+  return parseJson(configSchema, text, { name: "the file with credentials", file, remedy });
+}
+
 function askHelper(name: string, registry: string, environment: Environment): Promise<Credentials | undefined> {
   const program = `docker-credential-${name}`;
   return new Promise((resolve, reject) => {
@@ -108,7 +109,7 @@ function askHelper(name: string, registry: string, environment: Environment): Pr
       if (status !== 0) {
         return NOT_FOUND.test(output + complaint)
           ? resolve(undefined)
-          : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+          : fail(`the credential helper ${program} ended with ${status}: ${saidBy(complaint, output)}`);
       }
       const answer = parseJsonIfValid(helperSchema, output);
       if (answer === undefined) {
@@ -123,4 +124,10 @@ function askHelper(name: string, registry: string, environment: Environment): Pr
     child.stdin.on("error", () => {});
     child.stdin.end(`${registry}\n`);
   });
+}
+
+/** What a failing helper says, for which it uses its output too; never the answer itself. */
+function saidBy(complaint: string, output: string): string {
+  const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== undefined;
+  return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";
 }

@@ -12,6 +12,8 @@ export interface ImageName {
 }
 
 const REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+/** Of a host, an IPv4 address or an IPv6 address in brackets; a port. */
+const REGISTRY = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -21,7 +23,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
  * @throws ActionError that says what is wrong with the name
  */
 export function parseImageName(text: string): ImageName {
-  const [beforeDigest, digest] = text.split("@") as [string, string?];
+  const [beforeDigest, digest, more] = text.split("@") as [string, string?, string?];
   const slash = beforeDigest.indexOf("/");
   const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
   const named = first.includes(".") || first.includes(":") || first === "localhost";
@@ -31,13 +33,16 @@ export function parseImageName(text: string): ImageName {
   const path = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
   const repository = !named && !path.includes("/") ? `library/${path}` : path;
-  const wrong = !REPOSITORY.test(repository)
-    ? "its repository may have lower-case letters, digits, and . _ - between them"
-    : !TAG.test(tag)
-      ? "its tag may have letters, digits, and . _ - and at most 128 of them"
-      : digest !== undefined && !DIGEST.test(digest)
-        ? "its digest is no sha256 digest"
-        : undefined;
+  const wrong =
+    !REGISTRY.test(registry) || !URL.canParse(`https://${registry}`)
+      ? "its registry is no HOST or HOST:PORT"
+      : !REPOSITORY.test(repository)
+        ? "its repository may have lower-case letters, digits, and . _ - between them"
+        : !TAG.test(tag)
+          ? "its tag may have letters, digits, and . _ - and at most 128 of them"
+          : (digest !== undefined && !DIGEST.test(digest)) || more !== undefined
+            ? "its digest is no sha256 digest"
+            : undefined;
   if (wrong !== undefined) {
     throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
       remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2",

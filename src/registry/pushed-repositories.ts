@@ -1,7 +1,7 @@
 // Remembers what was pushed where, so that the next image of a repository mounts what its siblings have. A cache: it may be
 // removed, and a wrong entry costs a question to the registry.
 
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import * as z from "zod";
@@ -21,7 +21,9 @@ const MOST = 100;
 
 /** Where it is kept. */
 export function pushedRepositoriesFile(environment: Readonly<Record<string, string | undefined>>): string {
-  const cache = environment.XDG_CACHE_HOME || path.join(environment.HOME ?? homedir(), ".cache");
+  const { XDG_CACHE_HOME: named = "" } = environment;
+  // A relative one is to be ignored (XDG Base Directory Specification).
+  const cache = path.isAbsolute(named) ? named : path.join(environment.HOME ?? homedir(), ".cache");
   return path.join(cache, "package_layers", "pushed.json");
 }
 
@@ -43,5 +45,6 @@ export async function rememberPush(file: string, pushed: Repositories[number]): 
     await rename(partial, file);
   } catch {
     // As said above.
+    await rm(partial, { force: true }).catch(() => {});
   }
 }

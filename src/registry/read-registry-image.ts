@@ -10,6 +10,7 @@ import {
   type OciConfig,
   type OciManifest,
 } from "../image/oci-schemas";
+import { digestOf } from "../layer/digest";
 import { findCredentials } from "./credentials";
 import { parseImageName } from "./image-name";
 import { RegistryClient } from "./registry-client";
@@ -34,6 +35,9 @@ export async function readRegistryImage(
       throw new ActionError(`${registry} has no image ${repository}:${reference}`, { remedy: "check its name" });
     }
     const manifestText = document.toString("utf8");
+    if (reference.startsWith("sha256:")) {
+      requireDigest(document, reference, text);
+    }
     if (parseJsonIfValid(indexSchema, manifestText) !== undefined) {
       throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY });
     }
@@ -48,6 +52,7 @@ export async function readRegistryImage(
         remedy: "push it again",
       });
     }
+    requireDigest(config, manifest.config.digest, text);
     return {
       manifest,
       config: parseJson(configSchema, config.toString("utf8"), {
@@ -58,5 +63,16 @@ export async function readRegistryImage(
     };
   } finally {
     client.close();
+  }
+}
+
+/** @throws ActionError for other bytes than were asked for */
+function requireDigest(bytes: Buffer, digest: string, image: string): void {
+  const found = digestOf(bytes);
+  if (found !== digest) {
+    throw new ActionError(`the registry answers with ${found} where ${digest} was asked for`, {
+      file: image,
+      remedy: "push the image again; what the registry has is damaged",
+    });
   }
 }

@@ -2,13 +2,14 @@
 // is kept up does uploads, mounts and resumption; what is here is what the push and the comparison of images need.
 
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
-import { parseJson, parseJsonIfValid } from "../action/json-document";
+import { parseJsonIfValid } from "../action/json-document";
 import type { Credentials } from "./credentials";
 
 /** A blob on this disk. */
@@ -28,9 +29,13 @@ export interface RegistryOptions {
   readonly signal: AbortSignal;
   /** Told of what goes wrong and is tried again. */
   readonly warn: (line: string) => void;
+  /** Milliseconds without a byte after which a connection counts as lost; default five minutes. */
+  readonly patience?: number;
 }
 
 interface Answer {
+  /** Where it came from: a registry may send a question on. */
+  readonly url: URL;
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -44,7 +49,19 @@ interface Call {
   readonly body?: () => { readonly stream: Readable; readonly size: number };
 }
 
-const tokenSchema = z.looseObject({ token: z.string().optional(), access_token: z.string().optional() });
+const tokenSchema = z
+  .looseObject({ token: z.string().optional(), access_token: z.string().optional() })
+  .transform(({ token, access_token }) => token ?? access_token)
+  // What else it may hold would end the header (RFC 6750 §2.1).
+  .pipe(z.string().regex(/^[\w.~+/-]+=*$/));
+
+/** Bytes of an answer. Registries take manifests of 4 MiB; a config has a line for each layer. */
+const LONGEST_ANSWER = 32 << 20;
+
+/** As many as curl follows where nothing else is said would be 50; a registry sends a question on once. */
+const MOST_REDIRECTIONS = 10;
+
+const PATIENCE = 5 * 60_000;
 
 /** An answer with errors (distribution-spec, error codes). */
 const errorsSchema = z.looseObject({
@@ -145,8 +162,13 @@ export class RegistryClient {
     return answer.status === 201;
   }
 
-  /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+  /**
+   * Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start.
+   *
+   * @throws ActionError when the file is not of the blob's size, or the registry does not take it
+   */
   async uploadBlob(repository: string, blob: BlobFile): Promise<void> {
+    await requireSize(blob);
     const scope = pushScope(repository);
     for (let tries = 1; ; tries += 1) {
       try {
@@ -221,7 +243,7 @@ export class RegistryClient {
         "Content-Type": "application/octet-stream",
         ...(offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }),
       },
-      body: () => ({ stream: createReadStream(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset }),
+      body: () => ({ stream: Readable.from(bytesOf(file, offset, size)), size: size - offset }),
     });
     if (TRY_AGAIN.includes(answer.status) || (offset > 0 && FORGOTTEN.includes(answer.status))) {
       throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
@@ -240,7 +262,33 @@ export class RegistryClient {
         remedy: "push with another tool, and tell of this registry",
       });
     }
-    return new URL(headers.location, asked);
+    const url = this.#address(headers.location, asked);
+    if (url.hostname === this.#origin.hostname && this.#origin.protocol === "https:") {
+      // A registry that does not know that a proxy in front of it speaks TLS.
+      url.protocol = "https:";
+    }
+    return url;
+  }
+
+  /** @throws ActionError for what is not an address that can be asked, or would be asked in plain text after TLS */
+  #address(text: string, asked: URL): URL {
+    const url = URL.canParse(text, asked.href) ? new URL(text, asked) : undefined;
+    if (
+      url === undefined ||
+      !["http:", "https:"].includes(url.protocol) ||
+      url.username !== "" ||
+      url.password !== ""
+    ) {
+      throw this.#strange("sends to an address that is none");
+    }
+    return url;
+  }
+
+  #strange(what: string, cause?: unknown): ActionError {
+    return new ActionError(`${this.#options.registry} ${what}`, {
+      remedy: "check that this is the address of a registry, or push with another tool and tell of this registry",
+      cause,
+    });
   }
 
   /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
@@ -266,11 +314,12 @@ export class RegistryClient {
     }
   }
 
-  /** A call with the authorization that the registry asks for. */
+  /** A call with the authorization that the registry asks for. What is for the registry is told to it alone. */
   async #callOnce(scope: string, call: Call): Promise<Answer> {
-    const known = this.#authorizations.get(scope);
+    const isOurs = (url: URL) => url.origin === this.#origin.origin;
+    const known = isOurs(call.url) ? this.#authorizations.get(scope) : undefined;
     const answer = await this.#send(call, known);
-    if (answer.status !== 401) {
+    if (answer.status !== 401 || !isOurs(call.url) || !isOurs(answer.url)) {
       return answer;
     }
     const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
@@ -296,7 +345,10 @@ export class RegistryClient {
     if (!/^bearer\b/i.test(challenge) || realm === undefined) {
       return undefined;
     }
-    const url = new URL(realm, this.#origin);
+    const url = this.#address(realm, this.#origin);
+    if (this.#origin.protocol === "https:" && url.protocol !== "https:" && credentials !== undefined) {
+      throw this.#strange("asks for credentials to be sent without TLS");
+    }
     const service = fields.get("service") ?? "";
     const answer =
       credentials?.kind === "identity-token"
@@ -305,27 +357,43 @@ export class RegistryClient {
     if (answer.status !== 200) {
       throw this.#refused(answer.status, answer.body);
     }
-    const { token, access_token: accessToken } = parseJson(tokenSchema, answer.body.toString("utf8"), {
-      name: `the token from ${url.host}`,
-      remedy: "see whether the registry is reached through a proxy that answers for it",
-    });
-    return `Bearer ${token ?? accessToken ?? ""}`;
+    const token = parseJsonIfValid(tokenSchema, answer.body.toString("utf8"));
+    if (token === undefined) {
+      throw this.#strange("has a token server that gives no token");
+    }
+    return `Bearer ${token}`;
   }
 
-  async #send({ method, url, headers = {}, body }: Call, authorization: string | undefined): Promise<Answer> {
-    const { signal } = this.#options;
+  /** Asks, and where the answer is to ask elsewhere, asks there, without the authorization if that is another host. */
+  async #send(call: Call, authorization: string | undefined): Promise<Answer> {
+    let { url } = call;
+    for (let redirections = 0; redirections <= MOST_REDIRECTIONS; redirections += 1) {
+      const answer = await this.#ask({ ...call, url }, url.origin === call.url.origin ? authorization : undefined);
+      const { location } = answer.headers;
+      if (call.method !== "GET" || ![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) {
+        return answer;
+      }
+      const next = this.#address(location, url);
+      if (url.protocol === "https:" && next.protocol !== "https:") {
+        throw this.#strange("sends to an address without TLS");
+      }
+      url = next;
+    }
+    throw this.#strange(`sends from one address to the next, ${MOST_REDIRECTIONS} times`);
+  }
+
+  async #ask({ method, url, headers = {}, body }: Call, authorization: string | undefined): Promise<Answer> {
+    const { signal, patience = PATIENCE } = this.#options;
     signal.throwIfAborted();
     const content = body?.();
     const secure = url.protocol === "https:";
-    // What is for this registry alone is not told to where it sends us, such as a store of blobs.
-    const ours = url.host === this.#origin.host || method !== "GET";
     const sent = (secure ? httpsRequest : httpRequest)(url, {
       method,
       agent: this.#agents[secure ? "https:" : "http:"],
       headers: {
         ...headers,
         "User-Agent": "package_layers",
-        ...(authorization === undefined || !ours ? {} : { Authorization: authorization }),
+        ...(authorization === undefined ? {} : { Authorization: authorization }),
         ...(content === undefined ? {} : { "Content-Length": String(content.size) }),
       },
       signal,
@@ -334,6 +402,7 @@ export class RegistryClient {
       signal.aborted
         ? signal.reason
         : new LostConnection(`the connection to ${url.host} is lost: ${(cause as Error).message}`);
+    sent.setTimeout(patience, () => sent.destroy(new Error(`nothing came for ${patience / 1000} s`)));
     const response = new Promise<IncomingMessage>((resolve, reject) => {
       sent.once("response", resolve);
       sent.once("error", reject);
@@ -345,15 +414,15 @@ export class RegistryClient {
       content?.stream.destroy();
       writing.catch(() => {});
       const pieces: Buffer[] = [];
+      let length = 0;
       for await (const piece of answered) {
+        length += (piece as Buffer).length;
+        if (length > LONGEST_ANSWER) {
+          throw this.#strange(`answers with more than ${LONGEST_ANSWER} bytes`);
+        }
         pieces.push(piece as Buffer);
       }
-      const status = answered.statusCode ?? 0;
-      const location = answered.headers.location;
-      if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== undefined) {
-        return await this.#send({ method, url: new URL(location, url), headers }, authorization);
-      }
-      return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+      return { url, status: answered.statusCode ?? 0, headers: answered.headers, body: Buffer.concat(pieces) };
     } catch (error) {
       response.catch(() => {});
       throw error instanceof LostConnection || error instanceof ActionError ? error : lost(error);
@@ -389,6 +458,33 @@ export class RegistryClient {
     });
   }
 }
+
+/** @throws ActionError when a blob on disk is not of the size that its manifest says */
+async function requireSize({ digest, size, file }: BlobFile): Promise<void> {
+  const found = await stat(file).catch((cause: unknown) => {
+    throw new ActionError("a blob of the image is missing", { file, remedy: BUILD_AGAIN, cause });
+  });
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`the blob ${digest} has ${found.size} bytes where its manifest says ${size}`, {
+      file,
+      remedy: BUILD_AGAIN,
+    });
+  }
+}
+
+/** A part of a file, all of it: with fewer bytes than were promised a registry would wait for the rest. */
+async function* bytesOf(file: string, start: number, end: number): AsyncGenerator<Buffer> {
+  let at = start;
+  for await (const piece of createReadStream(file, { start, end: end - 1, highWaterMark: 1 << 20 })) {
+    at += (piece as Buffer).length;
+    yield piece as Buffer;
+  }
+  if (at !== end) {
+    throw new ActionError("a blob of the image changed while it was read", { file, remedy: BUILD_AGAIN });
+  }
+}
+
+const BUILD_AGAIN = "build the image again";
 
 function pullScope(repository: string): string {
   return `repository:${repository}:pull`;

@@ -7,7 +7,7 @@ import { readDistributionMetadata } from "../../src/facts/distribution-metadata"
 import { imageConfig } from "../../src/image/image-documents";
 import { configSchema, mediaTypes } from "../../src/image/oci-schemas";
 import { consoleScripts } from "../../src/layer/console-scripts";
-import { imagePath } from "../../src/layer/image-path";
+import { imagePath, requireImagePath } from "../../src/layer/image-path";
 import { formatRecord } from "../../src/layer/record";
 import { type FuzzTarget, orRefusal } from "./fuzz-target";
 
@@ -16,7 +16,7 @@ const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 function checkEntryPoints(bytes: Uint8Array): void {
   for (const [name, script] of consoleScripts(textOf(bytes), "/venv/bin/python")) {
     assert(!name.includes("/") && !name.includes("\n"), "a program that is no name of a file");
-    const path = orRefusal(() => imagePath("venv", `bin/${name}`), ActionError);
+    const path = orRefusal(() => requireImagePath(`venv/bin/${name}`), ActionError);
     assert(path === undefined || path === `venv/bin/${name}`, `${path} is somewhere else`);
     // What a wheel names is one import and one call, whatever it holds.
     assert(script.startsWith("#!/venv/bin/python\nimport sys\nfrom "));

@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { gzipSync } from "node:zlib";
 import { ActionError } from "../../src/action/action-error";
 import { spansOf } from "../../src/layer/soci-ztoc";
 import { sociZtocAction } from "../../src/layer/soci-ztoc-action";
+import { tarBytes } from "../base/tar-bytes";
 import { makeLayer } from "./make-layer";
 import { someBytes } from "./some-bytes";
 
@@ -38,6 +40,28 @@ test("equal layers have equal zTOCs", async () => {
   const first = readFileSync(await ztocOf(blob));
   expect(readFileSync(await ztocOf(blob)).equals(first)).toBe(true);
 });
+
+test.each<[string, () => Buffer, string]>([
+  ["of another program, with a hard link", () => tarBytes([{ path: "a", hardlink: "b" }]), "has an entry of the type"],
+  ["that is cut off", () => tarBytes([{ path: "a", content: "x".repeat(600) }]).subarray(0, 1024), "ends too early"],
+  ["of nothing", () => Buffer.alloc(0), "ends too early"],
+  ["with records that never end", () => recordsOf(1 << 30), "has records of 1073741824 bytes"],
+])("a layer with a tar %s is an error, and no fault of the process", async (_, tar, what) => {
+  const blob = path.join(folder, "other.blob");
+  writeFileSync(blob, gzipSync(tar()));
+  const error: unknown = await ztocOf(blob).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(ActionError);
+  expect((error as ActionError).message).toContain(what);
+});
+
+/** The header of pax records of so many bytes, and some zeros. */
+function recordsOf(size: number): Buffer {
+  const tar = Buffer.alloc(8192);
+  tar.write("PaxHeader", 0);
+  tar.write(size.toString(8).padStart(11, "0"), 124);
+  tar.write("x", 156);
+  return tar;
+}
 
 test("a span begins with a member, four MiB or more after the last", () => {
   const member = (content: number) => ({ stream: 10 + content, content });
