@@ -180,7 +180,7 @@ def package_layers(
         binaries: list of labels of `py_binary`s that are in the image together: the files and packages that they share are
             there once. `/NAME` starts the program of that target's name, where it is not the entry point.
         path: str, absolute path at which the launcher is found too, with its runfiles beside it, as another recipe had them:
-            `"/app/server/server"`. Packages' layers stay the same.
+            `"/srv/server/server"`. Packages' layers stay the same.
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
             image gets them.
     """

@@ -174,7 +174,7 @@ test("flags of .bazelrc are taken", () => {
     .map((line) => /^(?:common|build) (--\S+)$/.exec(line)?.[1] ?? `not of the form "common --flag": ${line}`);
   expect(flags.length).toBeGreaterThan(2);
   // Each by itself: some are of two ways to do one thing, and caches are not there.
-  const settings = flags.filter((flag) => !/^--(remote_(cache|executor)|config)=/.test(flag));
+  const settings = flags.filter((flag) => !/^--(remote_(cache|executor)|spawn_strategy|config)=/.test(flag));
   for (const flag of new Set(settings)) {
     workspace.bazel(["build", "--nobuild", ...overrides, flag, "//:app_layers"]);
   }

@@ -30,7 +30,7 @@ export function inImage(
   image: string,
   use: (start: (command: readonly string[]) => string) => void,
 ): void {
-  const root = mkdtempSync(path.join(SCRATCH, `unpacked-${image}-`));
+  const root = mkdtempSync(path.join(SCRATCH, `unpacked-${image.replaceAll("/", "-")}-`));
   try {
     const { layers } = JSON.parse(readFileSync(workspace.output(`${image}.bundles/manifest.json`), "utf8"));
     for (const { digest } of layers) {

@@ -147,7 +147,7 @@ export const EXECUTION_CASES: readonly Case<BuildGrid>[] = [
     expected: { image: "right", doneBy: CACHED },
   },
   {
-    name: "everything is done anew, and all that the service sends to Bazel is 5 ms late",
+    name: "everything is done again, and all that the service sends to Bazel is 5 ms late",
     trouble: { latency: 5 },
     flags: [...TOPLEVEL, "--noremote_accept_cached"],
     expected: { image: "right", doneBy: ["remote"] },
