@@ -72,17 +72,20 @@ var init_printable = __esm({
 });
 
 // src/action/action-error.ts
-function causeOf({ message }) {
-  const [line2] = message.split("\n");
-  return line2.length <= LONGEST_CAUSE ? line2 : `${line2.slice(0, LONGEST_CAUSE)}\u2026`;
+function shown(text4, longest = LONGEST_PART) {
+  return printableLine(text4.length <= longest ? text4 : `${text4.slice(0, longest)}\u2026`);
 }
-var import_types, LONGEST_CAUSE, ActionError;
+function causeOf({ message }) {
+  return message.split("\n", 1)[0];
+}
+var import_types, LONGEST_CAUSE, LONGEST_PART, ActionError;
 var init_action_error = __esm({
   "src/action/action-error.ts"() {
     "use strict";
     import_types = require("node:util/types");
     init_printable();
     LONGEST_CAUSE = 300;
+    LONGEST_PART = 5e3;
     ActionError = class extends Error {
       details;
       constructor(message, details2) {
@@ -95,11 +98,11 @@ var init_action_error = __esm({
         const { package: name2, file, remedy, cause } = this.details;
         const reason = (0, import_types.isNativeError)(cause) ? causeOf(cause) : void 0;
         return [
-          `package_layers: ${printableLine(this.message)}`,
-          ...name2 === void 0 ? [] : [`  package: ${printableLine(name2)}`],
-          ...file === void 0 ? [] : [`  file: ${printableLine(file)}`],
-          ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
-          `  remedy: ${printableLine(remedy)}`
+          `package_layers: ${shown(this.message)}`,
+          ...name2 === void 0 ? [] : [`  package: ${shown(name2)}`],
+          ...file === void 0 ? [] : [`  file: ${shown(file)}`],
+          ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${shown(reason, LONGEST_CAUSE)}`],
+          `  remedy: ${shown(remedy)}`
         ].join("\n");
       }
     };
@@ -144,6 +147,16 @@ async function withOpenFile(file, read) {
     await handle.close();
   }
 }
+async function* piecesOf({ handle }, start, end) {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
 function readDocument(file) {
   return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
     if (size > LARGEST_DOCUMENT) {
@@ -154,7 +167,7 @@ function readDocument(file) {
     return bytes;
   });
 }
-var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput, OPEN_AT_A_TIME, openFiles, waiting;
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput, OPEN_AT_A_TIME, openFiles, waiting, PIECE;
 var init_input_file = __esm({
   "src/action/input-file.ts"() {
     "use strict";
@@ -171,6 +184,7 @@ var init_input_file = __esm({
     OPEN_AT_A_TIME = 64;
     openFiles = 0;
     waiting = [];
+    PIECE = 1 << 20;
   }
 });
 
@@ -11442,6 +11456,148 @@ var init_json_document = __esm({
   }
 });
 
+// src/layer/buffer-pool.ts
+var buffer_pool_exports = {};
+__export(buffer_pool_exports, {
+  BufferPool: () => BufferPool,
+  EndOfFile: () => EndOfFile,
+  PIECE_SIZE: () => PIECE_SIZE,
+  readerOf: () => readerOf,
+  release: () => release
+});
+function readerOf(descriptor) {
+  return (target, position) => {
+    for (let filled = 0; filled < target.length; ) {
+      const read = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      if (read === 0) {
+        throw new EndOfFile(`the file ends before byte ${position + target.length}`);
+      }
+      filled += read;
+    }
+  };
+}
+function release(buffer) {
+  if (buffer.buffer.byteLength >= OWN_MEMORY) {
+    nowhere.postMessage(void 0, [buffer.buffer]);
+  }
+}
+var import_node_fs4, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var init_buffer_pool = __esm({
+  "src/layer/buffer-pool.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    PIECE_SIZE = 1 << 20;
+    KEPT = 16;
+    BufferPool = class {
+      #free = [];
+      take() {
+        return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
+      }
+      /** Takes a buffer back, which nobody reads any more. */
+      give(piece) {
+        if (this.#free.length < KEPT) {
+          this.#free.push(piece);
+        }
+      }
+    };
+    EndOfFile = class extends Error {
+    };
+    OWN_MEMORY = 256 << 10;
+    ({ port1: nowhere } = new MessageChannel());
+    nowhere.close();
+  }
+});
+
+// src/layer/source-file.ts
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const requireUnchanged = () => {
+    if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  };
+  try {
+    requireUnchanged();
+  } catch (error2) {
+    (0, import_node_fs5.closeSync)(descriptor);
+    throw error2;
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs5.closeSync)(descriptor) };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    const filled = readWhole(descriptor, entry, target);
+    if (filled !== entry.size || identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs5.closeSync)(descriptor);
+  }
+}
+function readWhole(descriptor, entry, target) {
+  let filled = 0;
+  let read;
+  try {
+    do {
+      read = (0, import_node_fs5.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+  } catch (cause) {
+    throw ["ESPIPE", "EISDIR"].includes(cause.code) ? changed(entry, cause) : cause;
+  }
+  return filled;
+}
+function readSource(entry) {
+  const content = Buffer.alloc(entry.size + 1);
+  readSmallFile(entry, content);
+  return content.subarray(0, entry.size);
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs5.openSync)(entry.source, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
+  }
+}
+function cannotRead(file, cause) {
+  const fault = machineFault(cause);
+  if (fault !== void 0) {
+    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
+  }
+  return new ActionError("an input file cannot be read", {
+    file,
+    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+    cause
+  });
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs5;
+var init_source_file = __esm({
+  "src/layer/source-file.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    init_action_error();
+    init_input_file();
+    init_machine_error();
+    init_buffer_pool();
+  }
+});
+
 // src/layer/package-name.ts
 function normalizePackageName(name2) {
   return name2.replace(/[-_.]+/g, "-").toLowerCase();
@@ -12024,9 +12180,9 @@ function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
       addScript(facts, path35, entry.content);
     } else if (entry.kind === "packed" && !NEVER_LOADED.test(path35)) {
       const content = unpack(entry);
-      addProgram(facts, path35, content.length, (target, position) => content.copy(target, 0, position));
+      addProgram(facts, path35, content.length, (target, position) => void content.copy(target, 0, position));
     } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path35)) {
-      addFile(facts, path35, entry.source, entry.size);
+      addFile(facts, entry);
     }
   }
   return facts;
@@ -12035,27 +12191,29 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addFile(facts, path35, source, size) {
-  const descriptor = (0, import_node_fs4.openSync)(source, "r");
+function addFile(facts, entry) {
+  const file = openFile(entry);
   try {
-    addProgram(facts, path35, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
+    addProgram(
+      facts,
+      entry.path,
+      entry.size,
+      (target, position) => file.read(Buffer.from(target.buffer, target.byteOffset, target.length), position)
+    );
+    file.requireUnchanged();
   } finally {
-    (0, import_node_fs4.closeSync)(descriptor);
+    file.close();
   }
 }
-function addProgram(facts, path35, size, readSome) {
+function addProgram(facts, path35, size, readAt) {
   if (size < 4) {
     return;
   }
   const read = (target, position) => {
-    let filled = 0;
-    while (filled < target.length) {
-      const got = readSome(target.subarray(filled), position + filled);
-      if (got === 0) {
-        throw new ElfError("ends too early");
-      }
-      filled += got;
+    if (position + target.length > size) {
+      throw new ElfError("ends too early");
     }
+    readAt(target, position);
   };
   try {
     const start = Buffer.alloc(4);
@@ -12090,20 +12248,22 @@ function head(entry) {
     return "";
   }
   const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
-  const descriptor = (0, import_node_fs4.openSync)(entry.source, "r");
+  const file = openFile(entry);
   try {
-    return bytes.subarray(0, (0, import_node_fs4.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+    file.read(bytes, 0);
+    file.requireUnchanged();
+    return bytes.toString("utf8");
   } finally {
-    (0, import_node_fs4.closeSync)(descriptor);
+    file.close();
   }
 }
-var import_node_fs4, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
 var init_layer_facts = __esm({
   "src/facts/layer-facts.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
     init_zod();
     init_json_document();
+    init_source_file();
     init_distribution_metadata();
     init_elf();
     text = string2();
@@ -12156,58 +12316,6 @@ var init_layer_facts = __esm({
     SBOM = /(?:^|\/)[^/]+\.dist-info\/sboms\/.+/;
     LONGEST_METADATA = 256 << 10;
     LONGEST_FIRST_LINE = 256;
-  }
-});
-
-// src/layer/buffer-pool.ts
-var buffer_pool_exports = {};
-__export(buffer_pool_exports, {
-  BufferPool: () => BufferPool,
-  EndOfFile: () => EndOfFile,
-  PIECE_SIZE: () => PIECE_SIZE,
-  readerOf: () => readerOf,
-  release: () => release
-});
-function readerOf(descriptor) {
-  return (target, position) => {
-    for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs5.readSync)(descriptor, target, filled, target.length - filled, position + filled);
-      if (read === 0) {
-        throw new EndOfFile(`the file ends before byte ${position + target.length}`);
-      }
-      filled += read;
-    }
-  };
-}
-function release(buffer) {
-  if (buffer.buffer.byteLength >= OWN_MEMORY) {
-    nowhere.postMessage(void 0, [buffer.buffer]);
-  }
-}
-var import_node_fs5, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
-var init_buffer_pool = __esm({
-  "src/layer/buffer-pool.ts"() {
-    "use strict";
-    import_node_fs5 = require("node:fs");
-    PIECE_SIZE = 1 << 20;
-    KEPT = 16;
-    BufferPool = class {
-      #free = [];
-      take() {
-        return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
-      }
-      /** Takes a buffer back, which nobody reads any more. */
-      give(piece) {
-        if (this.#free.length < KEPT) {
-          this.#free.push(piece);
-        }
-      }
-    };
-    EndOfFile = class extends Error {
-    };
-    OWN_MEMORY = 256 << 10;
-    ({ port1: nowhere } = new MessageChannel());
-    nowhere.close();
   }
 });
 
@@ -12308,96 +12416,6 @@ var init_compress_member = __esm({
     DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
     STORED_BLOCK = 65535;
-  }
-});
-
-// src/layer/source-file.ts
-function openFile(entry) {
-  const descriptor = openSource(entry);
-  const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
-      throw changed(entry);
-    }
-  };
-  try {
-    requireUnchanged();
-  } catch (error2) {
-    (0, import_node_fs6.closeSync)(descriptor);
-    throw error2;
-  }
-  const readInto = readerOf(descriptor);
-  const read = (target, position) => {
-    try {
-      readInto(target, position);
-    } catch (cause) {
-      throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
-    }
-  };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs6.closeSync)(descriptor) };
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs6.closeSync)(descriptor);
-  }
-}
-function readWhole(descriptor, entry, target) {
-  let filled = 0;
-  let read;
-  try {
-    do {
-      read = (0, import_node_fs6.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-  } catch (cause) {
-    throw ["ESPIPE", "EISDIR"].includes(cause.code) ? changed(entry, cause) : cause;
-  }
-  return filled;
-}
-function readSource(entry) {
-  const content = Buffer.alloc(entry.size + 1);
-  readSmallFile(entry, content);
-  return content.subarray(0, entry.size);
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs6.openSync)(entry.source, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
-  } catch (cause) {
-    throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
-  }
-}
-function cannotRead(file, cause) {
-  const fault = machineFault(cause);
-  if (fault !== void 0) {
-    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
-  }
-  return new ActionError("an input file cannot be read", {
-    file,
-    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
-    cause
-  });
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_fs6;
-var init_source_file = __esm({
-  "src/layer/source-file.ts"() {
-    "use strict";
-    import_node_fs6 = require("node:fs");
-    init_action_error();
-    init_input_file();
-    init_machine_error();
-    init_buffer_pool();
   }
 });
 
@@ -12581,7 +12599,7 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs7.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs6.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
@@ -12599,17 +12617,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs7.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    const close = () => (0, import_node_fs7.closeSync)(descriptor);
+    const close = () => (0, import_node_fs6.closeSync)(descriptor);
     return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs7.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -12621,7 +12639,7 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs7.openSync)(wheel, import_node_fs7.constants.O_RDONLY | import_node_fs7.constants.O_NONBLOCK);
+    return (0, import_node_fs6.openSync)(wheel, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
@@ -12645,11 +12663,11 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs7, SITE_PACKAGES;
+var import_node_fs6, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_action_error();
     init_input_file();
     init_buffer_pool();
@@ -12711,9 +12729,9 @@ function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
 function refused(reason, path35) {
-  const shown = path35.length <= 500 ? path35 : `${path35.slice(0, 500)}\u2026`;
+  const shown2 = path35.length <= 500 ? path35 : `${path35.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
-    file: shown,
+    file: shown2,
     remedy: "rename the file, or leave it out of the package"
   });
 }
@@ -12816,19 +12834,19 @@ function orMissing(file, lookUp2) {
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -12847,8 +12865,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs8.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs7.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -12864,13 +12882,13 @@ function declaredLink(to, from, file) {
   return void 0;
 }
 function isSourceDirectory(from, file) {
-  return !from.startsWith("bazel-out/") && (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  return !from.startsWith("bazel-out/") && (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 function programEntry(to, from) {
   const entry = fileEntry(to, from);
   return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs7.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -12913,16 +12931,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs8.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs7.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs8.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs7.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs8.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs7.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs8.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs7.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -12932,10 +12950,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs8.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs7.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs8.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs7.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12960,12 +12978,12 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs8, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs7, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs8 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
@@ -14397,7 +14415,7 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
     return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
   }
-  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test(readSource(entry).toString("latin1"));
 }
 function placeOf(path35, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
@@ -14418,14 +14436,14 @@ function lostFiles(places, present, distribution) {
     ({ path: path35, scheme, entry }) => !present.has(path35) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path35 !== `${distribution?.distInfo}/RECORD`
   );
 }
-var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
 var init_install_package = __esm({
   "src/layer/install-package.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
     init_install_scripts();
     init_installed_distribution();
     init_layer_entry();
+    init_source_file();
     init_wheel_places();
     WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
       "INSTALLER",
@@ -14618,7 +14636,7 @@ function expandRepoMapping(text4, repositories, longest = LONGEST) {
   const rows = text4.split("\n").filter((line2) => line2 !== "").map((line2) => {
     const parts = line2.split(",");
     if (parts.length !== 3) {
-      throw new Error(`has a row that is not SOURCE,APPARENT,TARGET: ${line2}`);
+      throw new Error(`has a row that is not SOURCE,APPARENT,TARGET: ${line2.slice(0, 200)}`);
     }
     const [source, apparent, target] = parts;
     return { source, apparent, target };
@@ -14655,8 +14673,8 @@ function expandRepoMapping(text4, repositories, longest = LONGEST) {
 `)
   ).join("");
 }
-function expandedRepoMapping([to, from], repositories, roots) {
-  const text4 = (0, import_node_fs10.readFileSync)(path4.resolve(roots.disk, from), "utf8");
+async function expandedRepoMapping([to, from], repositories, roots) {
+  const text4 = await readRepoMapping(path4.resolve(roots.disk, from));
   try {
     const expanded2 = expandRepoMapping(text4, repositories);
     return expanded2 === void 0 ? void 0 : { path: imagePath(roots.image, to), kind: "made", content: Buffer.from(expanded2) };
@@ -14667,14 +14685,21 @@ function expandedRepoMapping([to, from], repositories, roots) {
     });
   }
 }
-var import_node_fs10, path4, LONGEST;
+async function readRepoMapping(file) {
+  const bytes = await readDocument(file).catch((cause) => {
+    throw cannotRead(file, cause);
+  });
+  return bytes.toString("utf8");
+}
+var path4, LONGEST;
 var init_repo_mapping = __esm({
   "src/layer/repo-mapping.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
     path4 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_image_path();
+    init_source_file();
     LONGEST = 1 << 26;
   }
 });
@@ -14686,9 +14711,12 @@ function repositoryLinks(mapping) {
     return source === void 0 || !name2 || !repository ? [] : [{ source, name: name2, repository }];
   });
   const directories = new Set(lines.map(({ repository }) => repository));
+  const byName = /* @__PURE__ */ new Map();
+  for (const line2 of lines) {
+    byName.set(line2.name, [...byName.get(line2.name) ?? [], line2]);
+  }
   const links = /* @__PURE__ */ new Map();
-  for (const { name: name2 } of lines) {
-    const meant = lines.filter((line2) => line2.name === name2);
+  for (const [name2, meant] of byName) {
     const ofMain = meant.filter(({ source }) => source === "");
     const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository: repository2 }) => repository2));
     const [repository] = repositories;
@@ -14845,12 +14873,12 @@ __export(blob_writer_exports, {
 function bytesAheadFor(threads) {
   return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
 }
-var import_node_crypto3, import_node_fs11, LEAST_BYTES_AHEAD, BlobWriter;
+var import_node_crypto3, import_node_fs8, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
-    import_node_fs11 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     init_digest();
     LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
@@ -14877,7 +14905,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs11.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs8.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -14970,7 +14998,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs12.ftruncateSync)(output);
+    (0, import_node_fs9.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -14978,13 +15006,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto4, import_node_events, import_node_fs12, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto4, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto4 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs12 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -15378,13 +15406,13 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
-function mappedRepositories(flags, root) {
+async function mappedRepositories(flags, root) {
   const mapping = flags["repository-links"];
   const runfiles = flags.runfiles;
   if (mapping === void 0 || runfiles === void 0) {
     return [];
   }
-  const links = repositoryLinks((0, import_node_fs13.readFileSync)(path6.resolve(root, mapping), "utf8"));
+  const links = repositoryLinks(await readRepoMapping(path6.resolve(root, mapping)));
   return [...links].map(([name2, repository]) => [`${runfiles}/${name2}`, repository]);
 }
 function inputsOf(flags, root) {
@@ -15403,10 +15431,12 @@ function inputsOf(flags, root) {
 async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const roots = { disk: context.root, image: flags.root };
-  const mappings = flags["repo-mapping"].map((place) => ({
-    place,
-    expanded: expandedRepoMapping(place, flags.repository, roots)
-  }));
+  const mappings = await Promise.all(
+    flags["repo-mapping"].map(async (place) => ({
+      place,
+      expanded: await expandedRepoMapping(place, flags.repository, roots)
+    }))
+  );
   const files = [...flags.file, ...mappings.filter(({ expanded: expanded2 }) => expanded2 === void 0).map(({ place }) => place)];
   const found = await collectEntries(
     {
@@ -15414,7 +15444,7 @@ async function collectContent(flags, wheel, context) {
       programs: flags.program,
       trees: flags.tree,
       links: flags.link,
-      symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
+      symlinks: [...flags.symlink, ...await mappedRepositories(flags, context.root)],
       empty: flags.empty
     },
     { ...roots, runfiles: flags.runfiles, sourceDirectories: flags["source-directories"] !== void 0 },
@@ -15451,7 +15481,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path6.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs13.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -15460,7 +15490,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs13.closeSync)(blob));
+  ).finally(() => (0, import_node_fs10.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -15483,7 +15513,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs13.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
     const facts = findLayerFacts(
@@ -15491,22 +15521,22 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
       content.entries,
       ({ entry }) => readWheelContent(entry, content.wheel.read, content.wheel.file).content
     );
-    (0, import_node_fs13.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+    (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
       linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs13.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs13, path6, LATEST_MTIME, ownerSchema, placed, notNegative, argumentsSchema, layerCommand;
+var import_node_fs10, path6, LATEST_MTIME, ownerSchema, placed, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     path6 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -15843,7 +15873,7 @@ function split(items, { count: count3, minimumBytes = 0, partCost = 0 }) {
   );
   const ranks = nameRanks(entries);
   const weightOf = runningSum(entries, (entry) => classWeight(entry.class));
-  const bytesOf = runningSum(entries, (entry) => BigInt(entry.item.bytes));
+  const bytesOf2 = runningSum(entries, (entry) => BigInt(entry.item.bytes));
   const minimum = BigInt(minimumBytes);
   function makeNode(start, end, hashBits) {
     let leastRank = ranks[start];
@@ -15854,7 +15884,7 @@ function split(items, { count: count3, minimumBytes = 0, partCost = 0 }) {
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
   function cut2({ start, end, oneClass, hashBits }) {
-    const allowed2 = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
+    const allowed2 = (at2) => bytesOf2(start, at2) >= minimum && bytesOf2(at2, end) >= minimum;
     if (end - start === 1) {
       return void 0;
     }
@@ -17509,16 +17539,6 @@ async function readEnd(mergeable, input) {
   }
   return Buffer.concat(pieces);
 }
-async function* piecesOf({ handle }, start, end) {
-  for (let at = start; at < end; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
-    if (bytesRead === 0) {
-      throw new NoInput("it changed while it was read");
-    }
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
-}
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
     package: `${name2} ${version3}`.trim(),
@@ -17527,7 +17547,7 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises5, path9, CACHE_LIMIT, PIECE, BundleWriter;
+var import_node_crypto5, import_promises5, path9, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
@@ -17545,7 +17565,6 @@ var init_bundle = __esm({
     init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
-    PIECE = 1 << 20;
     BundleWriter = class {
       #file;
       #isNew;
@@ -17731,7 +17750,7 @@ function areBundlesOfOurs(directory) {
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs14.readFileSync)(path10.join(directory, "index.json"), "utf8");
+    const index = readOwnFile(path10.join(directory, "index.json")).toString("utf8");
     const [image] = parseJson(indexSchema, index, ANY).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
@@ -17748,9 +17767,9 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs14.readFileSync)(manifestFile);
+  const manifestBytes = readOwnFile(manifestFile);
   const manifest = parseJson(manifestSchema, manifestBytes.toString(), ANY);
-  const configBytes = (0, import_node_fs14.readFileSync)(configFile(manifest.config));
+  const configBytes = readOwnFile(configFile(manifest.config));
   const config2 = parseJson(configSchema, configBytes.toString(), ANY);
   const isNamed = manifest.config.digest === digestOf(configBytes);
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
@@ -17760,21 +17779,28 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs14.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs11.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs14.readdirSync)(path10.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs11.readdirSync)(path10.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs14.lstatSync)(path10.join(folder, "sha256", name2));
+    const found = (0, import_node_fs11.lstatSync)(path10.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_fs14, path10, ANY;
+function readOwnFile(file) {
+  const found = (0, import_node_fs11.lstatSync)(file);
+  if (!found.isFile() || found.size > LARGEST_DOCUMENT2) {
+    throw new Error(`${file} is no document`);
+  }
+  return (0, import_node_fs11.readFileSync)(file);
+}
+var import_node_fs11, path10, ANY, LARGEST_DOCUMENT2;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     path10 = __toESM(require("node:path"));
     init_json_document();
     init_digest();
@@ -17783,6 +17809,7 @@ var init_made_before = __esm({
     init_layout_documents();
     init_oci_schemas();
     ANY = { name: "a document", remedy: "" };
+    LARGEST_DOCUMENT2 = 256 << 20;
   }
 });
 
@@ -18475,30 +18502,58 @@ var init_tar_reader = __esm({
 // src/image/mergeable-content.ts
 function contentReader(fileOf) {
   return async (descriptor, paths) => {
-    const found = /* @__PURE__ */ new Map();
     const file = fileOf(descriptor);
-    const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises6.readFile)(file);
-    if (digestOf(blob) !== descriptor.digest) {
-      return found;
+    if (file === void 0) {
+      return /* @__PURE__ */ new Map();
     }
-    const wanted = new Set(paths);
-    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path35, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path35) && size <= LARGEST_FILE2) {
-        const bytes = await content.take(size);
-        found.set(path35, {
-          sha256: sha256Of(bytes).toString("hex"),
-          namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
-        });
+    try {
+      return await withInputFile(file, (input) => readContent(input, descriptor, new Set(paths)));
+    } catch (cause) {
+      if (cause instanceof ActionError || machineFault(cause) !== void 0) {
+        throw cause;
       }
-    });
-    return found;
+      throw new ActionError("a package's mergeable cannot be read", {
+        package: `${descriptor.name} ${descriptor.version}`.trim(),
+        file,
+        remedy: "remove it and build again",
+        cause
+      });
+    }
   };
 }
-var import_promises6, LARGEST_FILE2;
+async function readContent(input, { digest, size: blobSize, mediaType }, wanted) {
+  const found = /* @__PURE__ */ new Map();
+  if (input.size !== blobSize || await blobDigest(input) !== digest) {
+    return found;
+  }
+  const tar = decompressMembers(piecesOf(input, 0, blobSize), mediaType);
+  await readTar(tar, async ({ path: path35, kind, size }, content) => {
+    if (kind === "file" && wanted.has(path35) && size <= LARGEST_FILE2) {
+      const bytes = await content.take(size);
+      found.set(path35, {
+        sha256: sha256Of(bytes).toString("hex"),
+        namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
+      });
+    }
+  });
+  await input.requireUnchanged();
+  return found;
+}
+async function blobDigest(input) {
+  const hash = (0, import_node_crypto6.createHash)("sha256");
+  for await (const piece of piecesOf(input, 0, input.size)) {
+    hash.update(piece);
+  }
+  return finishDigest(hash);
+}
+var import_node_crypto6, LARGEST_FILE2;
 var init_mergeable_content = __esm({
   "src/image/mergeable-content.ts"() {
     "use strict";
-    import_promises6 = require("node:fs/promises");
+    import_node_crypto6 = require("node:crypto");
+    init_action_error();
+    init_input_file();
+    init_machine_error();
     init_tar_reader();
     init_digest();
     init_namespace_file();
@@ -18508,10 +18563,10 @@ var init_mergeable_content = __esm({
 });
 
 // src/image/path-collisions.ts
-async function findCollisions(descriptors, readContent) {
+async function findCollisions(descriptors, readContent2) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
-  const known = await contentsOf(repeated, readContent);
+  const known = await contentsOf(repeated, readContent2);
   return [...repeated].flatMap(([path35, all]) => collisionAt(path35, all, known) ?? []);
 }
 function ownersOf(descriptors) {
@@ -18565,7 +18620,7 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
     }
   }
 }
-async function contentsOf(repeated, readContent) {
+async function contentsOf(repeated, readContent2) {
   const asked = /* @__PURE__ */ new Map();
   for (const [path35, all] of repeated) {
     for (const owner of all) {
@@ -18583,7 +18638,7 @@ async function contentsOf(repeated, readContent) {
       shared.set(path35, { sha256, namespace: kind === "namespace" });
     }
     const unknown2 = paths.filter((path35) => !shared.has(path35));
-    const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
+    const read = unknown2.length === 0 ? [] : await readContent2(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
@@ -18911,7 +18966,7 @@ function createMergeLayersAction(cache, drawPage2) {
     };
     await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path11.join(bundles2, "sha256"));
+      await (0, import_promises6.mkdir)(path11.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -18932,8 +18987,8 @@ function createMergeLayersAction(cache, drawPage2) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises6.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises6.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -18946,14 +19001,14 @@ function createMergeLayersAction(cache, drawPage2) {
         ),
         findings: found
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       if (flags.report !== void 0) {
         const image = {
           image: path11.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
           platform: formatPlatform(platform),
           base: flags.base ?? ""
         };
-        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
+        await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
       }
     });
     for (const finding of found) {
@@ -19075,11 +19130,11 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises6, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
+    import_promises6 = require("node:fs/promises");
     path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -19280,11 +19335,11 @@ function textTable(columns, rows, terminal) {
     ({ title }, column) => Math.max(title.length, ...rows.map((row) => width(row[column] ?? "")))
   );
   const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
-  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
-  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
+  const shown2 = columns.map((_, column) => column).filter((column) => widths[column] > 0);
+  const line2 = (cells, style = (text4) => text4) => shown2.map((column, place) => {
     const cell = cut(cells[column] ?? "", widths[column]);
     const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
-    const last = place === shown.length - 1;
+    const last = place === shown2.length - 1;
     return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
   }).join(GAP).trimEnd();
   return [
@@ -19570,11 +19625,11 @@ function partsOf(directory, scale, least) {
     }),
     ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
   ];
-  const shown = parts.filter(({ bytes }) => bytes >= least);
+  const shown2 = parts.filter(({ bytes }) => bytes >= least);
   const rest = parts.filter(({ bytes }) => bytes < least).reduce((sum, { bytes }) => sum + bytes, 0);
   return [
-    ...shown.map((part) => ({ ...part, bytes: Math.round(part.bytes) })),
-    ...rest < 1 ? [] : [{ name: shown.length === 0 ? "files" : "other files", bytes: Math.round(rest) }]
+    ...shown2.map((part) => ({ ...part, bytes: Math.round(part.bytes) })),
+    ...rest < 1 ? [] : [{ name: shown2.length === 0 ? "files" : "other files", bytes: Math.round(rest) }]
   ].sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
 }
 var DEPTH, MOST_OF;
@@ -19969,7 +20024,7 @@ function table({ shared }, rows) {
     { title: "licence", shown: licences },
     { title: "digest" },
     { title: "why" }
-  ].filter(({ shown }) => shown !== false);
+  ].filter(({ shown: shown2 }) => shown2 !== false);
   const head2 = columns.map(
     ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
   );
@@ -20059,7 +20114,7 @@ function createReportAction(parts) {
     const inputs = [flags.plan, ...flags.descriptor, ...flags.facts, ...flags.other.map(([, file]) => file)];
     await writeOutputs(
       { files: [...inputs, ...flags.check === void 0 ? [] : [flags.check]].map(onDisk), signal },
-      (outputs) => (0, import_promises8.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
+      (outputs) => (0, import_promises7.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
     );
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
@@ -20085,11 +20140,11 @@ function firstLine(text4) {
   const [line2 = ""] = (text4 ?? "").trim().split("\n");
   return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
-var import_promises8, path12, argumentsSchema3, reportCommand;
+var import_promises7, path12, argumentsSchema3, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
+    import_promises7 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -20126,6 +20181,9 @@ var init_report_action = __esm({
 // src/layer/gzip-members.ts
 async function readGzipMembers(file, size, read, signal, onMember, onContent) {
   let content = 0;
+  if (size === 0) {
+    throw damaged2(file, "is an empty file");
+  }
   for (let at = 0; at < size; ) {
     const header = Buffer.alloc(Math.min(GZIP_HEADER_SIZE, size - at));
     read(header, at);
@@ -20143,13 +20201,19 @@ async function readGzipMembers(file, size, read, signal, onMember, onContent) {
 async function inflateOne(file, size, start, read, signal, onContent) {
   const inflate = zlib5.createInflateRaw({ chunkSize: PIECE2 });
   let ended = false;
-  inflate.on("data", onContent);
+  inflate.on("data", (content) => {
+    try {
+      onContent(content);
+    } catch (error2) {
+      inflate.destroy(error2);
+    }
+  });
   const end = (0, import_node_events2.once)(inflate, "end").then(
     () => {
       ended = true;
     },
     (cause) => {
-      throw damaged2(file, `cannot be decompressed from byte ${start} on`, cause);
+      throw cause instanceof ActionError ? cause : damaged2(file, `cannot be decompressed from byte ${start} on`, cause);
     }
   );
   end.catch(() => {
@@ -21162,12 +21226,13 @@ function numberIn(block, start, room) {
 function notOurs(what) {
   return new ActionError(`a layer's tar ${what}`, { remedy: "give a layer that package_layers made" });
 }
-var KINDS3, TarEntries;
+var LARGEST_RECORDS, KINDS3, TarEntries;
 var init_tar_entries = __esm({
   "src/layer/tar-entries.ts"() {
     "use strict";
     init_action_error();
     init_tar_header();
+    LARGEST_RECORDS = 1 << 16;
     KINDS3 = { "0": "file", "2": "symlink", "5": "directory" };
     TarEntries = class {
       entries = [];
@@ -21199,6 +21264,12 @@ var init_tar_entries = __esm({
           }
         }
       }
+      /** Called after the last piece. @throws ActionError for a tar that is cut off */
+      end() {
+        if (!this.#ended || this.#skip > 0 || this.#held.length > 0) {
+          throw notOurs("ends too early");
+        }
+      }
       /** Length of the tar, after the last piece. */
       get size() {
         return this.#offset;
@@ -21219,7 +21290,13 @@ var init_tar_entries = __esm({
       #header(block) {
         const typeflag = textIn(block, 156, 1);
         const size = numberIn(block, 124, 12);
+        if (!(size >= 0)) {
+          throw notOurs("has an entry without a size");
+        }
         if (typeflag === "x") {
+          if (size > LARGEST_RECORDS) {
+            throw notOurs(`has records of ${size} bytes`);
+          }
           this.#inRecords = size;
           this.#wanted = size + paddingSize(size);
           return;
@@ -21231,6 +21308,9 @@ var init_tar_entries = __esm({
         const records = this.#records ?? /* @__PURE__ */ new Map();
         const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
         const contentSize = Number(records.get("size") ?? size);
+        if (!(contentSize >= 0 && contentSize <= Number.MAX_SAFE_INTEGER)) {
+          throw notOurs("has an entry without a size");
+        }
         this.entries.push({
           path: records.get("path") ?? (prefix === "" ? name2 : `${prefix}/${name2}`),
           kind,
@@ -21256,15 +21336,28 @@ __export(soci_ztoc_action_exports, {
   sociZtocAction: () => sociZtocAction,
   sociZtocCommand: () => sociZtocCommand
 });
-function openBlob(file) {
-  try {
-    return (0, import_node_fs15.openSync)(file, "r");
-  } catch (cause) {
-    throw cannotRead(file, cause);
-  }
+async function makeZtoc(file, { handle, size }, signal) {
+  const read = readerOf(handle.fd);
+  const members3 = [];
+  const tar = new TarEntries();
+  await readGzipMembers(
+    file,
+    size,
+    read,
+    signal,
+    (member) => members3.push(member),
+    (content) => tar.take(content)
+  );
+  tar.end();
+  const spans = spansOf(members3);
+  const spanDigests = spans.map(({ stream }, index) => digestBetween(read, stream, spans[index + 1]?.stream ?? size));
+  return formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
+}
+function isOfReading(error2) {
+  return error2 instanceof NoInput || error2 instanceof EndOfFile || "syscall" in error2;
 }
 function digestBetween(read, start, end) {
-  const hash = (0, import_node_crypto6.createHash)("sha256");
+  const hash = (0, import_node_crypto7.createHash)("sha256");
   const buffer = Buffer.allocUnsafe(1 << 20);
   for (let at = start; at < end; ) {
     const piece = buffer.subarray(0, end - at);
@@ -21274,15 +21367,16 @@ function digestBetween(read, start, end) {
   }
   return finishDigest(hash);
 }
-var import_node_crypto6, import_node_fs15, path13, argumentsSchema4, sociZtocCommand, sociZtocAction;
+var import_node_crypto7, import_node_fs12, path13, argumentsSchema4, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
-    import_node_fs15 = require("node:fs");
+    import_node_crypto7 = require("node:crypto");
+    import_node_fs12 = require("node:fs");
     path13 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
+    init_input_file();
     init_output_transaction();
     init_buffer_pool();
     init_digest();
@@ -21302,29 +21396,16 @@ var init_soci_ztoc_action = __esm({
     sociZtocAction = async (args, context) => {
       const flags = parseArguments("soci-ztoc", argumentsSchema4, args);
       const file = path13.resolve(context.root, flags.blob);
-      const descriptor = openBlob(file);
-      try {
-        const { size } = (0, import_node_fs15.fstatSync)(descriptor);
-        const read = readerOf(descriptor);
-        const members3 = [];
-        const tar = new TarEntries();
-        await readGzipMembers(
-          file,
-          size,
-          read,
-          context.signal,
-          (member) => members3.push(member),
-          (content) => tar.take(content)
-        );
-        const spans = spansOf(members3);
-        const spanDigests = spans.map(({ stream }, index) => digestBetween(read, stream, spans[index + 1]?.stream ?? size));
-        const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
-        await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
-          (0, import_node_fs15.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
-        });
-      } finally {
-        (0, import_node_fs15.closeSync)(descriptor);
-      }
+      const ztoc = await withInputFile(file, async (input) => {
+        const made = await makeZtoc(file, input, context.signal);
+        await input.requireUnchanged();
+        return made;
+      }).catch((cause) => {
+        throw isOfReading(cause) ? cannotRead(file, cause) : cause;
+      });
+      await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
+        (0, import_node_fs12.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
+      });
     };
   }
 });
@@ -21342,16 +21423,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY4 };
-  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises9.stat)(real);
+  const found = await (0, import_promises8.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
   if (real.split(path14.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises9.link)(real, target);
+      await (0, import_promises8.link)(real, target);
       return;
     } catch (error2) {
       if (!isCopiedInstead(error2)) {
@@ -21359,14 +21440,14 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises9.copyFile)(real, target, import_node_fs16.constants.COPYFILE_FICLONE);
+  await (0, import_promises8.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
 }
-var import_node_fs16, import_promises9, path14, blobNameSchema, REMEDY4;
+var import_node_fs13, import_promises8, path14, blobNameSchema, REMEDY4;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
-    import_promises9 = require("node:fs/promises");
+    import_node_fs13 = require("node:fs");
+    import_promises8 = require("node:fs/promises");
     path14 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -21409,14 +21490,14 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const layer = { mediaType, digest: digestOf(blob), size: blob.length, diffId: digestOf(tar) };
-  await (0, import_promises10.writeFile)(target, blob);
-  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises9.writeFile)(target, blob);
+  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_promises10, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
+var import_promises9, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_promises10 = require("node:fs/promises");
+    import_promises9 = require("node:fs/promises");
     path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -21493,7 +21574,7 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       });
     };
@@ -21522,7 +21603,7 @@ async function readBaseLayer(file, compression, signal, visit) {
   }
 }
 function decompressed(file, compression, signal) {
-  const blob = (0, import_node_fs17.createReadStream)(file, { highWaterMark: PIECE3, signal });
+  const blob = (0, import_node_fs14.createReadStream)(file, { highWaterMark: PIECE3, signal });
   if (compression === "none") {
     return blob;
   }
@@ -21530,11 +21611,11 @@ function decompressed(file, compression, signal) {
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs17, zlib6, GZIP, ZSTD, PIECE3;
+var import_node_fs14, zlib6, GZIP, ZSTD, PIECE3;
 var init_base_layer = __esm({
   "src/base/base-layer.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     zlib6 = __toESM(require("node:zlib"));
     init_action_error();
     init_tar_reader();
@@ -21703,7 +21784,7 @@ async function pathsOf(layout, { layers }, signal) {
   for (const { digest, mediaType } of layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    if ((0, import_node_fs18.existsSync)(file)) {
+    if ((0, import_node_fs15.existsSync)(file)) {
       await readBaseLayer(file, baseCompression(mediaType), signal, async ({ path: at, kind, target }) => {
         tree.add(
           at,
@@ -21721,12 +21802,12 @@ function canRead(mediaType) {
   const compression = baseCompression(mediaType);
   return compression !== void 0 && (compression !== "zstd" || readsZstd());
 }
-var import_node_fs18, import_promises11, path16, argumentsSchema6, basePathsCommand, basePathsAction;
+var import_node_fs15, import_promises10, path16, argumentsSchema6, basePathsCommand, basePathsAction;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
+    import_node_fs15 = require("node:fs");
+    import_promises10 = require("node:fs/promises");
     path16 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -21760,7 +21841,7 @@ var init_base_paths_action = __esm({
       await writeOutputs({ directories: [layout], signal }, async (outputs) => {
         const file = outputs.file(onDisk(flags.paths));
         const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
-        await (0, import_promises11.writeFile)(
+        await (0, import_promises10.writeFile)(
           file,
           unreadable === void 0 ? formatBasePaths(await pathsOf(layout, base, signal)) : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`)
         );
@@ -21775,12 +21856,12 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs19, import_promises12, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
+var import_node_fs16, import_promises11, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
+    import_node_fs16 = require("node:fs");
+    import_promises11 = require("node:fs/promises");
     path17 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -21809,12 +21890,12 @@ var init_copy_base_action = __esm({
       });
       await writeOutputs({ directories: [onDisk(flags.base)], signal }, async (outputs) => {
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises12.mkdir)(path17.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises11.mkdir)(path17.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs19.existsSync)(source)) {
-            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs19.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs16.existsSync)(source)) {
+            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs16.constants.COPYFILE_FICLONE);
           }
         }
       });
@@ -21837,12 +21918,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs20, import_promises13, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
+var import_node_fs17, import_promises12, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
-    import_promises13 = require("node:fs/promises");
+    import_node_fs17 = require("node:fs");
+    import_promises12 = require("node:fs/promises");
     path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -21911,20 +21992,20 @@ var init_image_layout_action = __esm({
       };
       await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises13.mkdir)(path18.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path18.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs20.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs17.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises13.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises13.writeFile)(path18.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises13.writeFile)(path18.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises12.writeFile)(path18.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises12.writeFile)(path18.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       });
     };
   }
@@ -22111,11 +22192,11 @@ async function readPackage(root, file) {
   });
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
-var import_promises14, path19, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var import_promises13, path19, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
 var init_shared_plan_action = __esm({
   "src/plan/shared-plan-action.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
+    import_promises13 = require("node:fs/promises");
     path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -22199,7 +22280,7 @@ var init_shared_plan_action = __esm({
       });
       await writeOutputs(
         { files: files.map((file) => path19.resolve(root, file)), signal },
-        (outputs) => (0, import_promises14.writeFile)(outputs.file(path19.resolve(root, flags.plan)), text4)
+        (outputs) => (0, import_promises13.writeFile)(outputs.file(path19.resolve(root, flags.plan)), text4)
       );
     };
   }
@@ -22303,13 +22384,13 @@ async function addEntry(tree, entry, content, wantsModules) {
       return;
     }
     case "file":
-      tree.add(path35, { kind: "file", content: await readFile2(entry, content, wantsModules) });
+      tree.add(path35, { kind: "file", content: await readFile(entry, content, wantsModules) });
       return;
     case "other":
       tree.add(path35, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile2({ path: path35, size, mode }, content, wantsModules) {
+async function readFile({ path: path35, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
   if (CONFIGURATION2.test(path35)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
@@ -22513,11 +22594,11 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs21, path20, argumentsSchema10, baseFactsCommand, baseFactsAction;
+var import_node_fs18, path20, argumentsSchema10, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs21 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     path20 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -22551,20 +22632,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs({ directories: [layout], signal }, async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs21.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs18.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs21.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs18.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs21.closeSync)(modules);
+            (0, import_node_fs18.closeSync)(modules);
           }
         }
       });
@@ -24352,11 +24433,11 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs22, path21, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
+var import_node_fs19, path21, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs22 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     path21 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -24406,11 +24487,13 @@ var init_check_image_action = __esm({
           remedy: "give one --facts for each --descriptor, in the same order"
         });
       }
-      const config2 = await readJson(configSchema, onDisk(flags.config), {
-        name: "the image's config",
-        remedy: "remove the file and build again"
-      });
-      const settings = settingsSchema.parse(config2.config ?? {});
+      const document = { name: "the image's config", remedy: "remove the file and build again" };
+      const config2 = await readJson(
+        configSchema.extend({ config: settingsSchema.nullish() }),
+        onDisk(flags.config),
+        document
+      );
+      const settings = config2.config ?? {};
       const layers = await Promise.all(
         flags.descriptor.map(async (descriptor, index) => ({
           facts: await readLayerFacts(onDisk(flags.facts[index])),
@@ -24435,7 +24518,7 @@ var init_check_image_action = __esm({
       const inputs = [flags.config, ...flags.descriptor, ...flags.facts, ...flags.imports];
       const files = [...inputs, ...base === void 0 ? [] : [base]].map(onDisk);
       await writeOutputs({ files, signal }, async (outputs) => {
-        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       });
     };
   }
@@ -24456,11 +24539,11 @@ function describeFindings(findings3) {
   const more2 = findings3.length - MOST_SHOWN;
   return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
 }
-var import_node_fs23, path22, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs20, path22, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs23 = require("node:fs");
+    import_node_fs20 = require("node:fs");
     path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -24507,7 +24590,7 @@ ${describeFindings(failing)}`);
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs({ files: [onDisk(flags.check)], signal }, async (outputs) => {
-        (0, import_node_fs23.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       });
     };
@@ -24801,11 +24884,11 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs24, path23, argumentsSchema13, sbomCommand, sbomAction;
+var import_node_fs21, path23, argumentsSchema13, sbomCommand, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs24 = require("node:fs");
+    import_node_fs21 = require("node:fs");
     path23 = __toESM(require("node:path"));
     init_zod();
     init_package();
@@ -24849,8 +24932,8 @@ var init_sbom_action = __esm({
       const inventory = takeInventory(flags.image, plan2, layers);
       const inputs = { files: [flags.plan, ...flags.descriptor, ...flags.facts].map(onDisk) };
       await writeOutputs({ ...inputs, signal }, async (outputs) => {
-        (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       });
     };
   }
@@ -25238,19 +25321,11 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text4 = await (0, import_promises15.readFile)(file, "utf8").catch(() => void 0);
+    const text4 = await (0, import_promises14.readFile)(file, "utf8").catch(() => void 0);
     if (text4 === void 0) {
       continue;
     }
-    const {
-      auths = {},
-      credHelpers = {},
-      credsStore
-    } = parseJson(configSchema2, text4, {
-      name: "the file with credentials",
-      file,
-      remedy: "correct the file, or name another folder in DOCKER_CONFIG"
-    });
+    const { auths = {}, credHelpers = {}, credsStore } = readConfig(text4, file);
     const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
     if (helper !== void 0) {
       for (const key2 of keys) {
@@ -25286,6 +25361,13 @@ function configFiles(environment2) {
     path25.join(home, ".config", "containers", "auth.json")
   ];
 }
+function readConfig(text4, file) {
+  const remedy = "correct the file, or name another folder in DOCKER_CONFIG";
+  if (parseJsonIfValid(unknown(), text4) === void 0) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy });
+  }
+  return parseJson(configSchema2, text4, { name: "the file with credentials", file, remedy });
+}
 function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
   return new Promise((resolve26, reject) => {
@@ -25302,7 +25384,7 @@ function askHelper(name2, registry2, environment2) {
     child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
     child.once("close", (status) => {
       if (status !== 0) {
-        return NOT_FOUND.test(output + complaint) ? resolve26(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+        return NOT_FOUND.test(output + complaint) ? resolve26(void 0) : fail(`the credential helper ${program} ended with ${status}: ${saidBy(complaint, output)}`);
       }
       const answer = parseJsonIfValid(helperSchema, output);
       if (answer === void 0) {
@@ -25319,12 +25401,16 @@ function askHelper(name2, registry2, environment2) {
 `);
   });
 }
-var import_node_child_process, import_promises15, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
+function saidBy(complaint, output) {
+  const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== void 0;
+  return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";
+}
+var import_node_child_process, import_promises14, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_promises14 = require("node:fs/promises");
     import_node_os2 = require("node:os");
     path25 = __toESM(require("node:path"));
     init_zod();
@@ -25342,7 +25428,7 @@ var init_credentials = __esm({
 
 // src/registry/image-name.ts
 function parseImageName(text4) {
-  const [beforeDigest, digest] = text4.split("@");
+  const [beforeDigest, digest, more2] = text4.split("@");
   const slash = beforeDigest.indexOf("/");
   const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
   const named = first.includes(".") || first.includes(":") || first === "localhost";
@@ -25352,7 +25438,7 @@ function parseImageName(text4) {
   const path35 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
   const repository = !named && !path35.includes("/") ? `library/${path35}` : path35;
-  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  const wrong = !REGISTRY.test(registry2) || !URL.canParse(`https://${registry2}`) ? "its registry is no HOST or HOST:PORT" : !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) || more2 !== void 0 ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
       remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
@@ -25360,18 +25446,40 @@ function parseImageName(text4) {
   }
   return { registry: registry2, repository, reference: digest ?? tag };
 }
-var REPOSITORY, TAG, DIGEST;
+var REPOSITORY, REGISTRY, TAG, DIGEST;
 var init_image_name = __esm({
   "src/registry/image-name.ts"() {
     "use strict";
     init_action_error();
     REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    REGISTRY = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
     TAG = /^\w[\w.-]{0,127}$/;
     DIGEST = /^sha256:[0-9a-f]{64}$/;
   }
 });
 
 // src/registry/registry-client.ts
+async function requireSize({ digest, size, file }) {
+  const found = await (0, import_promises15.stat)(file).catch((cause) => {
+    throw new ActionError("a blob of the image is missing", { file, remedy: BUILD_AGAIN, cause });
+  });
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`the blob ${digest} has ${found.size} bytes where its manifest says ${size}`, {
+      file,
+      remedy: BUILD_AGAIN
+    });
+  }
+}
+async function* bytesOf(file, start, end) {
+  let at = start;
+  for await (const piece of (0, import_node_fs22.createReadStream)(file, { start, end: end - 1, highWaterMark: 1 << 20 })) {
+    at += piece.length;
+    yield piece;
+  }
+  if (at !== end) {
+    throw new ActionError("a blob of the image changed while it was read", { file, remedy: BUILD_AGAIN });
+  }
+}
 function pullScope(repository) {
   return `repository:${repository}:pull`;
 }
@@ -25419,11 +25527,12 @@ function messageOf(body) {
   const reason = answer === void 0 ? text4.split("\n")[0]?.slice(0, 200) : answer.errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ");
   return reason || "no reason given";
 }
-var import_node_fs25, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs22, import_promises15, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
-    import_node_fs25 = require("node:fs");
+    import_node_fs22 = require("node:fs");
+    import_promises15 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
@@ -25431,7 +25540,10 @@ var init_registry_client = __esm({
     init_zod();
     init_action_error();
     init_json_document();
-    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() }).transform(({ token, access_token }) => token ?? access_token).pipe(string2().regex(/^[\w.~+/-]+=*$/));
+    LONGEST_ANSWER = 32 << 20;
+    MOST_REDIRECTIONS = 10;
+    PATIENCE = 5 * 6e4;
     errorsSchema = looseObject({
       errors: array(looseObject({ code: string2().optional(), message: string2().optional() })).optional()
     });
@@ -25512,8 +25624,13 @@ var init_registry_client = __esm({
         }
         return answer.status === 201;
       }
-      /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+      /**
+       * Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start.
+       *
+       * @throws ActionError when the file is not of the blob's size, or the registry does not take it
+       */
       async uploadBlob(repository, blob) {
+        await requireSize(blob);
         const scope = pushScope(repository);
         for (let tries = 1; ; tries += 1) {
           try {
@@ -25583,7 +25700,7 @@ var init_registry_client = __esm({
             "Content-Type": "application/octet-stream",
             ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
           },
-          body: () => ({ stream: (0, import_node_fs25.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+          body: () => ({ stream: import_node_stream.Readable.from(bytesOf(file, offset, size)), size: size - offset })
         });
         if (TRY_AGAIN.includes(answer.status) || offset > 0 && FORGOTTEN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
@@ -25600,7 +25717,25 @@ var init_registry_client = __esm({
             remedy: "push with another tool, and tell of this registry"
           });
         }
-        return new URL(headers.location, asked);
+        const url = this.#address(headers.location, asked);
+        if (url.hostname === this.#origin.hostname && this.#origin.protocol === "https:") {
+          url.protocol = "https:";
+        }
+        return url;
+      }
+      /** @throws ActionError for what is not an address that can be asked, or would be asked in plain text after TLS */
+      #address(text4, asked) {
+        const url = URL.canParse(text4, asked.href) ? new URL(text4, asked) : void 0;
+        if (url === void 0 || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
+          throw this.#strange("sends to an address that is none");
+        }
+        return url;
+      }
+      #strange(what, cause) {
+        return new ActionError(`${this.#options.registry} ${what}`, {
+          remedy: "check that this is the address of a registry, or push with another tool and tell of this registry",
+          cause
+        });
       }
       /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
       async #call(scope, call) {
@@ -25624,11 +25759,12 @@ var init_registry_client = __esm({
           }
         }
       }
-      /** A call with the authorization that the registry asks for. */
+      /** A call with the authorization that the registry asks for. What is for the registry is told to it alone. */
       async #callOnce(scope, call) {
-        const known = this.#authorizations.get(scope);
+        const isOurs = (url) => url.origin === this.#origin.origin;
+        const known = isOurs(call.url) ? this.#authorizations.get(scope) : void 0;
         const answer = await this.#send(call, known);
-        if (answer.status !== 401) {
+        if (answer.status !== 401 || !isOurs(call.url) || !isOurs(answer.url)) {
           return answer;
         }
         const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
@@ -25650,36 +25786,56 @@ var init_registry_client = __esm({
         if (!/^bearer\b/i.test(challenge) || realm === void 0) {
           return void 0;
         }
-        const url = new URL(realm, this.#origin);
+        const url = this.#address(realm, this.#origin);
+        if (this.#origin.protocol === "https:" && url.protocol !== "https:" && credentials !== void 0) {
+          throw this.#strange("asks for credentials to be sent without TLS");
+        }
         const service = fields.get("service") ?? "";
         const answer = credentials?.kind === "identity-token" ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, void 0) : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
         if (answer.status !== 200) {
           throw this.#refused(answer.status, answer.body);
         }
-        const { token, access_token: accessToken } = parseJson(tokenSchema, answer.body.toString("utf8"), {
-          name: `the token from ${url.host}`,
-          remedy: "see whether the registry is reached through a proxy that answers for it"
-        });
-        return `Bearer ${token ?? accessToken ?? ""}`;
+        const token = parseJsonIfValid(tokenSchema, answer.body.toString("utf8"));
+        if (token === void 0) {
+          throw this.#strange("has a token server that gives no token");
+        }
+        return `Bearer ${token}`;
       }
-      async #send({ method, url, headers = {}, body }, authorization) {
-        const { signal } = this.#options;
+      /** Asks, and where the answer is to ask elsewhere, asks there, without the authorization if that is another host. */
+      async #send(call, authorization) {
+        let { url } = call;
+        for (let redirections = 0; redirections <= MOST_REDIRECTIONS; redirections += 1) {
+          const answer = await this.#ask({ ...call, url }, url.origin === call.url.origin ? authorization : void 0);
+          const { location } = answer.headers;
+          if (call.method !== "GET" || ![301, 302, 303, 307, 308].includes(answer.status) || location === void 0) {
+            return answer;
+          }
+          const next = this.#address(location, url);
+          if (url.protocol === "https:" && next.protocol !== "https:") {
+            throw this.#strange("sends to an address without TLS");
+          }
+          url = next;
+        }
+        throw this.#strange(`sends from one address to the next, ${MOST_REDIRECTIONS} times`);
+      }
+      async #ask({ method, url, headers = {}, body }, authorization) {
+        const { signal, patience = PATIENCE } = this.#options;
         signal.throwIfAborted();
         const content = body?.();
         const secure = url.protocol === "https:";
-        const ours = url.host === this.#origin.host || method !== "GET";
         const sent = (secure ? import_node_https.request : import_node_http.request)(url, {
           method,
           agent: this.#agents[secure ? "https:" : "http:"],
           headers: {
             ...headers,
             "User-Agent": "package_layers",
-            ...authorization === void 0 || !ours ? {} : { Authorization: authorization },
+            ...authorization === void 0 ? {} : { Authorization: authorization },
             ...content === void 0 ? {} : { "Content-Length": String(content.size) }
           },
           signal
         });
         const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
+        sent.setTimeout(patience, () => sent.destroy(new Error(`nothing came for ${patience / 1e3} s`)));
         const response = new Promise((resolve26, reject) => {
           sent.once("response", resolve26);
           sent.once("error", reject);
@@ -25691,15 +25847,15 @@ var init_registry_client = __esm({
           writing.catch(() => {
           });
           const pieces = [];
+          let length = 0;
           for await (const piece of answered) {
+            length += piece.length;
+            if (length > LONGEST_ANSWER) {
+              throw this.#strange(`answers with more than ${LONGEST_ANSWER} bytes`);
+            }
             pieces.push(piece);
           }
-          const status = answered.statusCode ?? 0;
-          const location = answered.headers.location;
-          if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== void 0) {
-            return await this.#send({ method, url: new URL(location, url), headers }, authorization);
-          }
-          return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+          return { url, status: answered.statusCode ?? 0, headers: answered.headers, body: Buffer.concat(pieces) };
         } catch (error2) {
           response.catch(() => {
           });
@@ -25730,6 +25886,7 @@ var init_registry_client = __esm({
         });
       }
     };
+    BUILD_AGAIN = "build the image again";
   }
 });
 
@@ -25745,6 +25902,9 @@ async function readRegistryImage(text4, signal) {
       throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
     }
     const manifestText = document.toString("utf8");
+    if (reference.startsWith("sha256:")) {
+      requireDigest(document, reference, text4);
+    }
     if (parseJsonIfValid(indexSchema, manifestText) !== void 0) {
       throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
     }
@@ -25759,6 +25919,7 @@ async function readRegistryImage(text4, signal) {
         remedy: "push it again"
       });
     }
+    requireDigest(config2, manifest.config.digest, text4);
     return {
       manifest,
       config: parseJson(configSchema, config2.toString("utf8"), {
@@ -25771,6 +25932,15 @@ async function readRegistryImage(text4, signal) {
     client.close();
   }
 }
+function requireDigest(bytes, digest, image) {
+  const found = digestOf(bytes);
+  if (found !== digest) {
+    throw new ActionError(`the registry answers with ${found} where ${digest} was asked for`, {
+      file: image,
+      remedy: "push the image again; what the registry has is damaged"
+    });
+  }
+}
 var REMEDY6;
 var init_read_registry_image = __esm({
   "src/registry/read-registry-image.ts"() {
@@ -25778,6 +25948,7 @@ var init_read_registry_image = __esm({
     init_action_error();
     init_json_document();
     init_oci_schemas();
+    init_digest();
     init_credentials();
     init_image_name();
     init_registry_client();
@@ -25857,13 +26028,13 @@ function explainOne(planFile, { id, name: name2, version: version3, bytes, layer
   const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
   const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
   const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
-  const shown = others.slice(0, namesShown).map((other) => other.name);
+  const shown2 = others.slice(0, namesShown).map((other) => other.name);
   return [
     `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
     `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
     `  why      ${why}`,
     ...others.length === 0 ? [] : [
-      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
+      `  beside   ${shown2.join(", ")}${others.length > shown2.length ? ` and ${others.length - shown2.length} more` : ""}`
     ],
     `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
     `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
@@ -26106,7 +26277,16 @@ async function readLockHistory(file, limit = 700, signal) {
     }
   };
   const name2 = path28.basename(file);
-  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
+  const log = await git(
+    "log",
+    "--first-parent",
+    "--diff-filter=AM",
+    `-n${limit}`,
+    "--no-show-signature",
+    "--format=%H %as",
+    "--",
+    name2
+  );
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
@@ -26628,13 +26808,13 @@ var init_container_daemon = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto7.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto8.randomBytes)(24).toString("base64url");
   const expected = sha256Of(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto7.timingSafeEqual)(sha256Of(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto8.timingSafeEqual)(sha256Of(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -26729,7 +26909,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs26.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs23.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises22.pipeline)(stream, response);
 }
@@ -26747,12 +26927,12 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-var import_node_crypto7, import_node_fs26, import_promises21, import_node_http3, import_promises22, import_node_zlib, RESOURCE, USER;
+var import_node_crypto8, import_node_fs23, import_promises21, import_node_http3, import_promises22, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_node_fs26 = require("node:fs");
+    import_node_crypto8 = require("node:crypto");
+    import_node_fs23 = require("node:fs");
     import_promises21 = require("node:fs/promises");
     import_node_http3 = require("node:http");
     import_promises22 = require("node:stream/promises");
@@ -26827,9 +27007,9 @@ var init_load_command = __esm({
       log(
         `${known} is in ${daemon.name}: ${formatBytes(bytes)} of ${formatBytes(all)} moved, ${moved.length} of ${layers.length} layers, ${seconds} s`
       );
-      const shown = moved.slice(0, 5).map((layer) => `${contentOf(layer)} (${formatBytes(layer.size)})`);
+      const shown2 = moved.slice(0, 5).map((layer) => `${contentOf(layer)} (${formatBytes(layer.size)})`);
       if (moved.length > 0) {
-        log(`  ${shown.join("; ")}${moved.length > shown.length ? `; and ${moved.length - shown.length} more` : ""}`);
+        log(`  ${shown2.join("; ")}${moved.length > shown2.length ? `; and ${moved.length - shown2.length} more` : ""}`);
       }
     };
   }
@@ -26882,7 +27062,8 @@ var init_push_image = __esm({
 
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
-  const cache = environment2.XDG_CACHE_HOME || path32.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  const { XDG_CACHE_HOME: named = "" } = environment2;
+  const cache = path32.isAbsolute(named) ? named : path32.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
   return path32.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
@@ -26899,6 +27080,8 @@ async function rememberPush(file, pushed) {
     await (0, import_promises23.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
     await (0, import_promises23.rename)(partial2, file);
   } catch {
+    await (0, import_promises23.rm)(partial2, { force: true }).catch(() => {
+    });
   }
 }
 var import_promises23, import_node_os4, path32, fileSchema2, MOST;
@@ -27402,7 +27585,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
         bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })

@@ -5,13 +5,8 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
-<<<<<<< HEAD
 import { type ActionHelp, flag, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
-=======
-import type { Command } from "../action/command-line";
-import { outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { NoInput, type OpenInput, withInputFile } from "../action/input-file";
->>>>>>> 6c23e85 (Bound what a registry may answer and tell credentials to it and its token server alone; wait for no pipe, whatever input it stands for; read blobs of any size in pieces)
 import { writeOutputs } from "../action/output-transaction";
 import { EndOfFile, type ReadInto, readerOf } from "./buffer-pool";
 import { finishDigest } from "./digest";
