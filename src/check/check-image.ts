@@ -467,7 +467,7 @@ class Check {
           kind: "version",
           message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
           remedy: isLibc
-            ? `take a base with glibc ${problem.version.replace("GLIBC_", "")} or later, or a version of ${owner ?? "the package"} for older ones`
+            ? `take a base with ${glibcOf(problem.version)} or later, or a version of ${owner ?? "the package"} for older ones`
             : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
           library: problem.library,
           ...common,
@@ -484,6 +484,18 @@ class Check {
           ...common,
         });
         return;
+      case "relocations": {
+        const { kind, version } = this.#process!.loader;
+        this.#add({
+          level,
+          kind: "version",
+          message: `${before}${subject} crashes when it is loaded: its relocations are packed (DT_RELR), which ${kind} reads since ${problem.since}, and the base has ${kind} ${version}`,
+          remedy: `take a base with ${kind} ${problem.since} or later, or a version of ${owner ?? "the package"} for older ones`,
+          library: `${kind} ${problem.since}`,
+          ...common,
+        });
+        return;
+      }
       case "python-symbols": {
         const [first, ...more] = problem.symbols;
         this.#add({
@@ -595,7 +607,8 @@ class Check {
           level: "note",
           kind: "two-versions",
           message: `${library} is in the image in ${versions.size} versions, of ${[...new Set(versions.values())].sort().join(" and ")}`,
-          remedy: "",
+          remedy:
+            "leave it as it is unless threads hang or are too many; then set OMP_NUM_THREADS in the environment of the image",
           library,
         });
       }
@@ -674,7 +687,17 @@ function startRemedy(program: string, base: BaseFacts | undefined): string {
     const why = base === undefined || base.programs.length > 0 ? "" : " (this one has no programs at all)";
     return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
   }
-  return `take a base with ${program}`;
+  return `take a base with ${program}, or name another entry point`;
+}
+
+/** The C library that defines a version of symbols. */
+function glibcOf(version: string): string {
+  const [, number] = /^GLIBC_(\d[\d.]*)$/.exec(version) ?? [];
+  return version === "GLIBC_ABI_DT_RELR"
+    ? "glibc 2.36"
+    : number === undefined
+      ? "a glibc that has it"
+      : `glibc ${number}`;
 }
 
 /** `app.py:3 imports cv2`, and what lies between where that is not all. */

@@ -3,6 +3,7 @@
 import type { BaseFacts, LoaderFacts } from "../base/base-facts";
 import type { ElfFacts } from "../facts/elf";
 import type { ImageTree } from "./image-files";
+import { compareVersions } from "./python";
 
 /** Why a loader refuses to load a file. */
 export type LoadProblem =
@@ -13,6 +14,8 @@ export type LoadProblem =
   | { readonly kind: "symbols"; readonly file: string; readonly symbols: readonly string[] }
   /** Symbols that a later Python has. */
   | { readonly kind: "python-symbols"; readonly file: string; readonly symbols: readonly string[] }
+  /** Packed relocations, which the loader passes over: the first jump leads to nowhere. */
+  | { readonly kind: "relocations"; readonly file: string; readonly since: string }
   | { readonly kind: "machine"; readonly file: string; readonly machine: string; readonly wanted: string }
   | { readonly kind: "loader"; readonly file: string; readonly loader: string };
 
@@ -48,6 +51,9 @@ function directoryOf(path: string): string {
 
 /** musl has these in its one file, whatever version a name asks for. */
 const WITHIN_MUSL = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+
+/** The first versions whose loaders read packed relocations. */
+const READS_PACKED_RELOCATIONS = { glibc: "2.36", musl: "1.2.4" } as const;
 
 /** Libraries that bring a machine's drivers: the runtime puts them into the container. */
 export const DRIVER =
@@ -190,7 +196,7 @@ export class LoadingProcess {
       }
     }
     problems.push(...(this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added)));
-    problems.push(...this.#pythonProblems(added));
+    problems.push(...this.#pythonProblems(added), ...this.#relocationProblems(added));
     if (problems.length > 0) {
       restore(this.#byName, kept.names);
       restore(this.#byFile, kept.files);
@@ -349,6 +355,20 @@ export class LoadingProcess {
       const symbols = (by.elf.libcSymbols ?? []).filter((symbol) => !there.has(symbol));
       return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols } as const];
     });
+  }
+
+  #relocationProblems(added: readonly Loaded[]): LoadProblem[] {
+    const { kind, version } = this.#loader;
+    const since = READS_PACKED_RELOCATIONS[kind];
+    if (version === undefined || compareVersions(version, since) >= 0) {
+      return [];
+    }
+    // Most linkers mark such a file by a version that it wants of glibc.
+    const isMarked = ({ elf }: Loaded) =>
+      elf.needs?.some(({ versions }) => versions.includes("GLIBC_ABI_DT_RELR")) === true;
+    return added
+      .filter((loaded) => loaded.elf.packedRelocations === true && !isMarked(loaded))
+      .map(({ path }) => ({ kind: "relocations", file: path, since }) as const);
   }
 
   /** What an extension module for several Pythons wants and this one, which its program or its library is, does not have. */

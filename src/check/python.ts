@@ -113,7 +113,8 @@ export function versionHolds(comparison: string, version: string): boolean {
   return operator === ">=" ? order >= 0 : order < 0;
 }
 
-function compareVersions(left: string, right: string): number {
+/** Negative where the left one is earlier; versions are numbers with dots between. */
+export function compareVersions(left: string, right: string): number {
   const [a, b] = [left, right].map((text) => text.split(".").map(Number)) as [number[], number[]];
   for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
     const difference = (a[index] ?? 0) - (b[index] ?? 0);

@@ -46,7 +46,11 @@ export const reportCheckAction: Action = async (args, { root, signal, log }) => 
   if (failing.length > 0) {
     log(`package_layers: ${flags.image}:\n${describeFindings(failing)}`);
     const count = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
-    throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count} above`, {
+    const isProved = failing.some(({ level }) => level === "error");
+    const outcome = isProved
+      ? `the image cannot start as it is, by ${count} above`
+      : `the image may fail, by ${count} above, and check = "strict" lets no warning pass`;
+    throw new ActionError(`${flags.image}: ${outcome}`, {
       remedy: 'mend what is named above; check = "warn" builds the image all the same',
     });
   }

@@ -25,6 +25,8 @@ export interface ElfFacts {
   readonly runpath?: string;
   /** DF_1_NODEFLIB: neither the loader's cache nor its built-in directories are looked at. */
   readonly noDefaultDirectories?: true;
+  /** DT_RELR: its relocations are packed, which older loaders pass over without a word. */
+  readonly packedRelocations?: true;
   /** Versions that must be there; those marked as weak are left out. */
   readonly needs?: readonly VersionNeed[];
   /** Versions that it defines itself. */
@@ -74,6 +76,7 @@ const PT_DYNAMIC = 2;
 const PT_INTERP = 3;
 
 const DT = {
+  RELR: 36n,
   NULL: 0n,
   NEEDED: 1n,
   HASH: 4n,
@@ -236,6 +239,7 @@ class ElfReader {
       rpath: one(DT.RPATH),
       runpath: one(DT.RUNPATH),
       noDefaultDirectories: (flags! & DF_1_NODEFLIB) === 0n ? undefined : true,
+      packedRelocations: this.#dynamic.has(DT.RELR) ? true : undefined,
       needs: needs.needs,
       defines: this.#versionDefinitions(),
       libcSymbols: this.#libcSymbols(needs.libcIndexes),

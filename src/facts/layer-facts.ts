@@ -21,6 +21,7 @@ export const elfFactsSchema = z.strictObject({
   rpath: text.optional(),
   runpath: text.optional(),
   noDefaultDirectories: z.literal(true).optional(),
+  packedRelocations: z.literal(true).optional(),
   needs: z.array(z.strictObject({ file: text, versions: texts })).optional(),
   defines: texts.optional(),
   builtIn: texts.optional(),

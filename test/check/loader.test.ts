@@ -28,6 +28,8 @@ function inShort(problem: LoadProblem): string {
       return `${file} lacks ${problem.version} of ${problem.library}`;
     case "symbols":
       return `${file} lacks ${problem.symbols.join()}`;
+    case "relocations":
+      return `${file} wants a loader since ${problem.since}`;
     case "python-symbols":
       return `${file} wants ${problem.symbols.join()} of Python`;
     case "machine":
@@ -131,6 +133,23 @@ test("what fails leaves nothing loaded behind it", () => {
   const process = LoadingProcess.start({ tree, base, steered: false }, "usr/bin/python3.11") as LoadingProcess;
   expect(process.open("/x/site-packages/a.so").problems).toHaveLength(1);
   expect(process.open("/x/site-packages/later.so").problems.map(inShort)).toEqual(["later.so lacks libb.so.1"]);
+});
+
+test("packed relocations are for loaders that read them", () => {
+  const files: Files = {
+    "a.so": { needed: ["libb.so.1"], rpath: "$ORIGIN/libs" },
+    "libs/libb.so.1": { packedRelocations: true },
+  };
+  const [loader] = debianBase().loaders;
+  expect(load(files, { loaders: [{ ...loader!, version: "2.31" }] })).toEqual(["libb.so.1 wants a loader since 2.36"]);
+  expect(load(files)).toEqual([]);
+  const marked = { packedRelocations: true, needs: [{ file: "libc.so.6", versions: ["GLIBC_ABI_DT_RELR"] }] } as const;
+  expect(
+    load(
+      { "a.so": { ...marked, needed: ["libc.so.6"], needs: [...marked.needs] } },
+      { loaders: [{ ...loader!, version: "2.31" }] },
+    ),
+  ).toEqual(["a.so lacks GLIBC_ABI_DT_RELR of libc.so.6"]);
 });
 
 test("an extension module for several Pythons wants what a later one has", () => {

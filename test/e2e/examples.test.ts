@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import type { PlanFile } from "../../src/plan/plan-file";
+import { foundBySyft, foundInDocument, syftHere } from "../sbom/syft";
 import { digestsOf } from "./digests-of";
 import { Workspace } from "./workspace";
 
@@ -18,6 +19,7 @@ found = importlib.metadata.distributions(path=sorted(places))
 print(json.dumps(sorted({re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() + "@" + one.version for one in found})))
 `;
 
+const syft = syftHere();
 let workspace: Workspace;
 
 beforeAll(() => {
@@ -36,6 +38,21 @@ function packagesOf(image: string): string[] {
 /** The executed actions that are ours. */
 function ours(executed: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(executed).filter(([mnemonic]) => OURS.includes(mnemonic)));
+}
+
+/** The distributions that the annotations of an image's layers name, each with the layer that they are on. */
+function annotatedIn(layout: string): string[] {
+  const blob = (digest: string) => JSON.parse(readFileSync(`${layout}/blobs/${digest.replace(":", "/")}`, "utf8"));
+  const [{ digest }] = JSON.parse(readFileSync(`${layout}/index.json`, "utf8")).manifests;
+  const manifest = blob(digest);
+  const { diff_ids: diffIds } = blob(manifest.config.digest).rootfs;
+  return manifest.layers
+    .flatMap((layer: { annotations?: Record<string, string> }, index: number) =>
+      (layer.annotations?.["dev.package-layers.purls"]?.split(" ") ?? []).map(
+        (purl) => `${decodeURIComponent(purl)} in ${diffIds[index]}`,
+      ),
+    )
+    .sort();
 }
 
 describe("two applications that share packages", () => {
@@ -76,6 +93,18 @@ describe("two applications that share packages", () => {
         const purls = [...text.matchAll(/"pkg:pypi\/([^"]+)"/g)].map(([, purl]) => decodeURIComponent(purl!));
         expect([...new Set(purls)].sort()).toEqual(distributions);
       }
+    },
+  );
+
+  (syft === undefined ? test.skip : test).each(["forecast", "report"])(
+    "syft finds in each layer of %s what its SBOM and its annotations say, and no more",
+    (image) => {
+      workspace.build([`//:${image}_layers`, "--output_groups=+sbom_cyclonedx,+plan"]);
+      const found = foundBySyft(syft!, workspace.output(`${image}_layers`));
+      const document = JSON.parse(readFileSync(workspace.output(`${image}_layers.cdx.json`), "utf8"));
+      expect(found.length).toBeGreaterThanOrEqual(packagesOf(image).length);
+      expect(foundInDocument(document)).toEqual(found);
+      expect(annotatedIn(workspace.output(`${image}_layers`))).toEqual(found);
     },
   );
 

@@ -13,6 +13,8 @@ export interface BaseRecipe {
   readonly cache: boolean;
   /** Globs of what is removed again. */
   readonly without?: readonly string[];
+  /** Whether it gets a Python for musl, which is built of Debian's sources. */
+  readonly muslPython?: true;
   /** Links that are made in it, and what they lead to. */
   readonly links?: Readonly<Record<string, string>>;
   /** Globs of what is removed after the loader's cache is written, which then names what is gone. */
@@ -160,6 +162,28 @@ export const bases: readonly BaseRecipe[] = [
     why: "musl's loader under a Python for glibc",
   },
   {
+    name: "musl-python",
+    suite: "trixie",
+    architecture: "amd64",
+    packages: ["musl"],
+    alone: true,
+    muslPython: true,
+    cache: false,
+    layout: "venv",
+    why: "musl 1.2.5 and Python 3.11 for musl, built from Debian's sources, since Debian has none that is built",
+  },
+  {
+    name: "musl-python-old",
+    suite: "bookworm",
+    architecture: "amd64",
+    packages: ["musl"],
+    alone: true,
+    muslPython: true,
+    cache: false,
+    layout: "venv",
+    why: "the same on musl 1.2.3, which passes over packed relocations",
+  },
+  {
     name: "bookworm-arm64",
     suite: "bookworm",
     architecture: "arm64",
@@ -177,6 +201,22 @@ const cffi: readonly Wheel[] = [{ requirement: "cffi==2.0.0" }, { requirement: "
 function imports(name: string, program: string, ...wheels: readonly (string | Wheel)[]): Application {
   return { name, program, wheels: wheels.map((wheel) => (typeof wheel === "string" ? { requirement: wheel } : wheel)) };
 }
+
+/** Ways to import, each of them on a base with each layout. */
+const FORMS: Readonly<Record<string, string>> = {
+  "try, except ImportError": "try:\n    import nowhere\nexcept ImportError:\n    nowhere = None\n",
+  "try, except ImportError: sys.exit":
+    'import sys\ntry:\n    import nowhere\nexcept ImportError:\n    sys.exit("install nowhere")\n',
+  TYPE_CHECKING: "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import nowhere\n",
+  "sys.version_info, sys.platform":
+    "import sys\nif sys.version_info < (3, 8):\n    import nowhere\nif sys.platform == 'win32':\n    import winreg\n",
+  "in a function": "def later():\n    import nowhere\n",
+  "importlib.import_module": 'import importlib\nimportlib.import_module("nowhere")\n',
+  "after sys.exit": 'import sys\nif len(sys.argv) == 1:\n    print("started")\n    sys.exit()\nimport nowhere\n',
+  "with suppress": "import contextlib\nwith contextlib.suppress(ImportError):\n    import nowhere\n",
+  "a module that a finder makes":
+    "import sys, types\nsys.modules['nowhere'] = types.ModuleType('nowhere')\nimport nowhere\n",
+};
 
 export const applications: readonly Application[] = [
   imports("nothing", "print()\n"),
@@ -230,6 +270,10 @@ export const applications: readonly Application[] = [
     ...imports("cairocffi", "import cairocffi\n", "cairocffi==1.7.1", ...cffi),
     unknowable: { says: /libcairo|ctypes/, why: "it opens libcairo.so.2 by its name" },
   },
+  ...Object.entries(FORMS).map(([name, program]) => ({
+    ...imports(`imports: ${name}`, program),
+    on: ["bookworm", "trixie-venv"],
+  })),
 ];
 
 /**

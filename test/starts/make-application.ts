@@ -10,7 +10,7 @@ import { createLayerAction } from "../../src/layer/layer-action";
 import { layerDescriptorSchema } from "../../src/layer/layer-descriptor";
 import { resourcesOfThisThread } from "../layer/resources-of-this-thread";
 import type { Application, BaseRecipe, Wheel } from "./corpus";
-import { run } from "./make-base";
+import { run } from "./run";
 
 /** A layer, and what was found out when it was made. */
 export interface MadeLayer extends FactsOfLayer {

@@ -1,24 +1,13 @@
 // Makes a base of Debian's packages: its files for a chroot, and the same as an OCI image layout.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { BaseRecipe } from "./corpus";
-
-/** Runs a program; what it says is shown when it fails. */
-export function run(
-  program: string,
-  args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28, ...options });
-  if (status !== 0) {
-    throw new Error(`${program} ${args.join(" ").slice(0, 300)} ended with ${status}\n${stdout}\n${stderr}`);
-  }
-  return stdout;
-}
+import { muslPython } from "./make-musl-python";
+import { run } from "./run";
 
 /** A base that is there. */
 export interface Base {
@@ -51,6 +40,10 @@ export function makeBase(recipe: BaseRecipe, folder: string, emulator: string | 
   for (const archive of download(recipe, folder)) {
     run("dpkg-deb", ["--extract", archive, root]);
   }
+  if (recipe.muslPython) {
+    const python = muslPython(folder, (packages) => downloadSources("bookworm", packages, folder));
+    run("cp", ["--archive", `${python}/.`, root]);
+  }
   removeMatching(root, recipe.without);
   for (const [link, target] of Object.entries(recipe.links ?? {})) {
     mkdirSync(path.join(root, path.dirname(link)), { recursive: true });
@@ -80,6 +73,24 @@ function matching(root: string, pattern: string): string[] {
 
 /** The archives of a base's packages, and of all that they depend on. */
 function download({ suite, architecture, packages, alone }: BaseRecipe, folder: string): string[] {
+  const apt = packagesOf(suite, architecture, folder);
+  const listed = alone
+    ? run("apt-get", ["download", "--print-uris", ...packages], { env: apt.env })
+    : run("apt-get", ["install", "--print-uris", "-y", "-qq", "--no-install-recommends", ...packages], {
+        env: apt.env,
+      });
+  return apt.fetch(listed.split("\n"));
+}
+
+/** The archives of upstream that Debian's source packages have. */
+function downloadSources(suite: string, packages: readonly string[], folder: string): string[] {
+  const apt = packagesOf(suite, "amd64", folder);
+  const listed = run("apt-get", ["source", "--print-uris", "-qq", ...packages], { env: apt.env });
+  return apt.fetch(listed.split("\n").filter((line) => /\.orig\.tar\.\w+ /.test(line)));
+}
+
+/** What apt-get takes packages of a suite by, and what fetches the archives that it names. */
+function packagesOf(suite: string, architecture: string, folder: string) {
   const home = path.join(folder, "apt", `${suite}-${architecture}`);
   for (const name of ["state/lists/partial", "cache/archives/partial", "etc", "archives"]) {
     mkdirSync(path.join(home, name), { recursive: true });
@@ -87,7 +98,9 @@ function download({ suite, architecture, packages, alone }: BaseRecipe, folder: 
   writeFileSync(path.join(home, "status"), "");
   writeFileSync(
     path.join(home, "sources.list"),
-    `deb [signed-by=${KEYRING}] http://deb.debian.org/debian ${suite} main\n`,
+    ["deb", "deb-src"]
+      .map((kind) => `${kind} [signed-by=${KEYRING}] http://deb.debian.org/debian ${suite} main\n`)
+      .join(""),
   );
   const config = path.join(home, "apt.conf");
   const settings: Readonly<Record<string, string>> = {
@@ -107,17 +120,12 @@ function download({ suite, architecture, packages, alone }: BaseRecipe, folder: 
       .join("")}APT::Architectures { "${architecture}"; };\n`,
   );
   const env = { ...process.env, APT_CONFIG: config };
-  if (!existsSync(path.join(home, "updated"))) {
+  if (!existsSync(path.join(home, "updated-with-sources"))) {
     run("apt-get", ["update", "-qq"], { env });
-    writeFileSync(path.join(home, "updated"), "");
+    writeFileSync(path.join(home, "updated-with-sources"), "");
   }
-  const listed = alone
-    ? run("apt-get", ["download", "--print-uris", ...packages], { env })
-    : run("apt-get", ["install", "--print-uris", "-y", "-qq", "--no-install-recommends", ...packages], { env });
-  return listed
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => {
+  const fetch = (lines: readonly string[]) =>
+    lines.filter(Boolean).map((line) => {
       const [, uri, name] = /^'([^']+)' (\S+) /.exec(line)!;
       const archive = path.join(home, "archives", name!);
       if (!existsSync(archive)) {
@@ -126,6 +134,7 @@ function download({ suite, architecture, packages, alone }: BaseRecipe, folder: 
       }
       return archive;
     });
+  return { env, fetch };
 }
 
 function writeLayout(root: string, layout: string, architecture: string): void {

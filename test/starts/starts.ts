@@ -4,7 +4,16 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import { type BaseFacts, baseFactsSchema } from "../../src/base/base-facts";
@@ -17,7 +26,8 @@ import { debianProgram } from "../debian-program";
 import { type Application, applications, bases, heldOutApplications, heldOutBases } from "./corpus";
 import { formatTable } from "./format-table";
 import { applicationLayer, type MadeLayer, packageLayer, pythonOf } from "./make-application";
-import { type Base, makeBase, run } from "./make-base";
+import { type Base, makeBase } from "./make-base";
+import { run } from "./run";
 
 /** One pair. */
 export interface Row {
@@ -77,9 +87,7 @@ async function main(): Promise<number> {
   }
   const made = path.join(FOLDER, "made", codeThatMakes());
   mkdirSync(made, { recursive: true });
-  for (const other of readdirSync(path.dirname(made)).filter((name) => name !== path.basename(made))) {
-    rmSync(path.join(FOLDER, "made", other), { recursive: true, force: true });
-  }
+  removeOld(path.dirname(made));
   const emulator = debianProgram("/usr/bin/qemu-aarch64-static", "qemu-user-static");
   const known: KnownBase[] = [];
   const isWanted = (base: string, { name, on }: Application) =>
@@ -97,6 +105,7 @@ async function main(): Promise<number> {
   const rows: Row[] = [];
   let [loads, wrongLoads] = [0, 0];
   for (const base of known) {
+    const loaded = new Set<string>();
     for (const application of corpus.applications) {
       if (!isWanted(base.recipe.name, application)) {
         continue;
@@ -128,7 +137,7 @@ async function main(): Promise<number> {
         `${isWrong(rows.at(-1)!) ? "WRONG " : ""}${base.recipe.name} × ${application.name}: ${said}, ${happened}${why === "" ? "" : ` (${why})`}`,
       );
       if (happened === "starts" && base.recipe.architecture === "amd64") {
-        const compared = compareLoads(base, image.layers, image.entrypoint, image.check.env);
+        const compared = compareLoads(base, image.layers, image.entrypoint, image.check.env, loaded);
         loads += compared.loads;
         wrongLoads += compared.wrong.length;
         for (const line of compared.wrong) {
@@ -161,6 +170,16 @@ async function main(): Promise<number> {
     console.log(JSON.stringify(rows));
   }
   return wrong.length + wrongLoads === 0 ? 0 : 1;
+}
+
+/** Removes what the code of an earlier week has made; another clone may be at work with code of its own. */
+function removeOld(folder: string): void {
+  const week = 7 * 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(folder)) {
+    if (Date.now() - statSync(path.join(folder, name)).mtimeMs > week) {
+      rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
+  }
 }
 
 /** Names the code that makes layers and facts: what it has made, a later run takes as it is; the check itself runs every time. */
@@ -301,12 +320,17 @@ function start(
   }
 }
 
-/** Loads each extension module that its Python would see, and holds it against what the check's loader says. */
+/**
+ * Loads each extension module that its Python would see, and holds it against what the check's loader says.
+ *
+ * @param loaded What has been loaded on this base already, which is not loaded again; is added to.
+ */
 function compareLoads(
   base: KnownBase,
   layers: readonly MadeLayer[],
   entrypoint: readonly string[],
   env: readonly string[],
+  loaded: Set<string>,
 ) {
   const tree = imageTree(base.facts, layers);
   const settings = { tree, base: base.facts, steered: false };
@@ -316,11 +340,19 @@ function compareLoads(
     return { loads: 0, wrong: [] };
   }
   const loader = result.process;
-  const own = layers.flatMap(({ facts }) =>
-    facts.elf.flatMap(([file]) => (/\.(?:abi3|cpython-3\d+[\w-]*)\.so$/.test(file) ? [`/${file}`] : [])),
+  const isFirst = (file: string) => !loaded.has(file) && loaded.add(file) !== undefined;
+  const own = layers.flatMap(({ directory, facts }) =>
+    facts.elf.flatMap(([file]) =>
+      /\.(?:abi3|cpython-3\d+[\w-]*)\.so$/.test(file) && isFirst(`${directory}/${file}`) ? [`/${file}`] : [],
+    ),
   );
-  const ofBase = base.facts.elf.flatMap(([file]) => (/\/lib-dynload\//.test(file) ? [`/${file}`] : []));
+  const ofBase = base.facts.elf.flatMap(([file]) =>
+    /\/lib-dynload\//.test(file) && isFirst(file) ? [`/${file}`] : [],
+  );
   const files = [...own, ...ofBase];
+  if (files.length === 0) {
+    return { loads: 0, wrong: [] };
+  }
   const { stdout } = start(base, layers, [python, "-S", "-c", LOAD_ALL], undefined, files.join("\n"));
   const happened = new Map(
     stdout
