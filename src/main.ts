@@ -37,10 +37,12 @@ const actions = new Map([
       const { createLayerAction } = await import("./layer/layer-action.js");
       const { bytesAheadFor } = await import("./layer/blob-writer.js");
       const { BufferPool } = await import("./layer/buffer-pool.js");
+      const { checkStreamWith, firstHere } = await import("./layer/stream-check.js");
       const { StreamCheckThread } = await import("./layer/stream-check-thread.js");
+      const pieces = new BufferPool();
       return createLayerAction({
-        pieces: new BufferPool(),
-        checkStream: new StreamCheckThread(STREAM_CHECK_PROGRAM).checkStream,
+        pieces,
+        checkStream: firstHere(checkStreamWith(pieces), new StreamCheckThread(STREAM_CHECK_PROGRAM).checkStream),
         bytesAhead: bytesAheadFor(threadPoolSize()),
       });
     }),

@@ -10,9 +10,6 @@ const WHITEOUT_PREFIX = ".wh.";
 const NAME_MAX = 255;
 const PATH_MAX = 4096;
 
-/** Half of a character beyond 16 bits, which UTF-8 cannot say. */
-const HALF_CHARACTER = /\p{Surrogate}/u;
-
 /**
  * The path of a tar entry: relative, without `.` parts.
  *
@@ -24,11 +21,12 @@ export function imagePath(root: string, path: string): string {
   if (path.startsWith("/")) {
     throw refused("is absolute", path);
   }
-  if (path.split("/").every((part) => part === "" || part === ".")) {
+  const named = (parts: readonly string[]) => parts.filter((part) => part !== "" && part !== ".");
+  const parts = named(path.split("/"));
+  if (parts.length === 0) {
     throw refused("is empty", path);
   }
-  const parts = [...root.split("/"), ...path.split("/")].filter((part) => part !== "" && part !== ".");
-  return requireImagePath(parts.join("/"));
+  return requireImagePath((root === "" ? parts : [...named(root.split("/")), ...parts]).join("/"));
 }
 
 /**
@@ -41,7 +39,8 @@ export function requireImagePath(path: string): string {
   if (path.includes("\0")) {
     throw refused("contains a NUL character", path);
   }
-  if (HALF_CHARACTER.test(path)) {
+  if (!path.isWellFormed()) {
+    // Half of a character beyond 16 bits, which UTF-8 cannot say.
     throw refused("is no valid Unicode", path);
   }
   for (const part of path.split("/")) {
@@ -76,7 +75,7 @@ export function requireLinkTarget(target: string, path: string): string {
       ? "is empty"
       : target.includes("\0")
         ? "contains a NUL character"
-        : HALF_CHARACTER.test(target)
+        : !target.isWellFormed()
           ? "is no valid Unicode"
           : isLongerThan(target, PATH_MAX - 1)
             ? `has more than ${PATH_MAX - 1} bytes`

@@ -115,8 +115,17 @@ function turns(signal: AbortSignal | undefined): () => Promise<void> {
   };
 }
 
-/** Sorts by the bytes of the UTF-8 path, which for valid strings is the order of code points. */
+/** Half of a character beyond 16 bits. */
+const HALF = /[\ud800-\udfff]/;
+
+/**
+ * Sorts by the bytes of the UTF-8 path, which for valid strings is the order of code points; without characters beyond 16 bits
+ * that is the order of strings.
+ */
 export function sortByPath<T extends { readonly path: string }>(entries: readonly T[]): T[] {
+  if (!entries.some(({ path }) => HALF.test(path))) {
+    return [...entries].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
+  }
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
   return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
 }

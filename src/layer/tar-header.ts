@@ -110,25 +110,33 @@ function asField(text: string): string {
 /** A block as POSIX.1-2017, pax, ustar Interchange Format has it. */
 function ustarBlock(fields: Block): Buffer {
   const block = Buffer.alloc(BLOCK_SIZE);
-  block.write(fields.name, 0, "latin1");
-  block.write(
+  const numbers =
     octal(fields.mode, 8) +
-      octal(fields.uid, 8) +
-      octal(fields.gid, 8) +
-      octal(fields.size, 12) +
-      octal(fields.mtime, 12),
-    100,
-    "latin1",
-  );
-  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
-  block.write("ustar\x0000", 257, "latin1");
-  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
-  let sum = 0;
-  for (const byte of block) {
-    sum += byte;
-  }
+    octal(fields.uid, 8) +
+    octal(fields.gid, 8) +
+    octal(fields.size, 12) +
+    octal(fields.mtime, 12);
+  const link = `        ${fields.typeflag}${fields.linkname}`;
+  const rest = octal(0, 8) + octal(0, 8) + fields.prefix;
+  block.write(fields.name, 0, "latin1");
+  block.write(numbers, 100, "latin1");
+  block.write(link, 148, "latin1");
+  block.write(MAGIC, 257, "latin1");
+  block.write(rest, 329, "latin1");
+  // Of the texts alone: most of the block is zeros, and a package has thousands of them.
+  const sum = [fields.name, numbers, link, MAGIC, rest].reduce((total, text) => total + sumOf(text), 0);
   block.write(octal(sum, 8), 148, "latin1");
   return block;
+}
+
+const MAGIC = "ustar\x0000";
+
+function sumOf(latin1: string): number {
+  let sum = 0;
+  for (let at = 0; at < latin1.length; at += 1) {
+    sum += latin1.charCodeAt(at);
+  }
+  return sum;
 }
 
 /** A number in a field of `width` bytes: octal digits, a space where there is room, a zero byte. */

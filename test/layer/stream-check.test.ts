@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import { BufferPool, PIECE_SIZE } from "../../src/layer/buffer-pool";
-import { checkStreamWith, givesContent, type StreamClaim } from "../../src/layer/stream-check";
+import { checkStreamWith, firstHere, givesContent, type StreamClaim } from "../../src/layer/stream-check";
 import { someBytes } from "./some-bytes";
 
 const GOES_ON = new AbortController().signal;
@@ -106,4 +106,18 @@ test("givesContent refuses whatever stands behind the stream, zeros too", () => 
   }
   expect(givesContent(member, content.subarray(1))).toBe(false);
   expect(givesContent(member.subarray(0, -1), content)).toBe(false);
+});
+
+test("another thread proves streams only when this one has proved many bytes", async () => {
+  const asked: string[] = [];
+  const prover = (name: string) => async () => {
+    asked.push(name);
+    return true;
+  };
+  const checkStream = firstHere(prover("here"), prover("elsewhere"));
+  for (const size of [4 << 20, 8 << 20, 1, 1]) {
+    const claim = { wheel: 0, source: 0, offset: 0, entry: { crc32: 0, compressedSize: 1, size } };
+    await checkStream(claim, new AbortController().signal);
+  }
+  expect(asked).toEqual(["here", "here", "elsewhere", "elsewhere"]);
 });
