@@ -12647,6 +12647,9 @@ function openArchive(wheel) {
     throw cannotRead(wheel, cause);
   }
 }
+function memberSize(entry) {
+  return GZIP_OVERHEAD + entry.compressedSize;
+}
 function* memberPieces(entry, offset, read, buffer) {
   const { head: head2, tail } = gzipFrame(entry.crc32, entry.size);
   let filled = head2.copy(buffer);
@@ -12686,17 +12689,18 @@ function imagePath(root, path35) {
   if (path35.startsWith("/")) {
     throw refused("is absolute", path35);
   }
-  if (path35.split("/").every((part) => part === "" || part === ".")) {
+  const named = (parts2) => parts2.filter((part) => part !== "" && part !== ".");
+  const parts = named(path35.split("/"));
+  if (parts.length === 0) {
     throw refused("is empty", path35);
   }
-  const parts = [...root.split("/"), ...path35.split("/")].filter((part) => part !== "" && part !== ".");
-  return requireImagePath(parts.join("/"));
+  return requireImagePath((root === "" ? parts : [...named(root.split("/")), ...parts]).join("/"));
 }
 function requireImagePath(path35) {
   if (path35.includes("\0")) {
     throw refused("contains a NUL character", path35);
   }
-  if (HALF_CHARACTER.test(path35)) {
+  if (!path35.isWellFormed()) {
     throw refused("is no valid Unicode", path35);
   }
   for (const part of path35.split("/")) {
@@ -12719,7 +12723,7 @@ function requireImagePath(path35) {
   return path35;
 }
 function requireLinkTarget(target, path35) {
-  const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
+  const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : !target.isWellFormed() ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
       file: path35,
@@ -12738,7 +12742,7 @@ function refused(reason, path35) {
     remedy: "rename the file, or leave it out of the package"
   });
 }
-var WHITEOUT_PREFIX, NAME_MAX, PATH_MAX, HALF_CHARACTER;
+var WHITEOUT_PREFIX, NAME_MAX, PATH_MAX;
 var init_image_path = __esm({
   "src/layer/image-path.ts"() {
     "use strict";
@@ -12746,7 +12750,6 @@ var init_image_path = __esm({
     WHITEOUT_PREFIX = ".wh.";
     NAME_MAX = 255;
     PATH_MAX = 4096;
-    HALF_CHARACTER = new RegExp("\\p{Surrogate}", "u");
   }
 });
 
@@ -12797,6 +12800,9 @@ function turns(signal) {
   };
 }
 function sortByPath(entries) {
+  if (!entries.some(({ path: path35 }) => HALF.test(path35))) {
+    return [...entries].sort((left, right) => left.path < right.path ? -1 : left.path > right.path ? 1 : 0);
+  }
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
   return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
 }
@@ -12981,7 +12987,7 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs7, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs7, path2, TURN, HALF, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
@@ -12993,6 +12999,7 @@ var init_layer_entry = __esm({
     init_image_path();
     init_source_file();
     TURN = 50;
+    HALF = /[\ud800-\udfff]/;
     BIGINT = { bigint: true };
     REPLACEMENT = "\uFFFD";
     CONFIGURATION = /^bazel-out\/[^/]+\//;
@@ -13076,21 +13083,24 @@ function asField(text4) {
 }
 function ustarBlock(fields) {
   const block = Buffer.alloc(BLOCK_SIZE);
+  const numbers = octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12);
+  const link2 = `        ${fields.typeflag}${fields.linkname}`;
+  const rest = octal(0, 8) + octal(0, 8) + fields.prefix;
   block.write(fields.name, 0, "latin1");
-  block.write(
-    octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12),
-    100,
-    "latin1"
-  );
-  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
-  block.write("ustar\x0000", 257, "latin1");
-  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
-  let sum = 0;
-  for (const byte of block) {
-    sum += byte;
-  }
+  block.write(numbers, 100, "latin1");
+  block.write(link2, 148, "latin1");
+  block.write(MAGIC, 257, "latin1");
+  block.write(rest, 329, "latin1");
+  const sum = [fields.name, numbers, link2, MAGIC, rest].reduce((total, text4) => total + sumOf(text4), 0);
   block.write(octal(sum, 8), 148, "latin1");
   return block;
+}
+function sumOf(latin1) {
+  let sum = 0;
+  for (let at = 0; at < latin1.length; at += 1) {
+    sum += latin1.charCodeAt(at);
+  }
+  return sum;
 }
 function octal(number3, width2) {
   const digits = number3.toString(8).padStart(width2 - 2, "0");
@@ -13108,7 +13118,7 @@ function paxRecord(key2, value) {
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
 }
-var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH;
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH, MAGIC;
 var init_tar_header = __esm({
   "src/layer/tar-header.ts"() {
     "use strict";
@@ -13119,6 +13129,7 @@ var init_tar_header = __esm({
     MAX_ID = 2097151;
     NAME_LENGTH = 100;
     PREFIX_LENGTH = 155;
+    MAGIC = "ustar\x0000";
   }
 });
 
@@ -15635,6 +15646,102 @@ var init_layer_action = __esm({
   }
 });
 
+// src/layer/stream-check.ts
+var stream_check_exports = {};
+__export(stream_check_exports, {
+  checkStreamWith: () => checkStreamWith,
+  firstHere: () => firstHere,
+  givesContent: () => givesContent
+});
+function checkStreamWith(pool) {
+  return async (claim2, signal) => {
+    signal.throwIfAborted();
+    const pieces = [pool.take(), pool.take()];
+    try {
+      const isHeld = Math.max(claim2.entry.size, memberSize(claim2.entry)) <= PIECE_SIZE;
+      return await (isHeld ? checkHeld : checkStreamed)(claim2, readerOf(claim2.source), pieces, signal);
+    } catch (error2) {
+      signal.throwIfAborted();
+      return refutedBy(error2);
+    } finally {
+      pool.give(pieces[0]);
+      pool.give(pieces[1]);
+    }
+  };
+}
+function firstHere(here, elsewhere) {
+  let left = BYTES_HERE;
+  return (claim2, signal) => {
+    left -= claim2.entry.size;
+    return (left >= 0 ? here : elsewhere)(claim2, signal);
+  };
+}
+function refutedBy(error2) {
+  const isRefutation = error2 instanceof EndOfFile || error2 instanceof OtherBytes || REFUTATIONS.includes(error2?.code ?? "");
+  if (!isRefutation) {
+    throw error2;
+  }
+  return false;
+}
+function givesContent(member, content) {
+  try {
+    const unpacked = zlib4.gunzipSync(member, {
+      info: true,
+      chunkSize: content.length + 64,
+      maxOutputLength: Math.max(1, content.length)
+    });
+    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);
+    release(unpacked.buffer);
+    return isRight;
+  } catch (error2) {
+    return refutedBy(error2);
+  }
+}
+var import_promises3, zlib4, BYTES_HERE, OtherBytes, REFUTATIONS, checkHeld, checkStreamed;
+var init_stream_check = __esm({
+  "src/layer/stream-check.ts"() {
+    "use strict";
+    import_promises3 = require("node:stream/promises");
+    zlib4 = __toESM(require("node:zlib"));
+    init_buffer_pool();
+    init_carry_over();
+    BYTES_HERE = 12 << 20;
+    OtherBytes = class extends Error {
+    };
+    REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];
+    checkHeld = ({ wheel, entry, offset }, readSource2, [buffer, expected]) => {
+      const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);
+      const content = expected.subarray(0, entry.size);
+      readSource2(content, 0);
+      return givesContent(member, content);
+    };
+    checkStreamed = async ({ wheel, entry, offset }, readSource2, [buffer, expected], signal) => {
+      const reader = zlib4.createGunzip({ chunkSize: PIECE_SIZE });
+      let position = 0;
+      await (0, import_promises3.pipeline)(
+        // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
+        memberPieces(entry, offset, readerOf(wheel), buffer),
+        reader,
+        async (pieces) => {
+          for await (const piece of pieces) {
+            const there = expected.subarray(0, piece.length);
+            readSource2(there, position);
+            if (!there.equals(piece)) {
+              throw new OtherBytes("the stream gives other bytes than the file has");
+            }
+            position += piece.length;
+            if (piece.byteOffset + piece.length === piece.buffer.byteLength) {
+              release(piece);
+            }
+          }
+        },
+        { signal }
+      );
+      return position === entry.size && reader.bytesWritten === memberSize(entry);
+    };
+  }
+});
+
 // src/layer/stream-check-thread.ts
 var stream_check_thread_exports = {};
 __export(stream_check_thread_exports, {
@@ -17310,7 +17417,7 @@ function refuseOwnImage({ history }, file) {
 }
 async function requireLayer(directory, { digest, size, urls = [] }) {
   const file = blobPath(directory, digest);
-  const found = await (0, import_promises3.stat)(file).catch((cause) => {
+  const found = await (0, import_promises4.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -17323,11 +17430,11 @@ async function requireLayer(directory, { digest, size, urls = [] }) {
     });
   }
 }
-var import_promises3, REMEDY2, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_promises4, REMEDY2, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
+    import_promises4 = require("node:fs/promises");
     init_action_error();
     init_docker_media_types();
     init_layer_metadata();
@@ -17412,7 +17519,7 @@ async function* decompressMembers(members3, mediaType) {
   }
 }
 async function* gunzipMembers(members3) {
-  const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
+  const gunzip = zlib5.createGunzip({ chunkSize: CHUNK_SIZE });
   let given = 0;
   let isAllGiven = false;
   const counted5 = async function* () {
@@ -17423,7 +17530,7 @@ async function* gunzipMembers(members3) {
     isAllGiven = true;
   };
   let failure2;
-  const feeding = (0, import_promises4.pipeline)(counted5, gunzip).catch((error2) => {
+  const feeding = (0, import_promises5.pipeline)(counted5, gunzip).catch((error2) => {
     failure2 ??= error2;
   });
   try {
@@ -17443,7 +17550,7 @@ async function* gunzipMembers(members3) {
 async function* unzstdFrames(members3) {
   let rest = Buffer.alloc(0);
   for await (const piece of members3) {
-    if (zlib4.zstdDecompress === void 0) {
+    if (zlib5.zstdDecompress === void 0) {
       throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
         remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
       });
@@ -17454,20 +17561,20 @@ async function* unzstdFrames(members3) {
       throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
     }
     for (const frame of taken.frames) {
-      yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
+      yield await (0, import_node_util2.promisify)(zlib5.zstdDecompress)(frame);
     }
   }
   if (rest.length > 0) {
     throw new RangeError("the last zstd frame is cut off");
   }
 }
-var import_promises4, import_node_util2, zlib4, CHUNK_SIZE, LONGEST_FRAME;
+var import_promises5, import_node_util2, zlib5, CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
-    import_promises4 = require("node:stream/promises");
+    import_promises5 = require("node:stream/promises");
     import_node_util2 = require("node:util");
-    zlib4 = __toESM(require("node:zlib"));
+    zlib5 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
@@ -17480,13 +17587,13 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path9.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises5.rename)(unfinished, path9.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises6.rename)(unfinished, path9.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
   const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key2);
-  const file = await (0, import_promises5.open)(target, "wx");
+  const file = await (0, import_promises6.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -17550,12 +17657,12 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises5, path9, CACHE_LIMIT, BundleWriter;
+var import_node_crypto5, import_promises6, path9, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
-    import_promises5 = require("node:fs/promises");
+    import_promises6 = require("node:fs/promises");
     path9 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
@@ -18969,7 +19076,7 @@ function createMergeLayersAction(cache, drawPage2) {
     };
     await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises6.mkdir)(path11.join(bundles2, "sha256"));
+      await (0, import_promises7.mkdir)(path11.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -18990,8 +19097,8 @@ function createMergeLayersAction(cache, drawPage2) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises6.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises6.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises7.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -19004,14 +19111,14 @@ function createMergeLayersAction(cache, drawPage2) {
         ),
         findings: found
       };
-      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       if (flags.report !== void 0) {
         const image = {
           image: path11.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
           platform: formatPlatform(platform),
           base: flags.base ?? ""
         };
-        await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
+        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
       }
     });
     for (const finding of found) {
@@ -19133,11 +19240,11 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises6, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises7, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises6 = require("node:fs/promises");
+    import_promises7 = require("node:fs/promises");
     path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -20117,7 +20224,7 @@ function createReportAction(parts) {
     const inputs = [flags.plan, ...flags.descriptor, ...flags.facts, ...flags.other.map(([, file]) => file)];
     await writeOutputs(
       { files: [...inputs, ...flags.check === void 0 ? [] : [flags.check]].map(onDisk), signal },
-      (outputs) => (0, import_promises7.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
+      (outputs) => (0, import_promises8.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
     );
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
@@ -20143,11 +20250,11 @@ function firstLine(text4) {
   const [line2 = ""] = (text4 ?? "").trim().split("\n");
   return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
-var import_promises7, path12, argumentsSchema3, reportCommand;
+var import_promises8, path12, argumentsSchema3, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
+    import_promises8 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -20202,7 +20309,7 @@ async function readGzipMembers(file, size, read, signal, onMember, onContent) {
   }
 }
 async function inflateOne(file, size, start, read, signal, onContent) {
-  const inflate = zlib5.createInflateRaw({ chunkSize: PIECE2 });
+  const inflate = zlib6.createInflateRaw({ chunkSize: PIECE2 });
   let ended = false;
   inflate.on("data", (content) => {
     try {
@@ -20236,12 +20343,12 @@ async function inflateOne(file, size, start, read, signal, onContent) {
 function damaged2(file, what, cause) {
   return new ActionError(`a layer ${what}`, { file, remedy: "remove it and build again", cause });
 }
-var import_node_events2, zlib5, PIECE2;
+var import_node_events2, zlib6, PIECE2;
 var init_gzip_members = __esm({
   "src/layer/gzip-members.ts"() {
     "use strict";
     import_node_events2 = require("node:events");
-    zlib5 = __toESM(require("node:zlib"));
+    zlib6 = __toESM(require("node:zlib"));
     init_action_error();
     init_compress_member();
     PIECE2 = 1 << 20;
@@ -21426,16 +21533,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY4 };
-  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises8.stat)(real);
+  const found = await (0, import_promises9.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
   if (real.split(path14.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises8.link)(real, target);
+      await (0, import_promises9.link)(real, target);
       return;
     } catch (error2) {
       if (!isCopiedInstead(error2)) {
@@ -21443,14 +21550,14 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
 }
-var import_node_fs13, import_promises8, path14, blobNameSchema, REMEDY4;
+var import_node_fs13, import_promises9, path14, blobNameSchema, REMEDY4;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs13 = require("node:fs");
-    import_promises8 = require("node:fs/promises");
+    import_promises9 = require("node:fs/promises");
     path14 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -21493,14 +21600,14 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const layer = { mediaType, digest: digestOf(blob), size: blob.length, diffId: digestOf(tar) };
-  await (0, import_promises9.writeFile)(target, blob);
-  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_promises9, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
+var import_promises10, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_promises9 = require("node:fs/promises");
+    import_promises10 = require("node:fs/promises");
     path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -21577,7 +21684,7 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       });
     };
@@ -21586,7 +21693,7 @@ var init_place_layers_action = __esm({
 
 // src/base/base-layer.ts
 function readsZstd() {
-  return zlib6.createZstdDecompress !== void 0;
+  return zlib7.createZstdDecompress !== void 0;
 }
 function baseCompression(mediaType) {
   return GZIP.test(mediaType) ? "gzip" : ZSTD.test(mediaType) ? "zstd" : /\.tar$/.test(mediaType) ? "none" : void 0;
@@ -21610,16 +21717,16 @@ function decompressed(file, compression, signal) {
   if (compression === "none") {
     return blob;
   }
-  const decompressor = compression === "gzip" ? zlib6.createGunzip({ chunkSize: PIECE3 }) : zlib6.createZstdDecompress({ chunkSize: PIECE3 });
+  const decompressor = compression === "gzip" ? zlib7.createGunzip({ chunkSize: PIECE3 }) : zlib7.createZstdDecompress({ chunkSize: PIECE3 });
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs14, zlib6, GZIP, ZSTD, PIECE3;
+var import_node_fs14, zlib7, GZIP, ZSTD, PIECE3;
 var init_base_layer = __esm({
   "src/base/base-layer.ts"() {
     "use strict";
     import_node_fs14 = require("node:fs");
-    zlib6 = __toESM(require("node:zlib"));
+    zlib7 = __toESM(require("node:zlib"));
     init_action_error();
     init_tar_reader();
     GZIP = /[+.]gzip$/;
@@ -21805,12 +21912,12 @@ function canRead(mediaType) {
   const compression = baseCompression(mediaType);
   return compression !== void 0 && (compression !== "zstd" || readsZstd());
 }
-var import_node_fs15, import_promises10, path16, argumentsSchema6, basePathsCommand, basePathsAction;
+var import_node_fs15, import_promises11, path16, argumentsSchema6, basePathsCommand, basePathsAction;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
     import_node_fs15 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
+    import_promises11 = require("node:fs/promises");
     path16 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -21844,7 +21951,7 @@ var init_base_paths_action = __esm({
       await writeOutputs({ directories: [layout], signal }, async (outputs) => {
         const file = outputs.file(onDisk(flags.paths));
         const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
-        await (0, import_promises10.writeFile)(
+        await (0, import_promises11.writeFile)(
           file,
           unreadable === void 0 ? formatBasePaths(await pathsOf(layout, base, signal)) : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`)
         );
@@ -21859,12 +21966,12 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs16, import_promises11, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
+var import_node_fs16, import_promises12, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
     import_node_fs16 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
+    import_promises12 = require("node:fs/promises");
     path17 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -21893,12 +22000,12 @@ var init_copy_base_action = __esm({
       });
       await writeOutputs({ directories: [onDisk(flags.base)], signal }, async (outputs) => {
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises11.mkdir)(path17.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path17.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
           if ((0, import_node_fs16.existsSync)(source)) {
-            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs16.constants.COPYFILE_FICLONE);
+            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs16.constants.COPYFILE_FICLONE);
           }
         }
       });
@@ -21921,12 +22028,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs17, import_promises12, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
+var import_node_fs17, import_promises13, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs17 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
+    import_promises13 = require("node:fs/promises");
     path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -21995,7 +22102,7 @@ var init_image_layout_action = __esm({
       };
       await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises12.mkdir)(path18.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises13.mkdir)(path18.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
@@ -22004,11 +22111,11 @@ var init_image_layout_action = __esm({
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises12.writeFile)(path18.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises12.writeFile)(path18.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises13.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises13.writeFile)(path18.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises13.writeFile)(path18.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       });
     };
   }
@@ -22195,11 +22302,11 @@ async function readPackage(root, file) {
   });
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
-var import_promises13, path19, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var import_promises14, path19, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
 var init_shared_plan_action = __esm({
   "src/plan/shared-plan-action.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
+    import_promises14 = require("node:fs/promises");
     path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -22283,7 +22390,7 @@ var init_shared_plan_action = __esm({
       });
       await writeOutputs(
         { files: files.map((file) => path19.resolve(root, file)), signal },
-        (outputs) => (0, import_promises13.writeFile)(outputs.file(path19.resolve(root, flags.plan)), text4)
+        (outputs) => (0, import_promises14.writeFile)(outputs.file(path19.resolve(root, flags.plan)), text4)
       );
     };
   }
@@ -25353,7 +25460,7 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text4 = await (0, import_promises14.readFile)(file, "utf8").catch(() => void 0);
+    const text4 = await (0, import_promises15.readFile)(file, "utf8").catch(() => void 0);
     if (text4 === void 0) {
       continue;
     }
@@ -25437,12 +25544,12 @@ function saidBy(complaint, output) {
   const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== void 0;
   return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";
 }
-var import_node_child_process, import_promises14, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process, import_promises15, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises14 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     import_node_os2 = require("node:os");
     path25 = __toESM(require("node:path"));
     init_zod();
@@ -25492,7 +25599,7 @@ var init_image_name = __esm({
 
 // src/registry/registry-client.ts
 async function requireSize({ digest, size, file }) {
-  const found = await (0, import_promises15.stat)(file).catch((cause) => {
+  const found = await (0, import_promises16.stat)(file).catch((cause) => {
     throw new ActionError("a blob of the image is missing", { file, remedy: BUILD_AGAIN, cause });
   });
   if (!found.isFile() || found.size !== size) {
@@ -25559,16 +25666,16 @@ function messageOf(body) {
   const reason = answer === void 0 ? text4.split("\n")[0]?.slice(0, 200) : answer.errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ");
   return reason || "no reason given";
 }
-var import_node_fs22, import_promises15, import_node_http, import_node_https, import_node_stream, import_promises16, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
+var import_node_fs22, import_promises16, import_node_http, import_node_https, import_node_stream, import_promises17, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
     import_node_fs22 = require("node:fs");
-    import_promises15 = require("node:fs/promises");
+    import_promises16 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises16 = require("node:stream/promises");
+    import_promises17 = require("node:stream/promises");
     init_zod();
     init_action_error();
     init_json_document();
@@ -25873,7 +25980,7 @@ var init_registry_client = __esm({
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises16.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises17.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -25991,7 +26098,7 @@ var init_read_registry_image = __esm({
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
   const file = path26.resolve(root, name2);
-  const found = await (0, import_promises17.stat)(file).catch(() => void 0);
+  const found = await (0, import_promises18.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(await readPlanFile(file, name2));
   }
@@ -26010,20 +26117,20 @@ async function readImage(name2, root, signal) {
 }
 async function plansIn(name2, root) {
   const folder = path26.resolve(root, name2);
-  const found = await (0, import_promises17.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises17.stat)(path26.join(folder, "oci-layout")).catch(() => void 0)) {
+  const found = await (0, import_promises18.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises18.stat)(path26.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises17.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises18.readdir)(folder, { recursive: true });
   return new Map(
     files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path26.join(folder, file)])
   );
 }
-var import_promises17, path26, REGISTRY_IMAGE;
+var import_promises18, path26, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises17 = require("node:fs/promises");
+    import_promises18 = require("node:fs/promises");
     path26 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
@@ -26086,7 +26193,7 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises18.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises19.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
@@ -26109,12 +26216,12 @@ async function openPage(file, environment2 = process.env) {
   });
   return page;
 }
-var import_node_child_process2, import_promises18;
+var import_node_child_process2, import_promises19;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises18 = require("node:fs/promises");
+    import_promises19 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -26397,7 +26504,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises19.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises20.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readLayerLockText(file, named))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -26428,11 +26535,11 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises19, path29, argumentsSchema15, planCommand, planAction;
+var import_promises20, path29, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises19 = require("node:fs/promises");
+    import_promises20 = require("node:fs/promises");
     path29 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -26533,7 +26640,7 @@ var init_plan_command = __esm({
       const inputs = [flags.plan, flags["from-git"], ...flags.descriptor].filter((file2) => file2 !== void 0);
       const write = (output, text5, more2 = []) => writeOutputs(
         { files: [...inputs, ...more2].map(onDisk), signal },
-        (outputs) => (0, import_promises19.writeFile)(outputs.file(output), text5)
+        (outputs) => (0, import_promises20.writeFile)(outputs.file(output), text5)
       );
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -26687,9 +26794,9 @@ function podmanDaemon(environment2) {
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
       const authFile = path30.join(folder, "auth.json");
-      await (0, import_promises20.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      await (0, import_promises21.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const registries = path30.join(folder, "registries.conf");
-      await (0, import_promises20.writeFile)(
+      await (0, import_promises21.writeFile)(
         registries,
         [
           "[[registry]]",
@@ -26713,7 +26820,7 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises20.writeFile)(
+      await (0, import_promises21.writeFile)(
         path30.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
@@ -26734,9 +26841,9 @@ function containerdDaemon(environment2) {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       const hosts = path30.join(folder, registry2.address);
-      await (0, import_promises20.mkdir)(hosts);
+      await (0, import_promises21.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises20.writeFile)(
+      await (0, import_promises21.writeFile)(
         path30.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
@@ -26761,11 +26868,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises20.mkdtemp)(path30.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises21.mkdtemp)(path30.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises20.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises21.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -26783,7 +26890,7 @@ function errorOf(text4) {
   return answer?.message ?? answer?.error ?? text4.trim();
 }
 async function isThere(file) {
-  return (0, import_promises20.stat)(file).then(
+  return (0, import_promises21.stat)(file).then(
     () => true,
     () => false
   );
@@ -26819,12 +26926,12 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises20, import_node_http2, import_node_os3, path30, daemons, errorSchema;
+var import_node_child_process4, import_promises21, import_node_http2, import_node_os3, path30, daemons, errorSchema;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises20 = require("node:fs/promises");
+    import_promises21 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
     path30 = __toESM(require("node:path"));
@@ -26879,11 +26986,11 @@ async function startLayoutRegistry(layout) {
     if (blob.digest === manifest.config.digest && request2.headers.range === void 0) {
       response.setHeader("Content-Type", manifest.config.mediaType);
       response.setHeader("Docker-Content-Digest", blob.digest);
-      const config2 = await (0, import_promises21.readFile)(blobPath(layout, blob.digest));
+      const config2 = await (0, import_promises22.readFile)(blobPath(layout, blob.digest));
       sendJson(request2, response, config2, (bytes) => count3(blob.digest, bytes));
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises21.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises22.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -26921,7 +27028,7 @@ function sendJson(request2, response, json, count3) {
   response.end(bytes);
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises21.stat)(file);
+  const { size } = await (0, import_promises22.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -26943,7 +27050,7 @@ async function sendBlob(request2, response, file, digest, count3) {
   }
   const stream = (0, import_node_fs23.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises22.pipeline)(stream, response);
+  await (0, import_promises23.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -26959,15 +27066,15 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-var import_node_crypto8, import_node_fs23, import_promises21, import_node_http3, import_promises22, import_node_zlib, RESOURCE, USER;
+var import_node_crypto8, import_node_fs23, import_promises22, import_node_http3, import_promises23, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
     import_node_fs23 = require("node:fs");
-    import_promises21 = require("node:fs/promises");
+    import_promises22 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises22 = require("node:stream/promises");
+    import_promises23 = require("node:stream/promises");
     import_node_zlib = require("node:zlib");
     init_layout_documents();
     init_layout_image();
@@ -27099,7 +27206,7 @@ function pushedRepositoriesFile(environment2) {
   return path32.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
-  const text4 = await (0, import_promises23.readFile)(file, "utf8").catch(() => "");
+  const text4 = await (0, import_promises24.readFile)(file, "utf8").catch(() => "");
   return parseJsonIfValid(fileSchema2, text4)?.repositories ?? [];
 }
 async function rememberPush(file, pushed) {
@@ -27108,19 +27215,19 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises23.mkdir)(path32.dirname(file), { recursive: true });
-    await (0, import_promises23.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises23.rename)(partial2, file);
+    await (0, import_promises24.mkdir)(path32.dirname(file), { recursive: true });
+    await (0, import_promises24.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises24.rename)(partial2, file);
   } catch {
-    await (0, import_promises23.rm)(partial2, { force: true }).catch(() => {
+    await (0, import_promises24.rm)(partial2, { force: true }).catch(() => {
     });
   }
 }
-var import_promises23, import_node_os4, path32, fileSchema2, MOST;
+var import_promises24, import_node_os4, path32, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises23 = require("node:fs/promises");
+    import_promises24 = require("node:fs/promises");
     import_node_os4 = require("node:os");
     path32 = __toESM(require("node:path"));
     init_zod();
@@ -27614,10 +27721,12 @@ var actions = /* @__PURE__ */ new Map([
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
       const { bytesAheadFor: bytesAheadFor2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
       const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
+      const { checkStreamWith: checkStreamWith2, firstHere: firstHere2 } = await Promise.resolve().then(() => (init_stream_check(), stream_check_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
+      const pieces = new BufferPool2();
       return createLayerAction2({
-        pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        pieces,
+        checkStream: firstHere2(checkStreamWith2(pieces), new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 12 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream),
         bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })

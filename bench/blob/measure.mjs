@@ -15,6 +15,12 @@ export function removeOutputs(output) {
   }
 }
 
+/** The environment without what Bazel gives no action: with a file of certificates Node 20 takes 55 ms longer to start. */
+export function actionEnvironment() {
+  const { NODE_EXTRA_CA_CERTS: _, ...environment } = process.env;
+  return environment;
+}
+
 /**
  * @param {string[]} command
  * @param {string} output What the command writes; removed before.
@@ -23,7 +29,10 @@ export function removeOutputs(output) {
  */
 export function measure(command, output) {
   removeOutputs(output);
-  const { stdout, stderr } = spawnSync("python3", [MEASURE, ...command], { encoding: "utf8" });
+  const { stdout, stderr } = spawnSync("python3", [MEASURE, ...command], {
+    encoding: "utf8",
+    env: actionEnvironment(),
+  });
   const { status, ...result } = JSON.parse(stdout);
   if (status !== 0) {
     throw new Error(`${command.join(" ").slice(0, 500)} ended with ${status}\n${stderr}`);

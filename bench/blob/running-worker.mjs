@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import protobuf from "protobufjs";
 import { WORKER } from "./layer-request.mjs";
+import { actionEnvironment } from "./measure.mjs";
 
 const PROTO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../proto/worker_protocol.proto");
 
@@ -21,6 +22,7 @@ export async function startWorker(folder) {
   const response = root.lookupType("package_layers.worker.WorkResponse");
   const worker = spawn(process.execPath, [WORKER, "--persistent_worker"], {
     cwd: folder,
+    env: actionEnvironment(),
     stdio: ["pipe", "pipe", "inherit"],
   });
   let received = Buffer.alloc(0);
