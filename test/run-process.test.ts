@@ -83,7 +83,7 @@ test.each([
     "a setting of the worker that is none",
     ["--worker_protocol=xml"],
     1,
-    /^package_layers: there is no worker protocol "xml"\n/,
+    /^package_layers: the worker protocol "xml" is not known\n/,
   ],
   [
     "a command that is none",

@@ -3,7 +3,7 @@
 // First choice: a `bazel` or `bazelisk` of this machine, then the npm package @bazel/bazelisk, when they can load the
 // workspace's modules. Else: Debian's packages (provision-bazel.sh) with an offline registry of Debian's rule sets, or with
 // a registry that the caller names.
-// The choice is kept in WORKSPACE/.testbed/ and made anew when that folder is removed.
+// The choice is kept in WORKSPACE/.testbed/ and made again when that folder is removed.
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";

@@ -81,7 +81,7 @@ def declare_check(ctx, *, bundles, layers, python, mains, path):
     """
     base = None
     if ctx.attr.base:
-        # A directory of source files is no target that an aspect sees.
+        # A directory of source files is not a target that an aspect sees.
         base = ctx.attr.base[BaseFactsInfo] if BaseFactsInfo in ctx.attr.base else declare_base_facts(ctx, ctx.file.base, ctx.label.name + ".base")
     imports = [layer.imports for layer in layers if layer.imports] + ([base.imports] if base and base.imports else [])
     check = ctx.actions.declare_file(ctx.label.name + ".check.json")

@@ -126,7 +126,7 @@ def image_paths(layout, python, interpreter = None):
             # No part of the wheel but of its repository, for example what an annotation adds.
             return runfiles_path(file)
         if directory == "site-packages" and rest == "__init__.py":
-            # Made by rules_python for the directory itself, which is no Python package and, shared by all, no wheel's.
+            # Made by rules_python for the directory itself, which is not a Python package and, shared by all, belongs to no wheel.
             return None
         return (place % python if "%" in place else place) + ("/" + rest if rest else "")
 

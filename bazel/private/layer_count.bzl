@@ -14,7 +14,7 @@ def package_ids(packages):
 
     Returns:
         list of str, in the same order: the normalised name; where several packages share it, `NAME@VERSION`. (Where
-        they share the version too the plan tells them apart by digest, which nobody knows at analysis.)
+        they share the version too the plan tells them apart by digest, which is not known at analysis.)
     """
     names = [_normalize(package.name) for package in packages]
     count = {}
@@ -102,7 +102,7 @@ def unlocked_count(ids, most, groups, together):
         ids: list of str, from package_ids.
         most: int, layers left for packages.
         groups: dict of pattern (str) to group (str).
-        together: list of str, names with commas between.
+        together: list of str, names separated by commas.
 
     Returns:
         int.
@@ -117,7 +117,7 @@ def locked_places(ids, layers, most, groups, together):
         layers: dict of layer's name (str) to ids (list of str), bottom first, from the lock.
         most: int, how many layers packages may have with the lock.
         groups: dict of pattern (str) to group (str).
-        together: list of str, names with commas between.
+        together: list of str, names separated by commas.
 
     Returns:
         struct:

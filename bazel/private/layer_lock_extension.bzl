@@ -49,7 +49,7 @@ layer_lock = module_extension(
     use_repo(layer_lock, "app_lock")
 
 In a BUILD file, `load("@app_lock//:layers.bzl", "LOCK")` gives what `package_layers(lock = LOCK)` takes. As long as there
-is no such file, that is no lock, and `bazel run` of the image's .lock target writes it.""",
+is no such file, there is no lock yet, and `bazel run` of the image's .lock target writes it.""",
     tag_classes = {
         "read": tag_class(
             doc = "Reads one lock.",

@@ -1,4 +1,4 @@
-"""The repositories behind the extension `node`: the executable, and the toolchains that offer it."""
+"""The repositories of the extension `node`: the executable, and the toolchains that offer it."""
 
 def _downloaded_node_impl(repository_ctx):
     url = "%s/%s%s" % (repository_ctx.attr.base_url, repository_ctx.attr.archive, repository_ctx.attr.extension)

@@ -170,8 +170,8 @@ def package_layers(
             out, the base's.
         labels: dict of str, labels of the image. The base's stay.
         exposed_ports: list of str, ports that the program listens on, such as `"8080"` or `"53/udp"`. The base's stay.
-        strict: bool, whether what the build has to say of the image is an error: a wish that matches nothing, a `binary` that
-            is no Python program, and whatever else stands in the plan as a finding of severity "warning".
+        strict: bool, whether findings about the image are errors: a wish that matches nothing, a `binary` that
+            is not a Python program, and whatever else stands in the plan as a finding of severity "warning".
         collisions: str, what to do about packages that have different files at one path which a program may import or read.
             `"error"`: the build fails. `"warn"`: the last package by name wins, and the build says so. Namespaces, console
             scripts and documents never fail; see docs/collisions.md.

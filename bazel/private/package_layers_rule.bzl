@@ -76,12 +76,12 @@ def _unmarked_packages(files):
     return findings
 
 def _not_python(binary):
-    """What is to be said of a binary that is no Python program."""
+    """The finding about a binary that is not a Python program."""
     if PyApplicationInfo in binary or PyInfo in binary:
         return []
     return [_finding(
         "not-python",
-        "binary = %s is no Python program" % binary.label,
+        "binary = %s is not a Python program" % binary.label,
         "name a py_binary, or make the image with a rule for other programs",
     )]
 
@@ -127,7 +127,7 @@ def _package_layers_impl(ctx):
     root = _image_root(ctx)
     venv = chosen_layout(ctx) == "venv"
     if ctx.attr.interpreter and not ctx.attr.interpreter.startswith("/"):
-        fail("package_layers: %s: interpreter = %s is no absolute path; name the Python of the base image, for example /usr/bin/python3" % (ctx.label, repr(ctx.attr.interpreter)))
+        fail("package_layers: %s: interpreter = %s is not an absolute path; name the Python of the base image, for example /usr/bin/python3" % (ctx.label, repr(ctx.attr.interpreter)))
     if ctx.attr.interpreter and not venv:
         fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
 
@@ -301,7 +301,7 @@ def _package_layers_impl(ctx):
     sources.append(("application", application, divided.application + ([] if external_apart else divided.external), path_of_other))
 
     # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too. So they
-    # do where layers are few: nobody knows at analysis whether packages above the limit would take more than half of them.
+    # do where layers are few: it is not known at analysis whether packages above the limit would take more than half of them.
     planned = ctx.attr.layers == "planned"
     whole_blobs = not planned or ctx.attr.max_layers < _FEW_LAYERS
     mergeables = [package.blob if whole_blobs else package.mergeable for package in packages]
@@ -480,7 +480,7 @@ def _package_layers_impl(ctx):
 
 package_layers_rule = rule(
     implementation = _package_layers_impl,
-    doc = "The rule behind the macro `package_layers`.",
+    doc = "The rule of the macro `package_layers`.",
     cfg = platform_transition,
     toolchains = PYTHON_VERSION_TOOLCHAINS,
     provides = [ImageLayersInfo],
@@ -541,13 +541,13 @@ package_layers_rule = rule(
             providers = [SharedPlanInfo],
         ),
         "strict": attr.bool(
-            doc = "Whether what the build has to say of the image is an error.",
+            doc = "Whether findings about the image are errors.",
         ),
         "system_site_packages": attr.bool(
             doc = "Whether the layout \"venv\" finds the packages of the base's own Python, after those of the image.",
         ),
         "together": attr.string_list(
-            doc = "Package names with commas between: those of one entry are always in one layer.",
+            doc = "Package names separated by commas: those of one entry are always in one layer.",
         ),
     } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_LINKS_ATTRS | IMAGE_SETTINGS_ATTRS | LEGACY_EXTERNAL_RUNFILES_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

@@ -65,7 +65,7 @@ def py_application_info(target, ctx, python_version):
         python_version: function without arguments that gives the Python version.
 
     Returns:
-        list of PyApplicationInfo, empty for what is no application.
+        list of PyApplicationInfo, empty for what is not an application.
     """
     rule_attr = ctx.rule.attr
     wrapped = _wrapped_application(rule_attr)

@@ -89,7 +89,7 @@ def legacy_repositories(ctx, files):
     return {file.short_path.split("/")[1]: None for file in files if file.short_path.startswith("../")}.keys()
 
 def runfiles_tree(*, runfiles, path_of, legacy = [], skip = lambda path: False, programs = {}, declared_links = {}):
-    """The entries of a runfiles tree that are no files at their own paths.
+    """The entries of a runfiles tree that are not files at their own paths.
 
     Args:
         runfiles: runfiles.

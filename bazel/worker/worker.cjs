@@ -11014,7 +11014,7 @@ function parseFlags(args) {
   for (const arg of args) {
     const match = flagPattern.exec(arg);
     if (match === null) {
-      throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is no flag`, {
+      throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is not a flag`, {
         remedy: "write each argument as --name=value, also when the value is empty"
       });
     }
@@ -11085,7 +11085,7 @@ var init_flag_schemas = __esm({
     path = one.refine((value) => value !== "", "may not be empty");
     outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), "names a directory and not a file");
     many = array(string2()).default([]);
-    integer2 = one.pipe(string2().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
+    integer2 = one.pipe(string2().regex(/^-?\d{1,15}$/, "is not a whole number")).transform(Number);
     pairs = array(
       string2().transform((value, context) => {
         const tab = value.indexOf("	");
@@ -11493,7 +11493,7 @@ var init_buffer_pool = __esm({
       take() {
         return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
       }
-      /** Takes a buffer back, which nobody reads any more. */
+      /** Takes back a buffer that is no longer read. */
       give(piece) {
         if (this.#free.length < KEPT) {
           this.#free.push(piece);
@@ -11801,7 +11801,7 @@ var init_elf = __esm({
         this.#size = size;
         const ident = this.#bytes(0, 20);
         if (!startsLikeElf(ident)) {
-          throw new ElfError("is no ELF file");
+          throw new ElfError("is not an ELF file");
         }
         const [bits, order] = [ident[4], ident[5]];
         if (bits !== 1 && bits !== 2 || order !== 1 && order !== 2) {
@@ -12493,7 +12493,7 @@ function parseDirectory(bytes, count3, directoryOffset) {
   let at = 0;
   let previous = "";
   for (let index = 0; index < count3; index++) {
-    const which = `entry ${index + 1} of ${count3}${previous && `, behind ${previous},`}`;
+    const which = `entry ${index + 1} of ${count3}${previous && `, after ${previous},`}`;
     if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
       throw new RangeError(`${which} is missing from its directory`);
     }
@@ -12701,7 +12701,7 @@ function requireImagePath(path35) {
     throw refused("contains a NUL character", path35);
   }
   if (!path35.isWellFormed()) {
-    throw refused("is no valid Unicode", path35);
+    throw refused("is not valid Unicode", path35);
   }
   for (const part of path35.split("/")) {
     if (part === "..") {
@@ -12723,7 +12723,7 @@ function requireImagePath(path35) {
   return path35;
 }
 function requireLinkTarget(target, path35) {
-  const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : !target.isWellFormed() ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
+  const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : !target.isWellFormed() ? "is not valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
       file: path35,
@@ -12874,15 +12874,15 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs7.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const linked = (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false });
+  if (linked?.isFile() || !(0, import_node_fs7.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
   if (!path2.isAbsolute(target)) {
     return { path: to, kind: "symlink", target };
   }
-  if (behind === void 0) {
+  if (linked === void 0) {
     throw new ActionError("a generated file is a symlink to a path of this machine where nothing is", {
       file: `${from} -> ${target}`,
       remedy: "have the rule that makes it link to a file beside it by a relative path, or copy the file"
@@ -12899,9 +12899,9 @@ function programEntry(to, from) {
 }
 function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs7.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
-    throw new ActionError("an input is no regular file", {
+    throw new ActionError("an input is not a regular file", {
       file: from,
-      remedy: found.isDirectory() ? "declare it as a tree artifact; on the command line, name a directory with --tree" : "take it out of the package; pipes, sockets and devices are no part of an image"
+      remedy: found.isDirectory() ? "declare it as a tree artifact; on the command line, name a directory with --tree" : "take it out of the package; pipes, sockets and devices cannot be part of an image"
     });
   }
   return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
@@ -12924,7 +12924,7 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     for (const name2 of names) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
-      const { file, found } = behindSandbox(tree, relative2);
+      const { file, found } = outsideSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
         entries.push({
           path: inImage(`${to}/${relative2}`),
@@ -12943,7 +12943,7 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
   const root = orMissing(directory, () => (0, import_node_fs7.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
-function behindSandbox(tree, relative2) {
+function outsideSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
   const found = orMissing(file, () => (0, import_node_fs7.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
@@ -14842,7 +14842,7 @@ var init_shared_files = __esm({
           }
         }
       }
-      /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
+      /** Whether no other package can have a file: its own package's `__init__.py` is looked at, as another may claim that directory. */
       hold(path35) {
         const start = this.#sitePackages;
         if (start === void 0 || !path35.startsWith(start)) {
@@ -15078,7 +15078,7 @@ var init_write_layer = __esm({
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
-      /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
+      /** Writes all; undefined when a stream turned out to be wrong, so that what was written is not a layer. */
       async write({ directories, entries, record: record2 }) {
         this.#recorded = record2 === void 0 ? void 0 : [];
         try {
@@ -15610,7 +15610,7 @@ var init_layer_action = __esm({
       compiled: flag("DIRECTORY", "compiled modules of the package at their paths in the image", path.optional()),
       "keep-compiled": flag(
         "true",
-        "with --venv: compiled modules among the files stay, which else are left out",
+        "with --venv: keep compiled modules among the files, which are otherwise left out",
         one.pipe(literal("true")).optional()
       ),
       "source-directories": flag(
@@ -16351,7 +16351,7 @@ function heavyRule({ heavy = [] }) {
     try {
       return { source, expression: new RegExp(source) };
     } catch (cause) {
-      throw new ActionError(`heavy "${source}" is no regular expression`, {
+      throw new ActionError(`heavy "${source}" is not a regular expression`, {
         remedy: `correct the expression: ${cause instanceof Error ? cause.message : String(cause)}`,
         cause
       });
@@ -17544,7 +17544,7 @@ async function* gunzipMembers(members3) {
     await feeding;
   }
   if (!isAllGiven || gunzip.bytesWritten !== given) {
-    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is not a gzip member`);
   }
 }
 async function* unzstdFrames(members3) {
@@ -19338,7 +19338,7 @@ var init_merge_layers_action = __esm({
     };
     FIXED_REASONS = {
       interpreter: "the Python interpreter is never mixed with packages",
-      external: "files of other repositories that are no packages",
+      external: "files of other repositories that belong to no package",
       application: "the application's own files, its launcher and links; they change most, so they come last",
       package: ""
     };
@@ -19566,7 +19566,7 @@ function describePlan(planFile, terminal) {
     ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
     ...meanUpgrade === void 0 ? [] : [
       say(
-        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} on average (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
       )
     ]
   ].join("\n");
@@ -22994,7 +22994,7 @@ var init_loader = __esm({
        * Starts a program.
        *
        * @param path Path in the image; links are followed.
-       * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
+       * @returns a problem when it cannot be started at all; undefined when the file is not a program of a known kind.
        */
       static start(settings, path35) {
         const found = settings.tree.find(path35);
@@ -25100,7 +25100,7 @@ function spokenFlags(args, { bare = [], positional = [] }) {
     } else {
       const name2 = positional[Math.min(place, positional.length - 1)];
       if (name2 === void 0) {
-        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is not a flag`, {
           remedy: "write each argument as --name=value; --help says which there are"
         });
       }
@@ -25577,9 +25577,9 @@ function parseImageName(text4) {
   const path35 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
   const repository = !named && !path35.includes("/") ? `library/${path35}` : path35;
-  const wrong = !REGISTRY.test(registry2) || !URL.canParse(`https://${registry2}`) ? "its registry is no HOST or HOST:PORT" : !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) || more2 !== void 0 ? "its digest is no sha256 digest" : void 0;
+  const wrong = !REGISTRY.test(registry2) || !URL.canParse(`https://${registry2}`) ? "its registry is not HOST or HOST:PORT" : !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) || more2 !== void 0 ? "its digest is not a sha256 digest" : void 0;
   if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
+    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is not the name of an image: ${wrong}`, {
       remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
     });
   }
@@ -26383,7 +26383,7 @@ function lockComplaint(cost, limit, command) {
   }
   return [
     `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
-    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} in the mean (uncompressed)`,
+    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} on average (uncompressed)`,
     `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
     `  to update, once pushing again what moves, run: ${command}`
   ].join("\n");
@@ -26532,7 +26532,7 @@ function describeFreshPlan(made) {
   });
   return [
     ...lines,
-    `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
+    `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} on average (uncompressed)`
   ].join("\n");
 }
 var import_promises20, path29, argumentsSchema15, planCommand, planAction;
@@ -26591,7 +26591,7 @@ var init_plan_command = __esm({
       "check-lock": flag(
         "FACTOR",
         "fail when --lock costs more than this times a fresh plan",
-        one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional()
+        one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is not a factor such as 1.25")).transform(Number).optional()
       ),
       stamp: flag("FILE", "output, with --check-lock: a file that says that the check passed", outputFile.optional()),
       ...planFlags,
@@ -26955,7 +26955,7 @@ async function startLayoutRegistry(layout) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
     if (!(0, import_node_crypto8.timingSafeEqual)(sha256Of(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
-      refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
+      refuse(response, 401, "UNAUTHORIZED", "this registry is for one load only");
       return;
     }
     if (request2.method !== "GET" && request2.method !== "HEAD") {
@@ -26970,7 +26970,7 @@ async function startLayoutRegistry(layout) {
     const [, resource, reference] = RESOURCE.exec(url) ?? [];
     if (resource === "manifests") {
       if (reference.includes(":") && reference !== descriptor.digest) {
-        refuse(response, 404, "MANIFEST_UNKNOWN", "there is one image here, and this is not it");
+        refuse(response, 404, "MANIFEST_UNKNOWN", "the registry has one image, and this is not it");
         return;
       }
       response.setHeader("Content-Type", descriptor.mediaType);
@@ -27634,7 +27634,7 @@ function parseWorkerSettings(args) {
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
-    throw new ActionError(`there is no worker protocol ${JSON.stringify(value)}`, {
+    throw new ActionError(`the worker protocol ${JSON.stringify(value)} is not known`, {
       remedy: "give --worker_protocol=proto or --worker_protocol=json, as requires-worker-protocol says"
     });
   }
@@ -27726,7 +27726,7 @@ var actions = /* @__PURE__ */ new Map([
       const pieces = new BufferPool2();
       return createLayerAction2({
         pieces,
-        checkStream: firstHere2(checkStreamWith2(pieces), new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 12 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream),
+        checkStream: firstHere2(checkStreamWith2(pieces), new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes back a buffer that is no longer read. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 12 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream),
         bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })

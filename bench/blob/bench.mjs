@@ -225,7 +225,7 @@ ${lost.length === 0 ? "On no wheel." : `Where a peer is faster; [README.md](READ
     const asked = await workerRows(jobs, temporary, new Map(limits));
     sections.push(`## In a running worker
 
-Bazel starts the worker once. Requests one behind the other, through the worker's protocol, from the first byte to the answer.
+Bazel starts the worker once. Requests one after the other, through the worker's protocol, from the first byte to the answer.
 
 ${table(["request", "times", "median ms", "19 of 20 within ms", "of the limit", "peak MiB"], asked)}
 `);

@@ -45,7 +45,7 @@ export function bringWheels(cache, only) {
   mkdirSync(cache, { recursive: true });
   const { bavail, bsize } = statfsSync(cache);
   if (only === undefined && bavail * bsize < ROOM_FOR_LARGE) {
-    log(`skipped: ${LARGE}, for which the disk has no room`);
+    log(`skipped: ${LARGE}, which does not fit on the disk`);
     chosen.splice(chosen.indexOf(LARGE), 1);
   }
   const fileOf = (name) =>

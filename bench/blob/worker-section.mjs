@@ -1,4 +1,4 @@
-// Requests to a running worker, through its own protocol and one behind the other: Bazel starts a worker once.
+// Requests to a running worker, through its own protocol and one after the other: Bazel starts a worker once.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { layerRequest, WORKER } from "./layer-request.mjs";

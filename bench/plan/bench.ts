@@ -161,7 +161,7 @@ ${table(headOf("strategy", CAPS), [
 ])}
 
 The peers use every layer that they may have, and so does the first of our rows. By default the plan stops where one layer more saves less than
-it costs to pull ([LAYER_COST.md](LAYER_COST.md)); ${layerCost.toLocaleString("en")} bytes here, since sizes are those of wheels. It then has so many layers in the mean:
+it costs to pull ([LAYER_COST.md](LAYER_COST.md)); ${layerCost.toLocaleString("en")} bytes here, since sizes are those of wheels. It then has on average so many layers:
 
 ${table(
   headOf("strategy", CAPS),

@@ -55,7 +55,7 @@ function readLines<T>(path: string, schema: z.ZodType<T>): T[] {
       try {
         return schema.parse(JSON.parse(line));
       } catch (cause) {
-        throw new Error(`${path}:${index + 1} is no line of a lock history`, { cause });
+        throw new Error(`${path}:${index + 1} is not a line of a lock history`, { cause });
       }
     });
 }

@@ -77,7 +77,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
   }
 }
 
-/** Why a command was given up: somebody sent the process a signal. */
+/** Why a command was given up: the process got a signal. */
 export class Interruption extends Error {
   constructor(name: string) {
     super(`stopped by ${name}; nothing was written`);

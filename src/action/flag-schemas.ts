@@ -20,7 +20,7 @@ export const outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), 
 export const many = z.array(z.string()).default([]);
 
 /** Exactly one whole number in decimal digits, perhaps with a minus sign. */
-export const integer = one.pipe(z.string().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
+export const integer = one.pipe(z.string().regex(/^-?\d{1,15}$/, "is not a whole number")).transform(Number);
 
 /** Any number of values that are two parts with one TAB between. */
 export const pairs = z

@@ -16,7 +16,7 @@ export function parseFlags(args: readonly string[]): Record<string, string[]> {
   for (const arg of args) {
     const match = flagPattern.exec(arg);
     if (match === null) {
-      throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is no flag`, {
+      throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is not a flag`, {
         remedy: "write each argument as --name=value, also when the value is empty",
       });
     }

@@ -3,7 +3,7 @@
 import { isNativeError } from "node:util/types";
 import { ActionError } from "./action-error";
 
-/** What is wrong, and what can be done about it, for the errors of errno(3) that are no defect of ours. */
+/** What is wrong, and what can be done about it, for the errors of errno(3) that are not a defect of ours. */
 const EXPLANATIONS: ReadonlyMap<string, readonly [what: string, remedy: string]> = new Map([
   ["ENOSPC", ["the disk is full", "make room on the disk that Bazel's output base is on, and build again"]],
   ["EDQUOT", ["the disk quota is used up", "make room within the quota of the output base's disk, and build again"]],

@@ -1,4 +1,4 @@
-// Finds what somebody may have meant by a name that is not there.
+// Finds what may have been meant by a name that is not there.
 
 /**
  * The known names nearest to one that is not known, nearest first: those that hold it or are held by it, and those that are a

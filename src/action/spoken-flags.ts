@@ -37,7 +37,7 @@ export function spokenFlags(args: readonly string[], { bare = [], positional = [
     } else {
       const name = positional[Math.min(place, positional.length - 1)];
       if (name === undefined) {
-        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is not a flag`, {
           remedy: "write each argument as --name=value; --help says which there are",
         });
       }

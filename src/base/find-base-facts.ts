@@ -160,7 +160,7 @@ function readLibrary(path: string, bytes: Buffer): Pick<BaseFile, "elf" | "loade
   }
 }
 
-/** What a loader's own bytes say; undefined for what is no loader. */
+/** What a loader's own bytes say; undefined for what is not a loader. */
 function readLoader(path: string, elf: ElfFacts, bytes: Buffer, read: ReadAt): BaseFile["loader"] {
   if (elf.soname !== undefined && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };

@@ -65,7 +65,7 @@ const ALSO_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   psutil: ["psutil._pslinux"],
 };
 
-/** Modules that every Python has loaded before a program's first line, and those that are no files. */
+/** Modules that every Python has loaded before a program's first line, and those that are not files. */
 const LOADED = [
   "sys",
   "builtins",

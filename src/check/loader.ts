@@ -80,7 +80,7 @@ export class LoadingProcess {
    * Starts a program.
    *
    * @param path Path in the image; links are followed.
-   * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
+   * @returns a problem when it cannot be started at all; undefined when the file is not a program of a known kind.
    */
   static start(settings: LoaderSettings, path: string): LoadingProcess | LoadProblem | undefined {
     const found = settings.tree.find(path);

@@ -9,7 +9,7 @@ export interface FoundModule {
   readonly name: string;
   /** Its file as it is opened; undefined for a namespace package. */
   readonly file: string | undefined;
-  /** Where its submodules are looked for; undefined for what is no package. */
+  /** Where its submodules are looked for; undefined for what is not a package. */
   readonly directories: readonly string[] | undefined;
   readonly isExtension: boolean;
 }

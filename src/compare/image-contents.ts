@@ -33,7 +33,7 @@ export function contentsOfPlan({ layers }: PlanFile): ImageContents {
 /** What the history says of a layer of ours; see image/layer-metadata.ts. */
 const HISTORY = /^package_layers: (.+)$/s;
 
-/** What names in a history say that are no packages. */
+/** Names in a history that do not stand for packages. */
 const KINDS = ["interpreter", "external", "application"] as const;
 
 /**

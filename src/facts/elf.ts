@@ -120,7 +120,7 @@ function isForSeveralPythons(path: string): boolean {
  * Reads the facts of one file; its path tells which of them are wanted.
  *
  * @param size Length of the file in bytes.
- * @throws ElfError when the file is no ELF file or damaged; whatever `read` throws within the file's size.
+ * @throws ElfError when the file is not an ELF file or is damaged; whatever `read` throws within the file's size.
  */
 export function readElfAt(path: string, read: ReadAt, size: number): ElfFacts {
   if (isPython(path)) {
@@ -138,7 +138,7 @@ export function readElfAt(path: string, read: ReadAt, size: number): ElfFacts {
  * Reads the facts of one file.
  *
  * @param size Length of the file in bytes.
- * @throws ElfError when the file is no ELF file or damaged; whatever `read` throws within the file's size.
+ * @throws ElfError when the file is not an ELF file or is damaged; whatever `read` throws within the file's size.
  */
 export function readElf(read: ReadAt, size: number): ElfFacts {
   return new ElfReader(read, size).facts();
@@ -204,7 +204,7 @@ class ElfReader {
     this.#size = size;
     const ident = this.#bytes(0, 20);
     if (!startsLikeElf(ident)) {
-      throw new ElfError("is no ELF file");
+      throw new ElfError("is not an ELF file");
     }
     const [bits, order] = [ident[4]!, ident[5]!];
     if ((bits !== 1 && bits !== 2) || (order !== 1 && order !== 2)) {

@@ -27,8 +27,8 @@ const REMEDY =
   "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
 
 /**
- * Reads and checks the base. Of its layers only presence and size are looked at: their bytes are read by nobody before
- * the image is pushed or loaded. A layer that has `urls` need not be there: Docker's foreign layers are not.
+ * Reads and checks the base. Of its layers only presence and size are looked at: nothing reads their bytes before the
+ * image is pushed or loaded. A layer that has `urls` need not be there: Docker's foreign layers are not.
  *
  * @throws ActionError when the layout is broken, or holds no or several images of the platform.
  */
@@ -44,7 +44,7 @@ export async function readBaseLayout(directory: string, platform: ImagePlatform)
       { file: configFile, remedy: REMEDY },
     );
   }
-  // An image whose variant nobody asked for takes over that of its only base.
+  // An image for which no variant is asked for takes over that of its only base.
   const wanted = platform.variant === undefined ? { ...platform, variant: config.variant } : platform;
   if (platformRank(wanted, config) === undefined) {
     throw new ActionError(`the base is for ${formatPlatform(config)} and the image for ${formatPlatform(platform)}`, {
@@ -117,7 +117,7 @@ async function bestImage(
     readonly rank?: number;
   }[] = [];
   for (const { image, file } of candidates) {
-    // An attestation of BuildKit has the platform unknown/unknown, which is nobody's.
+    // An attestation of BuildKit has the platform unknown/unknown, which no image has.
     const offered = image.platform ?? (await platformOfConfig(layout, image));
     const rank = offered === undefined ? undefined : platformRank(platform, offered);
     offers.push({

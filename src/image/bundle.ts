@@ -24,7 +24,7 @@ export interface Mergeable {
 
 /**
  * Bundles by the digests of their blobs, in order. A worker keeps one, since decompressing a bundle to know its diff_id
- * costs more than all else here; equal keys have equal values for ever.
+ * costs more than all else here; equal keys always have equal values.
  */
 export type BundleCache = Map<string, ManifestLayer>;
 

@@ -17,10 +17,10 @@ const LONGEST_FRAME = 64 << 20;
 type Members = Iterable<Buffer> | AsyncIterable<Buffer>;
 
 /**
- * Decompresses the members of a blob, any number of them, one behind the other.
+ * Decompresses the members of a blob, any number of them, one after the other.
  *
  * @param members Whole members (RFC 1952 §2.2) or frames (RFC 8878 §3.1); may be empty.
- * @throws ActionError when this Node has no zstd; RangeError when bytes are left that are no member; whatever error the
+ * @throws ActionError when this Node has no zstd; RangeError when bytes are left that are not a member; whatever error the
  * decompressor has when the bytes are damaged.
  */
 export async function* decompressMembers(
@@ -65,11 +65,11 @@ async function* gunzipMembers(members: Members): AsyncGenerator<Buffer> {
     gunzip.destroy();
     await feeding;
   }
-  // Node takes zeros behind a member for padding and reads nothing after them; Go, and so every runtime, refuses them.
+  // Node takes zeros after a member for padding and reads nothing after them; Go, and so every runtime, refuses them.
   if (!isAllGiven || gunzip.bytesWritten !== given) {
     throw (failure as NodeJS.ErrnoException)?.code?.startsWith("ERR_STREAM") === false
       ? failure
-      : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+      : new RangeError(`what follows byte ${gunzip.bytesWritten} is not a gzip member`);
   }
 }
 

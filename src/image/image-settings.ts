@@ -34,7 +34,7 @@ const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
  * The field `config` of an image's config (image-spec/config.md, execution parameters).
  *
  * @param base That of the base; fields that are not known stay as they are.
- * @throws ActionError when `env` names a variable that nobody sets.
+ * @throws ActionError when `env` names a variable that is not set.
  */
 export function runtimeConfig(
   base: Readonly<Record<string, unknown>>,
@@ -83,7 +83,7 @@ function environment(
   const own = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== undefined) {
     const path = own.get("PATH") ?? before.get("PATH");
-    // Last, as a variable that is set anew.
+    // Last, as a variable that is set again.
     own.delete("PATH");
     own.set("PATH", `${searchPath}:${path}`);
   }

@@ -383,7 +383,7 @@ function counted(number: number, noun: string): string {
 
 const FIXED_REASONS = {
   interpreter: "the Python interpreter is never mixed with packages",
-  external: "files of other repositories that are no packages",
+  external: "files of other repositories that belong to no package",
   application: "the application's own files, its launcher and links; they change most, so they come last",
   package: "",
 } as const;

@@ -17,7 +17,7 @@ export interface ContentFacts {
 }
 
 /**
- * Gives the facts of a layer's files at some paths; a path that nobody can look at is left out.
+ * Gives the facts of a layer's files at some paths; a path that cannot be looked at is left out.
  */
 export type ReadContent = (
   descriptor: LayerDescriptor,

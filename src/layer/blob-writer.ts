@@ -1,4 +1,4 @@
-// Writes members one behind another and knows both digests; work on later members runs ahead on other threads.
+// Writes members one after another and knows both digests; work on later members runs ahead on other threads.
 
 import { createHash, type Hash } from "node:crypto";
 import { writeSync } from "node:fs";

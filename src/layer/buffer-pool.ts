@@ -16,7 +16,7 @@ export class BufferPool {
     return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
   }
 
-  /** Takes a buffer back, which nobody reads any more. */
+  /** Takes back a buffer that is no longer read. */
   give(piece: Buffer): void {
     if (this.#free.length < KEPT) {
       this.#free.push(piece);
@@ -32,7 +32,7 @@ export type ReadInto = (target: Buffer, position: number) => void;
 
 /**
  * A reader of an open file. It waits for the disk in this thread: most files are in the page cache, where a round through
- * the thread pool costs more than the read and waits behind all that is being compressed there.
+ * the thread pool costs more than the read and waits for all that is being compressed there.
  */
 export function readerOf(descriptor: number): ReadInto {
   return (target, position) => {
@@ -49,7 +49,7 @@ export function readerOf(descriptor: number): ReadInto {
 /** Larger than the memory that Node, in any version, cuts small buffers from; below, there is little to gain. */
 const OWN_MEMORY = 256 << 10;
 
-/** A port whose other side is closed: what is transferred to it is nobody's, and free at once. */
+/** A port whose other side is closed: what is transferred to it belongs to no one, and is free at once. */
 const { port1: nowhere } = new MessageChannel();
 nowhere.close();
 

@@ -32,7 +32,7 @@ export interface OpenWheel {
 const SITE_PACKAGES = "/site-packages/";
 
 /**
- * Opens a wheel. One that is no whole zip archive serves for nothing, as the files were unpacked from something else: that is
+ * Opens a wheel. One that is not a whole zip archive is not used, as the files were unpacked from something else: that is
  * logged once, and undefined is given.
  *
  * @throws ActionError when there is no such file, or it cannot be read.

@@ -3,7 +3,7 @@
 /** The groups of which installers make programs (PyPA, Entry points specification, Use for scripts). */
 const SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
 
-/** `module:object.attribute`, perhaps with extras behind it, which say what else is needed and nothing of the program. */
+/** `module:object.attribute`, perhaps followed by extras, which say what else is needed and nothing of the program. */
 const OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
 
 /** A program's name that is the name of a file. */

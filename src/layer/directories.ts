@@ -5,7 +5,7 @@ import { type LayerEntry, sortByPath } from "./layer-entry";
 import type { RecordPlace } from "./record";
 import { type EntryOwnership, tarHeader } from "./tar-header";
 
-/** An entry of a layer that is no directory. */
+/** An entry of a layer that is not a directory. */
 export type ContentEntry = Exclude<LayerEntry, { kind: "directory" }>;
 
 /**
@@ -25,7 +25,7 @@ export interface LayerContent {
  *
  * @param own Paths in the image that belong to this project alone, with all that is below them.
  * @param record Where the list of the layer's files goes, if it is to have one.
- * @throws ActionError for an entry below another that is no directory.
+ * @throws ActionError for an entry below another that is not a directory.
  */
 export function layerContent(
   entries: readonly LayerEntry[],

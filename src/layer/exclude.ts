@@ -21,7 +21,7 @@ const MOST_DOUBLE_STARS = 2;
  * goes with its source. What lies outside site-packages is never excluded.
  *
  * @throws ActionError for a pattern that means nothing; the rule throws it for a path of more directories than any package
- * has, which could take for ever.
+ * has, which could take forever.
  */
 export function excludeRule(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) {

@@ -15,7 +15,7 @@ const PATH_MAX = 4096;
  *
  * @param root Directory of the image that everything lies below; may be empty or start with a slash.
  * @param path Path below it.
- * @throws ActionError for what would leave the root, is no single file name, or deletes files of lower layers.
+ * @throws ActionError for what would leave the root, is not a single file name, or deletes files of lower layers.
  */
 export function imagePath(root: string, path: string): string {
   if (path.startsWith("/")) {
@@ -41,7 +41,7 @@ export function requireImagePath(path: string): string {
   }
   if (!path.isWellFormed()) {
     // Half of a character beyond 16 bits, which UTF-8 cannot say.
-    throw refused("is no valid Unicode", path);
+    throw refused("is not valid Unicode", path);
   }
   for (const part of path.split("/")) {
     if (part === "..") {
@@ -76,7 +76,7 @@ export function requireLinkTarget(target: string, path: string): string {
       : target.includes("\0")
         ? "contains a NUL character"
         : !target.isWellFormed()
-          ? "is no valid Unicode"
+          ? "is not valid Unicode"
           : isLongerThan(target, PATH_MAX - 1)
             ? `has more than ${PATH_MAX - 1} bytes`
             : undefined;

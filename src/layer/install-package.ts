@@ -161,7 +161,7 @@ const LOST_NAMES = / |\.dist-info\/RECORD$/;
 
 /**
  * The wheel's files that rule sets lose: older ones list no scripts, data and headers among a package's files, nor files of
- * some names. What else is missing below site-packages somebody has left out.
+ * some names. Whatever else is missing below site-packages was left out on purpose.
  */
 function lostFiles(
   places: ReadonlyMap<string, PlacedFile>,

@@ -81,7 +81,7 @@ const argumentsSchema = z.strictObject({
   compiled: flag("DIRECTORY", "compiled modules of the package at their paths in the image", pathFlag.optional()),
   "keep-compiled": flag(
     "true",
-    "with --venv: compiled modules among the files stay, which else are left out",
+    "with --venv: keep compiled modules among the files, which are otherwise left out",
     one.pipe(z.literal("true")).optional(),
   ),
   "source-directories": flag(

@@ -220,15 +220,15 @@ function declaredLink(to: string, from: string, file: string): LayerEntry | unde
   if (!from.startsWith("bazel-out/")) {
     return undefined;
   }
-  const behind = statSync(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const linked = statSync(file, { throwIfNoEntry: false });
+  if (linked?.isFile() || !lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return undefined;
   }
   const target = targetOf(file);
   if (!path.isAbsolute(target)) {
     return { path: to, kind: "symlink", target };
   }
-  if (behind === undefined) {
+  if (linked === undefined) {
     throw new ActionError("a generated file is a symlink to a path of this machine where nothing is", {
       file: `${from} -> ${target}`,
       remedy: "have the rule that makes it link to a file beside it by a relative path, or copy the file",
@@ -253,11 +253,11 @@ function fileEntry(
   found: BigIntStats = orMissing(from, () => statSync(from, BIGINT)),
 ): LayerEntry {
   if (!found.isFile()) {
-    throw new ActionError("an input is no regular file", {
+    throw new ActionError("an input is not a regular file", {
       file: from,
       remedy: found.isDirectory()
         ? "declare it as a tree artifact; on the command line, name a directory with --tree"
-        : "take it out of the package; pipes, sockets and devices are no part of an image",
+        : "take it out of the package; pipes, sockets and devices cannot be part of an image",
     });
   }
   return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
@@ -307,7 +307,7 @@ async function addTree(
     }
     for (const name of names) {
       const relative = below === "" ? name : `${below}/${name}`;
-      const { file, found } = behindSandbox(tree, relative);
+      const { file, found } = outsideSandbox(tree, relative);
       if (found.isSymbolicLink()) {
         entries.push({
           path: inImage(`${to}/${relative}`),
@@ -328,7 +328,7 @@ async function addTree(
 }
 
 /** Where a tree's file really is: a sandbox's link leads to the same path below the same tree, somewhere else. */
-function behindSandbox(tree: Tree, relative: string): { file: string; found: BigIntStats } {
+function outsideSandbox(tree: Tree, relative: string): { file: string; found: BigIntStats } {
   const file = path.join(tree.directory, relative);
   const found = orMissing(file, () => lstatSync(file, BIGINT));
   if (found.isSymbolicLink()) {
@@ -372,7 +372,7 @@ function ownTarget(
   return path.isAbsolute(target) ? path.posix.relative(folder, lands) || "." : target;
 }
 
-/** Where the runfiles have a file of a path from Bazel's execution root; undefined when that is no place for files of a build. */
+/** Where the runfiles have a file of a path from Bazel's execution root; undefined when that is not a place for files of a build. */
 function runfilesPath(file: string): string | undefined {
   const inRepository = file.replace(OUTPUT_DIRECTORY, "");
   if (/^(\.\.|bazel-out)(\/|$)/.test(inRepository)) {

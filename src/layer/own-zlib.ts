@@ -15,7 +15,7 @@ export function hasSharedZlib(config: { readonly variables: object } = process.c
   return shared === true || shared === "true" || shared === 1;
 }
 
-/** @throws ActionError when layers made here would have other bytes than elsewhere, and nobody has allowed it. */
+/** @throws ActionError when layers made here would have other bytes than elsewhere, and that is not allowed. */
 export function requireOwnZlib(config?: { readonly variables: object }): void {
   if (hasSharedZlib(config) && !allowed) {
     throw new ActionError(

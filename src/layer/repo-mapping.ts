@@ -82,7 +82,7 @@ export function expandRepoMapping(
  *
  * @param place Its path in the image, and the file that Bazel wrote.
  * @returns Undefined where the file goes into the image as it is.
- * @throws ActionError for a file that is no repository mapping, or cannot be read.
+ * @throws ActionError for a file that is not a repository mapping, or cannot be read.
  */
 export async function expandedRepoMapping(
   [to, from]: readonly [string, string],

@@ -97,7 +97,7 @@ class PackageDirectories {
     }
   }
 
-  /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
+  /** Whether no other package can have a file: its own package's `__init__.py` is looked at, as another may claim that directory. */
   hold(path: string): boolean {
     const start = this.#sitePackages;
     if (start === undefined || !path.startsWith(start)) {

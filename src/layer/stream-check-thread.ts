@@ -10,7 +10,7 @@ interface OpenStreamClaim {
   readonly fail: (error: Error) => void;
 }
 
-/** The thread; it keeps the process as long as a claim is open, and is started anew when it has failed. */
+/** The thread; it keeps the process as long as a claim is open, and is started again when it has failed. */
 export class StreamCheckThread {
   readonly #program: string;
   readonly #open = new Map<number, OpenStreamClaim>();

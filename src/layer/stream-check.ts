@@ -27,7 +27,7 @@ export type CheckStream = (claim: StreamClaim, signal: AbortSignal) => Promise<b
 
 /**
  * The proof in this thread: the stream is decompressed as every reader of the layer will do it, and has to end where it
- * should. A checksum in the archive is only the archive's word, and a stream with bytes behind its end would break the blob.
+ * should. A checksum in the archive is only the archive's word, and a stream with bytes after its end would break the blob.
  */
 export function checkStreamWith(pool: BufferPool): CheckStream {
   return async (claim, signal) => {
@@ -61,7 +61,7 @@ export function firstHere(here: CheckStream, elsewhere: CheckStream): CheckStrea
 /** The stream gives other bytes than the file has. */
 class OtherBytes extends Error {}
 
-/** What zlib says of data that is no stream, is cut off, wants a dictionary, or gives more than was asked for. */
+/** What zlib says of data that is not a stream, is cut off, needs a dictionary, or gives more than was asked for. */
 const REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];
 
 /** False if an error says that a claim is wrong; throws any other. */

@@ -36,7 +36,7 @@ const METHOD_DEFLATE = 8;
 const FLAG_ENCRYPTED = 1;
 const FLAG_UTF8 = 1 << 11;
 
-/** A directory larger than this is no wheel's. */
+/** No wheel has a directory larger than this. */
 const LARGEST_DIRECTORY = 256 << 20;
 
 /** An archive is truncated, or its directory is not one. */
@@ -123,7 +123,7 @@ function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): 
   let at = 0;
   let previous = "";
   for (let index = 0; index < count; index++) {
-    const which = `entry ${index + 1} of ${count}${previous && `, behind ${previous},`}`;
+    const which = `entry ${index + 1} of ${count}${previous && `, after ${previous},`}`;
     if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
       throw new RangeError(`${which} is missing from its directory`);
     }

@@ -125,7 +125,7 @@ class LayerBuilder {
     setMaxListeners(0, this.#signal);
   }
 
-  /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
+  /** Writes all; undefined when a stream turned out to be wrong, so that what was written is not a layer. */
   async write({ directories, entries, record }: LayerContent): Promise<WrittenLayer | undefined> {
     this.#recorded = record === undefined ? undefined : [];
     try {

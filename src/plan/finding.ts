@@ -1,4 +1,4 @@
-// Something about an image that its owner should know and that is no error by itself: said in the build's output, kept in
+// Something about an image that its owner should know and that is not an error by itself: said in the build's output, kept in
 // the plan and its report. With `strict` it is an error.
 
 import * as z from "zod";

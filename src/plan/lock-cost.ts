@@ -18,7 +18,7 @@ export function lockCost(locked: Plan, fresh: Plan): LockCost {
   return { ...costs, factor: costs.fresh === 0 ? 1 : costs.locked / costs.fresh };
 }
 
-/** What an upgrade of one package pushes in the mean over all packages, in uncompressed bytes. */
+/** What an upgrade of one package pushes on average over all packages, in uncompressed bytes. */
 export function meanUpgradeBytes({ layers }: Plan): number {
   const packages = layers.reduce((sum, layer) => sum + layer.packages.length, 0);
   const pushed = layers.reduce((sum, layer) => sum + layer.packages.length * layer.bytes, 0);
@@ -37,7 +37,7 @@ export function lockComplaint(cost: LockCost, limit: number, command: string): s
   }
   return [
     `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
-    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} in the mean (uncompressed)`,
+    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} on average (uncompressed)`,
     `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
     `  to update, once pushing again what moves, run: ${command}`,
   ].join("\n");

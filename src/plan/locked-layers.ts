@@ -128,7 +128,7 @@ function cheapest(layers: readonly OpenLayer[], newcomer: LayerSize): OpenLayer 
 }
 
 /**
- * How much more an upgrade of one package pushes beside it, in the mean of each layer, when two layers become one: S - S/n
+ * How much more an upgrade of one package pushes beside it, on average in each layer, when two layers become one: S - S/n
  * for a layer of S bytes and n packages, of the whole less that of the parts. Sums and quotients of numbers are the same on
  * every machine (IEEE 754).
  */

@@ -64,7 +64,7 @@ const argumentsSchema = z.strictObject({
     "FACTOR",
     "fail when --lock costs more than this times a fresh plan",
     one
-      .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25"))
+      .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is not a factor such as 1.25"))
       .transform(Number)
       .optional(),
   ),
@@ -205,6 +205,6 @@ function describeFreshPlan(made: Plan): string {
   });
   return [
     ...lines,
-    `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`,
+    `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} on average (uncompressed)`,
   ].join("\n");
 }

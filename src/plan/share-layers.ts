@@ -201,7 +201,7 @@ function expectedCost(groups: readonly Group[], images: Images, layerCost: numbe
   return total;
 }
 
-/** Less than this is no gain but the rounding of sums. */
+/** Less than this is not a gain but the rounding of sums. */
 const leastSaving = 1e-9;
 
 function bestCut({ items, images }: Node, full: Images): Cut | undefined {

@@ -95,7 +95,7 @@ export interface SplitLimits {
  *
  * With a `partCost` the count is the one, up to `count`, for which all parts together cost least: each costs `partCost`,
  * and its weight times the chance that one of its members changes. (The first cuts of many small packages gain nothing by
- * themselves, so that the first that does not pay is no sign to stop.)
+ * themselves, so that the first that does not pay is not a reason to stop.)
  *
  * The result does not depend on the order of `items`. Parts come in no meaningful order.
  */

@@ -161,7 +161,7 @@ export function heavyRule({ heavy = [] }: PlanWishes): (planPackage: PlanPackage
     try {
       return { source, expression: new RegExp(source) };
     } catch (cause) {
-      throw new ActionError(`heavy "${source}" is no regular expression`, {
+      throw new ActionError(`heavy "${source}" is not a regular expression`, {
         remedy: `correct the expression: ${cause instanceof Error ? cause.message : String(cause)}`,
         cause,
       });

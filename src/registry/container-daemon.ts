@@ -232,7 +232,7 @@ function authOf({ user, password }: LayoutRegistry): { readonly auth: string } {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 
-/** A folder that nobody else may look into, for as long as it is needed: arguments are seen by every user of a machine. */
+/** A folder that no other user may look into, for as long as it is needed: arguments are seen by every user of a machine. */
 async function withSecretFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), "package-layers-load-"));
   try {

@@ -32,7 +32,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Looks for a registry's credentials.
  *
- * @returns undefined when nothing is known: the registry is asked as nobody
+ * @returns undefined when nothing is known: the registry is asked without any
  * @throws ActionError when a file is not such a config or a helper fails
  */
 export async function findCredentials(registry: string, environment: Environment): Promise<Credentials | undefined> {

@@ -35,16 +35,16 @@ export function parseImageName(text: string): ImageName {
   const repository = !named && !path.includes("/") ? `library/${path}` : path;
   const wrong =
     !REGISTRY.test(registry) || !URL.canParse(`https://${registry}`)
-      ? "its registry is no HOST or HOST:PORT"
+      ? "its registry is not HOST or HOST:PORT"
       : !REPOSITORY.test(repository)
         ? "its repository may have lower-case letters, digits, and . _ - between them"
         : !TAG.test(tag)
           ? "its tag may have letters, digits, and . _ - and at most 128 of them"
           : (digest !== undefined && !DIGEST.test(digest)) || more !== undefined
-            ? "its digest is no sha256 digest"
+            ? "its digest is not a sha256 digest"
             : undefined;
   if (wrong !== undefined) {
-    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is not the name of an image: ${wrong}`, {
       remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2",
     });
   }

@@ -16,7 +16,7 @@ import { sha256Of } from "../layer/digest";
 export interface LayoutRegistry {
   /** HOST:PORT; it speaks plain HTTP. */
   readonly address: string;
-  /** What a client must say that it is: the registry answers nobody else. */
+  /** What a client must say that it is: the registry answers no one else. */
   readonly user: string;
   readonly password: string;
   /** Bytes of each blob that were sent, by digest; the manifest's under its own. */
@@ -47,7 +47,7 @@ export async function startLayoutRegistry(layout: string): Promise<LayoutRegistr
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
     if (!timingSafeEqual(sha256Of(request.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
-      refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
+      refuse(response, 401, "UNAUTHORIZED", "this registry is for one load only");
       return;
     }
     if (request.method !== "GET" && request.method !== "HEAD") {
@@ -62,7 +62,7 @@ export async function startLayoutRegistry(layout: string): Promise<LayoutRegistr
     const [, resource, reference] = RESOURCE.exec(url) ?? [];
     if (resource === "manifests") {
       if (reference!.includes(":") && reference !== descriptor.digest) {
-        refuse(response, 404, "MANIFEST_UNKNOWN", "there is one image here, and this is not it");
+        refuse(response, 404, "MANIFEST_UNKNOWN", "the registry has one image, and this is not it");
         return;
       }
       response.setHeader("Content-Type", descriptor.mediaType);

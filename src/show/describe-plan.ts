@@ -76,7 +76,7 @@ export function describePlan(planFile: PlanFile, terminal?: Terminal): string {
       ? []
       : [
           say(
-            `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean ` +
+            `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} on average ` +
               `(${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`,
           ),
         ]),

@@ -6,7 +6,7 @@
  */
 export const maximumFrameLength = 256 * 1024 * 1024;
 
-/** The worker's input is no sequence of requests; nothing after it can be read, so the worker ends. */
+/** The worker's input is not a sequence of requests; nothing after it can be read, so the worker ends. */
 export class FrameError extends Error {
   override readonly name = "FrameError";
 }

@@ -36,7 +36,7 @@ export interface WorkResponse {
 /** One encoding of the protocol. */
 export interface WorkProtocol {
   createFrameReader(): FrameReader;
-  /** Throws FrameError if the frame is no WorkRequest; the message names the field. */
+  /** Throws FrameError if the frame is not a WorkRequest; the message names the field. */
   decodeRequest(frame: Uint8Array): WorkRequest;
   /** The response's bytes as they go on standard output, with all that delimits them. */
   encodeResponse(response: WorkResponse): Uint8Array;

@@ -10,7 +10,7 @@ import type { WorkerSettings } from "./worker-settings";
 
 /**
  * Serves requests from standard input until it ends or SIGTERM, SIGINT, SIGHUP or SIGQUIT comes, and resolves to the exit code: 0 for any
- * of these ends or several together, 1 if the input is no sequence of requests or the output cannot be written.
+ * of these ends or several together, 1 if the input is not a sequence of requests or the output cannot be written.
  *
  * At the end of input, work under way is finished and answered; at a signal it is given up and its outputs are removed.
  */

@@ -56,7 +56,7 @@ export function parseWorkerSettings(args: readonly string[]): WorkerSettings {
 
 function parseProtocol(value: string): ProtocolName {
   if (value !== "proto" && value !== "json") {
-    throw new ActionError(`there is no worker protocol ${JSON.stringify(value)}`, {
+    throw new ActionError(`the worker protocol ${JSON.stringify(value)} is not known`, {
       remedy: "give --worker_protocol=proto or --worker_protocol=json, as requires-worker-protocol says",
     });
   }

@@ -32,9 +32,9 @@ test.each([
   [[], "example: --name is missing"],
   [["--name=a", "--name=b"], "example: --name may be given once only"],
   [["--name=a", "--file="], "example: --file may not be empty"],
-  [["--name=a", "--level=1.5"], "example: --level is no whole number"],
-  [["--name=a", "--level=1e3"], "example: --level is no whole number"],
-  [["--name=a", "--level=9007199254740993"], "example: --level is no whole number"],
+  [["--name=a", "--level=1.5"], "example: --level is not a whole number"],
+  [["--name=a", "--level=1e3"], "example: --level is not a whole number"],
+  [["--name=a", "--level=9007199254740993"], "example: --level is not a whole number"],
   [["--name=a", "--pair=ab"], 'example: --pair.0 "ab" lacks the TAB between its two parts'],
   [["--name=a", "--colour=red", "--size=1"], "example: unknown --colour, --size"],
 ])("%j is refused: %s", (args, message) => {
@@ -49,6 +49,6 @@ test.each([
 
 test("all that is wrong is named at once", () => {
   expect(() => parse("--level=x", "--colour=red")).toThrow(
-    "example: --name is missing; --level is no whole number; unknown --colour",
+    "example: --name is missing; --level is not a whole number; unknown --colour",
   );
 });

@@ -25,7 +25,7 @@ test.each(["numpy", "-n=1", "--name", "--Name=1", "--=1", "--a--b=1", "--__proto
   "%j is refused with a remedy",
   (arg) => {
     expect(() => parseFlags(["--name=x", arg])).toThrow(ActionError);
-    expect(() => parseFlags(["--name=x", arg])).toThrow("is no flag");
+    expect(() => parseFlags(["--name=x", arg])).toThrow("is not a flag");
   },
 );
 

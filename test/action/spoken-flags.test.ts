@@ -25,5 +25,5 @@ test.each([
 test("a flag without its value and an argument that stands for nothing are errors", () => {
   expect(() => spokenFlags(["--explain"], forms)).toThrow("--explain has no value");
   expect(() => spokenFlags(["--explain", "--json"], forms)).toThrow("--explain has no value");
-  expect(() => spokenFlags(["numpy"], {})).toThrow('the argument "numpy" is no flag');
+  expect(() => spokenFlags(["numpy"], {})).toThrow('the argument "numpy" is not a flag');
 });

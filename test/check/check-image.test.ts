@@ -343,7 +343,7 @@ test("packages of the base are found where its Python looks among them", () => {
   expect(levels([], ["PYTHONHOME=/opt/python"])).toEqual([]);
 });
 
-test("an entry point whose interpreter is a link to nothing, and one behind a chain of links", () => {
+test("an entry point whose interpreter is a link to nothing, and one at the end of a chain of links", () => {
   const base = debianBase();
   const linked = (...links: [string, string][]) => {
     const others = base.links.filter(([path]) => path !== "usr/bin/python3");

@@ -119,7 +119,7 @@ test("glibc: the cache and the built-in directories, unless the file forbids the
   ]);
 });
 
-test("what fails leaves nothing loaded behind it", () => {
+test("what fails leaves nothing loaded", () => {
   const base = debianBase();
   const tree = imageTree(base, [
     packageLayer("a", {

@@ -44,7 +44,7 @@ const CASES: Readonly<Record<string, string>> = {
   sibling: "a module beside the program",
   two_mains: "two sources with the name of the program",
   generated: "a program that an action makes",
-  wrapped: "a package behind an attribute that no rule set has",
+  wrapped: "a package below an attribute that no rule set has",
   other_names: "files that the runfiles have by other names alone",
   rootpath: "`$(rootpath)` of files of this and of another repository",
   rlocation: "the runfiles library: a package's file, and names of repositories",
@@ -242,9 +242,9 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       expect(output).toContain('  - heavy "^torch$" matches no package of the image; correct it, or take it out\n');
     }, 120_000);
 
-    test("a binary that is no Python program is said", () => {
+    test("a binary that is not a Python program is said", () => {
       expect(planOf(workspace, "findings/shell_layers", ruleSet).findings).toMatchObject([
-        { id: "not-python", message: "binary = @@//findings:shell is no Python program" },
+        { id: "not-python", message: "binary = @@//findings:shell is not a Python program" },
       ]);
     }, 120_000);
 
@@ -267,7 +267,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       }
     }, 300_000);
 
-    test("packages of a program behind a rule that changes its configuration are found", () => {
+    test("packages of a program below a rule that changes its configuration are found", () => {
       for (const layout of LAYOUTS) {
         expect(planOf(workspace, `findings/wrapped_${layout}`, ruleSet).packages).toMatchObject([{ name: "colours" }]);
         expect(startOnBase(workspace, `findings/wrapped_${layout}`, unpackedBase).fact).toBe("colours has red");

@@ -81,7 +81,7 @@ test("a file that says nothing says its machine", () => {
 });
 
 test.each([
-  ["is no ELF file", Buffer.from("#!/bin/sh\nexec something else\n")],
+  ["is not an ELF file", Buffer.from("#!/bin/sh\nexec something else\n")],
   ["ends too early", elfBytes(whole).subarray(0, 70)],
   ["ends too early", Buffer.from([0x7f, 0x45, 0x4c, 0x46])],
   ["is of no known ELF class", Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 9, 1]), Buffer.alloc(64)])],

@@ -311,10 +311,13 @@ describe("an index of several images", () => {
     expect(await chosen("arm64")).toBe("linux/arm64/v8");
   });
 
-  test.each([mediaTypes.index, mediaTypes.dockerIndex])("may be behind index.json as %s", async (mediaType) => {
-    write(() => [putBlob(layout, { schemaVersion: 2, manifests: several() }, mediaType)]);
-    expect(await chosen("arm", "v7")).toBe("linux/arm/v7");
-  });
+  test.each([mediaTypes.index, mediaTypes.dockerIndex])(
+    "may be an index that index.json names, as %s",
+    async (mediaType) => {
+      write(() => [putBlob(layout, { schemaVersion: 2, manifests: several() }, mediaType)]);
+      expect(await chosen("arm", "v7")).toBe("linux/arm/v7");
+    },
+  );
 
   test("that names no platforms gives the image whose config does; a signature is not one", async () => {
     const signature = () => {

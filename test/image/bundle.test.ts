@@ -198,7 +198,7 @@ describe("a mergeable that is not what its descriptor says", () => {
       "decompresses to",
     ],
     [
-      "has zeros behind its members, where Node stops reading",
+      "has zeros after its members, where Node stops reading",
       () => altered(Buffer.concat([ownMembers(packages[0]!), Buffer.alloc(100), closing(packages[0]!)])),
       "cannot be decompressed",
     ],

@@ -22,7 +22,7 @@ async function decompress(members: Buffer, compression: keyof typeof layerMediaT
 const pieces = [Buffer.from("first"), Buffer.alloc(3 << 20, "second"), Buffer.alloc(0), Buffer.from("last")];
 const whole = Buffer.concat(pieces);
 
-test("gzip members come out one behind the other, also large and empty ones", async () => {
+test("gzip members come out one after the other, also large and empty ones", async () => {
   expect((await decompress(Buffer.concat(pieces.map((piece) => gzipSync(piece))), "gzip")).equals(whole)).toBe(true);
 });
 
@@ -52,7 +52,7 @@ if (!hasZstd) {
   saySkipped(`Node ${process.versions.node} has no zstd`);
 }
 
-(hasZstd ? test : test.skip)("zstd frames come out one behind the other", async () => {
+(hasZstd ? test : test.skip)("zstd frames come out one after the other", async () => {
   const frames = Buffer.concat(pieces.map((piece) => zlib.zstdCompressSync(piece)));
   expect((await decompress(frames, "zstd")).equals(whole)).toBe(true);
 });

@@ -55,7 +55,7 @@ const outOfRange = expect.objectContaining({ name: "RangeError" });
 
 test.each<[string, Buffer]>([
   ["gzip", Buffer.from([0x1f, 0x8b, 8, 0, 0])],
-  ["bytes behind the last frame", Buffer.concat([raw, Buffer.from("rest")])],
+  ["bytes after the last frame", Buffer.concat([raw, Buffer.from("rest")])],
   ["fewer bytes than a magic number has", Buffer.concat([raw, Buffer.from([0x28])])],
 ])("%s: no frame begins there", (_name, bytes) => {
   expect(() => zstdFrames(bytes)).toThrow(outOfRange);

@@ -22,7 +22,7 @@ test.each([
   ["", ".wh..wh..opq", "begins with .wh."],
   ["app", "", "is empty"],
   ["app", ".//", "is empty"],
-  ["", "a\ud800b", "is no valid Unicode"],
+  ["", "a\ud800b", "is not valid Unicode"],
   ["", "é".repeat(128), "has a name of more than 255 bytes"],
   ["app", "d/".repeat(2046), "has more than 4094 bytes"],
 ])("%j with %j is refused: it %s", (root, path, reason) => {
@@ -74,7 +74,7 @@ test.each(["/a", "a//b", "a/", "./a", "a/./b", ""])(
 test.each([
   ["", "is empty"],
   ["a\0b", "contains a NUL character"],
-  ["a\ud800", "is no valid Unicode"],
+  ["a\ud800", "is not valid Unicode"],
   ["t".repeat(4096), "has more than 4095 bytes"],
 ])("a link to %j is refused", (target, reason) => {
   expect(() => requireLinkTarget(target, "app/link")).toThrow(

@@ -34,7 +34,7 @@ test.each<[string, unknown, (string | number)[]]>([
   ["no name", { name: "" }, ["name"]],
   ["a media type that no layer has", { mediaType: "application/gzip" }, ["mediaType"]],
   ["a digest in capitals", { digest: digest.toUpperCase() }, ["digest"]],
-  ["a digest with more behind it", { diffId: `${digest}0` }, ["diffId"]],
+  ["a digest with more after it", { diffId: `${digest}0` }, ["diffId"]],
   ["a negative size", { size: -1 }, ["size"]],
   ["a broken size", { tarSize: 0.5 }, ["tarSize"]],
   ["a file without a path", { files: [["", 1, 2]] }, ["files", 0, 0]],

@@ -54,7 +54,7 @@ test("a generated link to a missing place of the machine is refused, and the pla
 
 test("a generated link to a directory of the machine is no file", async () => {
   symlinkSync(disk, path.join(disk, OUTPUT));
-  await expect(collect(OUTPUT)).rejects.toThrow("an input is no regular file");
+  await expect(collect(OUTPUT)).rejects.toThrow("an input is not a regular file");
 });
 
 test("a generated file that is missing is told as such", async () => {

@@ -129,7 +129,7 @@ test("a directory of the workspace that stands where a file should is a tree", a
     fileAt("app/assets/top.txt", 3, "assets/top.txt"),
   ]);
   await expect(collect(args)).rejects.toMatchObject({
-    message: "an input is no regular file",
+    message: "an input is not a regular file",
     details: { remedy: expect.stringContaining("--tree") },
   });
 });
@@ -236,7 +236,7 @@ describe("bad input is refused, and the error names file and remedy", () => {
   test("a directory where a file should be", async () => {
     mkdirSync(at("bazel-out/k8/bin/folder"), { recursive: true });
     expect(await refusal({ files: [["a", "bazel-out/k8/bin/folder"]] })).toEqual({
-      message: "an input is no regular file",
+      message: "an input is not a regular file",
       file: at("bazel-out/k8/bin/folder"),
       remedy: "declare it as a tree artifact; on the command line, name a directory with --tree",
     });
@@ -357,10 +357,10 @@ describe("what a file system takes and an image does not", () => {
     mkdirSync(at("tree"));
     if (kind === "fifo") {
       execFileSync("mkfifo", [at("tree/pipe")]);
-      expect((await refusal({ trees: [["app", "tree"]] })).message).toBe("an input is no regular file");
+      expect((await refusal({ trees: [["app", "tree"]] })).message).toBe("an input is not a regular file");
     }
     expect((await refusal({ files: [["app/x", kind === "fifo" ? "tree/pipe" : "/dev/zero"]] })).message).toBe(
-      "an input is no regular file",
+      "an input is not a regular file",
     );
   });
 });

@@ -97,7 +97,7 @@ describe.each(SIZES)("a stream of %d bytes", (size) => {
   });
 });
 
-test("givesContent refuses whatever stands behind the stream, zeros too", () => {
+test("givesContent refuses whatever comes after the stream, zeros too", () => {
   const content = someBytes(1000, "content");
   const member = gzipSync(content);
   expect(givesContent(member, content)).toBe(true);

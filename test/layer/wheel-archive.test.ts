@@ -53,7 +53,7 @@ describe("readWheelDirectory", () => {
 
   it.each([
     ["as a file", "archive = zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED)", ""],
-    // What cannot seek has its sizes behind each stream: data descriptors (APPNOTE.TXT, section 4.3.9).
+    // What cannot seek has its sizes after each stream: data descriptors (APPNOTE.TXT, section 4.3.9).
     ["as a stream", "archive = zipfile.ZipFile(Pipe(), 'w', zipfile.ZIP_DEFLATED)", ""],
     ["in the zip64 form", "archive = zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED)", "force_zip64=True"],
   ])("reads what Python's zipfile writes %s", (_, create, options) => {
@@ -128,12 +128,12 @@ describe("readWheelDirectory", () => {
     archive.writeUInt32LE(archive.readUInt32LE(end + 12) - 10, end + 12);
     expect(() => directoryOf(archive)).toThrow(
       expect.objectContaining({
-        message: "entry 2 of 2, behind numpy/__init__.py, is longer than its directory",
+        message: "entry 2 of 2, after numpy/__init__.py, is longer than its directory",
       }),
     );
     archive.writeUInt16LE(3, end + 10);
     archive.writeUInt32LE(archive.readUInt32LE(end + 12) + 10, end + 12);
-    expect(() => directoryOf(archive)).toThrow("entry 3 of 3, behind numpy/core.so, is missing from its directory");
+    expect(() => directoryOf(archive)).toThrow("entry 3 of 3, after numpy/core.so, is missing from its directory");
   });
 
   it("refuses an archive that is truncated anywhere", () => {

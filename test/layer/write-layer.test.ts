@@ -152,7 +152,7 @@ test.each([
   1 << 20,
   (1 << 20) + 1,
   9 << 20,
-])("a file of %d bytes comes back, and so does the one behind it", async (size) => {
+])("a file of %d bytes comes back, and so does the one after it", async (size) => {
   const content = incompressible(size);
   const { blob, files } = await write([fileEntry("large", content), fileEntry("next", "next")]);
   const [large, next] = await readTar(zlib.gunzipSync(blob));

@@ -19,7 +19,7 @@ test("the complaint says what it costs, what is gained, what to run", () => {
   ).toBe(
     [
       "The layer lock costs 1.33 times a fresh plan; 1.25 is allowed.",
-      "  now:          upgrading one package pushes 2.00 MB in the mean (uncompressed)",
+      "  now:          upgrading one package pushes 2.00 MB on average (uncompressed)",
       "  with update:  1.50 MB, 500 kB less",
       "  to update, once pushing again what moves, run: bazel run //:app_layers.lock",
     ].join("\n"),

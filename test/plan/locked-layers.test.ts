@@ -158,7 +158,7 @@ test.each<[string, readonly PlanPackage[], PlanOptions, RegExp]>([
   expect(failure(packages, options)).toContain("update the layer lock: bazel run //:app.lock");
 });
 
-test("joining layers costs what an upgrade then pushes beside its package, in the mean", () => {
+test("joining layers costs what an upgrade then pushes beside its package, on average", () => {
   // Two packages of 6 alone waste nothing; together each upgrade pushes 6 more.
   expect(joinCost({ bytes: 6, members: 1 }, { bytes: 6, members: 1 })).toBe(6);
   // 12 in two packages waste 6, with 6 more in three 12.

@@ -58,7 +58,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test("shows a plan and explains a package", async () => {
   const lines = (await run("--plan=plan.json")).split("\n");
   expect(lines.filter((line) => /^\d+ {2}(package|bundle) /.test(line))).toHaveLength(6);
-  expect(lines.at(-1)).toMatch(/^upgrading one package pushes 100 B in the mean \(78\.1 kB uncompressed\)/);
+  expect(lines.at(-1)).toMatch(/^upgrading one package pushes 100 B on average \(78\.1 kB uncompressed\)/);
   expect(await run("--plan=plan.json", "--explain=Package_3")).toMatch(/^package-3 1\.0: 4\.00 kB uncompressed\n/);
   expect(await run("--plan=plan.json", "--explain", "Package_3")).toMatch(/^package-3 1\.0: /);
   expect(JSON.parse(await run("--plan=plan.json", "--explain", "package.3", "--json"))).toEqual([
@@ -159,7 +159,7 @@ test("plans descriptors", async () => {
   writeFileSync(at("a.json"), JSON.stringify(descriptor));
   const text = await run("--descriptor=a.json", "--layers=3");
   expect(text).toContain("numpy: 1 packages fit in 3 layers");
-  expect(text).toContain("upgrading one package pushes 2.05 kB in the mean");
+  expect(text).toContain("upgrading one package pushes 2.05 kB on average");
   writeFileSync(at("b.json"), JSON.stringify({ ...descriptor, kind: "external" }));
   await expect(run("--descriptor=b.json", "--layers=3")).rejects.toThrow(
     'the descriptor is one of kind "external", and only packages are planned',
@@ -223,7 +223,7 @@ test.each([
   [[], "give either --plan or --descriptor"],
   [["--plan=plan.json", "--descriptor=x"], "give either --plan or --descriptor"],
   [["--plan=plan.json", "--check-lock=1.2"], "--check-lock needs --lock"],
-  [["--plan=plan.json", "--check-lock=much"], "--check-lock is no factor"],
+  [["--plan=plan.json", "--check-lock=much"], "--check-lock is not a factor"],
   [["--descriptor=absent.json", "--layers=2"], "the descriptor cannot be read"],
   [["--plan=absent.json"], "the plan cannot be read"],
   [["--surplus=1"], "unknown --surplus"],
@@ -235,7 +235,7 @@ test.each([
 });
 
 test("the help knows the command and all its flags", () => {
-  expect(commands).toContain(planCommand);
+  expect(commands.map(({ name }) => name)).toContain(planCommand.name);
 });
 
 test("--write-lock replaces nothing but a layer lock", async () => {

@@ -104,7 +104,7 @@ describe("one package that comes, goes or grows", () => {
     [16, 0.13, 0.06],
     [32, 0.03, 0.0095],
     [64, 0.002, 0.0006],
-  ])("with %d layers pushes at most %d of the image beside itself, %d in the mean", (layers, worst, mean) => {
+  ])("with %d layers pushes at most %d of the image beside itself, %d on average", (layers, worst, mean) => {
     const before = plan(image, { layerCost: 0, layers });
     const shares = image.flatMap((one) => {
       const others = image.filter((other) => other !== one);

@@ -96,7 +96,7 @@ test("what cannot be names the entries", () => {
   expect(() => recipeLayers(two, "heavy", { heavy: ["numpy"] }, 1)).toThrow(
     'layers = "heavy" makes 2 layers of packages, and 1 are left for packages',
   );
-  expect(() => recipeLayers(two, "heavy", { heavy: ["("] }, 9)).toThrow('heavy "(" is no regular expression');
+  expect(() => recipeLayers(two, "heavy", { heavy: ["("] }, 9)).toThrow('heavy "(" is not a regular expression');
   const groups = [
     { pattern: "num*", group: "a" },
     { pattern: "numpy", group: "b" },

@@ -23,7 +23,7 @@ describe("heavy", () => {
   });
 
   test("no regular expression", () => {
-    expect(() => layersOf({ heavy: ["("] })).toThrow('heavy "(" is no regular expression');
+    expect(() => layersOf({ heavy: ["("] })).toThrow('heavy "(" is not a regular expression');
   });
 
   test("more than the cap holds", () => {
@@ -61,7 +61,7 @@ describe("groups", () => {
     expect(layersOf({ groups }).map(({ packages }) => packages)).toContainEqual(["numpy", "scipy"]);
   });
 
-  test("a pattern is no regular expression", () => {
+  test("a pattern is not a regular expression", () => {
     expect(planUnits([pack("a+b"), pack("aab")], { groups: [{ pattern: "a+b", group: "g" }] })).toHaveLength(2);
   });
 });

@@ -73,7 +73,7 @@ test.each([
     { DOCKER_HOST: "unix:///absent", PATH: "/absent" },
     "no docker, podman, nerdctl or containerd is here",
   ],
-  [["--name=App"], {}, "is no name of an image"],
+  [["--name=App"], {}, "is not the name of an image"],
   [[`--name=app@sha256:${"0".repeat(64)}`], {}, "a loaded image is named by a tag"],
   [["--name=app", "--into=rkt"], {}, "--into"],
 ])("refuses %j with %j", async (args, variables, message) => {

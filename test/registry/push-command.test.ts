@@ -246,7 +246,7 @@ test("an image in a registry can be compared with one on disk", async () => {
 test.each([
   [[`localhost:1/app@sha256:${"0".repeat(64)}`], "to a tag and not to a digest"],
   [[], "--to is missing"],
-  [["App"], "is no name of an image"],
+  [["App"], "is not the name of an image"],
   [["localhost:1/app:1", "--jobs=0"], "--jobs is not between 1 and 64"],
 ])("refuses %j", async (args, message) => {
   await start();

@@ -97,7 +97,7 @@ async function imageOf(machine: Machine, { workspace, baseline }: Site<unknown>)
   return String(await digestsOf(machine)) === String(baseline) ? "right" : "wrong";
 }
 
-/** Builds in every case, on two machines with an output root each, and ends the service, which is behind a line. */
+/** Builds in every case, on two machines with an output root each, and ends the service, which follows a line. */
 async function measureAll<Service extends NginxCache | BuildGrid>(
   cases: readonly Case<Service>[],
   service: Service,

@@ -47,5 +47,5 @@ test.each([
   "--worker_concurrency=-1",
   "--worker_threads=many",
 ])("%s is refused", (arg) => {
-  expect(() => parseWorkerSettings([arg])).toThrow(/no worker protocol|is not a number from 1 to 9999/);
+  expect(() => parseWorkerSettings([arg])).toThrow(/worker protocol .* is not known|is not a number from 1 to 9999/);
 });
