@@ -73,7 +73,7 @@ export async function collectEntries(
     await turn();
     const link = declaredLink(inImage(to), from, onDisk(from));
     if (link === undefined && roots.sourceDirectories && isSourceDirectory(from, onDisk(from))) {
-      await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
+      await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn, true);
     } else {
       entries.push(link ?? fileEntry(inImage(to), onDisk(from)));
     }
@@ -278,6 +278,9 @@ const OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
 /**
  * Adds all that a directory holds. Symlinks stay symlinks, except those by which a sandbox stands in for the real files:
  * with and without a sandbox the entries are the same.
+ *
+ * @param ofWorkspace Whether it is a source directory: the runfiles have one link to it, so that a link out of it leads to
+ * what the workspace has there, which need not be in the runfiles. It is copied, as remote execution has it.
  */
 async function addTree(
   entries: LayerEntry[],
@@ -287,6 +290,7 @@ async function addTree(
   inImage: (file: string) => string,
   runfiles: string | undefined,
   turn: () => Promise<void>,
+  ofWorkspace = false,
 ): Promise<void> {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const elsewhere = (relative: string, lands: string): string | undefined => {
@@ -309,11 +313,16 @@ async function addTree(
       const relative = below === "" ? name : `${below}/${name}`;
       const { file, found } = outsideSandbox(tree, relative);
       if (found.isSymbolicLink()) {
-        entries.push({
-          path: inImage(`${to}/${relative}`),
-          kind: "symlink",
-          target: ownTarget(file, relative, elsewhere),
-        });
+        const target = ownTarget(file, relative, elsewhere);
+        const outside = ofWorkspace && leavesTree(path.posix.join(path.posix.dirname(relative), targetOf(file)));
+        const behind = outside ? statSync(file, { ...BIGINT, throwIfNoEntry: false }) : undefined;
+        if (behind?.isDirectory()) {
+          await turn();
+          await walk(relative, file, behind, around);
+        } else {
+          const entry = inImage(`${to}/${relative}`);
+          entries.push(behind ? fileEntry(entry, file, behind) : { path: entry, kind: "symlink", target });
+        }
       } else if (found.isDirectory()) {
         await turn();
         await walk(relative, file, found, around);
@@ -340,6 +349,11 @@ function outsideSandbox(tree: Tree, relative: string): { file: string; found: Bi
   return { file, found };
 }
 
+/** Whether a path that starts in a directory ends outside. */
+function leavesTree(lands: string): boolean {
+  return lands === ".." || lands.startsWith("../");
+}
+
 /**
  * The target of a directory's own symlink, relative: an absolute one names a place of this machine, which in the image is
  * another.
@@ -362,7 +376,7 @@ function ownTarget(
       orMissing(file, () => realpathSync(target)),
     );
   }
-  if (lands === ".." || lands.startsWith("../")) {
+  if (leavesTree(lands)) {
     const outside = path.isAbsolute(target) ? undefined : elsewhere(relative, lands);
     if (outside === undefined) {
       throw leadsAway(file, `out of its package, to ${target}`);

@@ -134,6 +134,23 @@ test("a directory of the workspace that stands where a file should is a tree", a
   });
 });
 
+test("a link out of a directory of the workspace is what it leads to, which the runfiles need not have", async () => {
+  put("outside/deep/leaf.txt", "leaf");
+  put("top.txt", "top");
+  putLink("assets/to_file", "../top.txt");
+  putLink("assets/in/to_folder", "../../outside/deep");
+  putLink("assets/within", "in");
+  putLink("assets/nowhere", "../missing");
+  const args = { ...NOTHING, files: [["app/assets", "assets"]] as const };
+  const roots = { disk: folder, image: "", runfiles: "app.runfiles", sourceDirectories: true };
+  expect(await collectEntries(args, roots)).toEqual([
+    fileAt("app/assets/in/to_folder/leaf.txt", 4, "assets/in/to_folder/leaf.txt"),
+    { path: "app/assets/nowhere", kind: "symlink", target: "../../app.runfiles/_main/missing" },
+    fileAt("app/assets/to_file", 3, "assets/to_file"),
+    { path: "app/assets/within", kind: "symlink", target: "in" },
+  ]);
+});
+
 test("a program is executable whatever is in it", async () => {
   put("tool", "echo");
   expect(await collect({ programs: [["app/tool", "tool"]] })).toEqual([
