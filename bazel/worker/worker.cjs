@@ -12763,7 +12763,7 @@ async function collectEntries(args, roots, signal) {
     await turn();
     const link2 = declaredLink(inImage(to), from, onDisk(from));
     if (link2 === void 0 && roots.sourceDirectories && isSourceDirectory(from, onDisk(from))) {
-      await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
+      await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn, true);
     } else {
       entries.push(link2 ?? fileEntry(inImage(to), onDisk(from)));
     }
@@ -12906,7 +12906,7 @@ function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs7.s
   }
   return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
 }
-async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
+async function addTree(entries, to, from, directory, inImage, runfiles, turn, ofWorkspace = false) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const elsewhere = (relative2, lands) => {
     const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
@@ -12926,11 +12926,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
       const { file, found } = outsideSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
-        entries.push({
-          path: inImage(`${to}/${relative2}`),
-          kind: "symlink",
-          target: ownTarget(file, relative2, elsewhere)
-        });
+        const target = ownTarget(file, relative2, elsewhere);
+        const outside = ofWorkspace && leavesTree(path2.posix.join(path2.posix.dirname(relative2), targetOf(file)));
+        const behind = outside ? (0, import_node_fs7.statSync)(file, { ...BIGINT, throwIfNoEntry: false }) : void 0;
+        if (behind?.isDirectory()) {
+          await turn();
+          await walk(relative2, file, behind, around);
+        } else {
+          const entry = inImage(`${to}/${relative2}`);
+          entries.push(behind ? fileEntry(entry, file, behind) : { path: entry, kind: "symlink", target });
+        }
       } else if (found.isDirectory()) {
         await turn();
         await walk(relative2, file, found, around);
@@ -12954,6 +12959,9 @@ function outsideSandbox(tree, relative2) {
   }
   return { file, found };
 }
+function leavesTree(lands) {
+  return lands === ".." || lands.startsWith("../");
+}
 function ownTarget(file, relative2, elsewhere) {
   const target = targetOf(file);
   const folder = path2.posix.dirname(relative2);
@@ -12965,7 +12973,7 @@ function ownTarget(file, relative2, elsewhere) {
       orMissing(file, () => (0, import_node_fs7.realpathSync)(target))
     );
   }
-  if (lands === ".." || lands.startsWith("../")) {
+  if (leavesTree(lands)) {
     const outside = path2.isAbsolute(target) ? void 0 : elsewhere(relative2, lands);
     if (outside === void 0) {
       throw leadsAway(file, `out of its package, to ${target}`);
