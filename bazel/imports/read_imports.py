@@ -12,7 +12,8 @@ A line of the flag file is one of
 The facts of a module are an object with
 
   imports   list of [line, what] or [line, what, condition]; what is "a.b" for `import a.b`, "..a:b,c" for `from ..a import b, c`,
-            "!" where nothing after it is certain; the condition is "main", or a comparison such as ">=3.9"
+            "!" where nothing after it is certain; the condition is "main", "package" or "dotted" (the module is in a package, or
+            has a dot in its name), either of them after "not ", or a comparison such as ">=3.9"
   binds     names that a package's __init__.py gives a value of its own
   changes   "path" where it may change how modules are found, "modules" where it may put some in place of others
 
@@ -69,6 +70,8 @@ def decide(test):
     """True, False, a condition (str), or None where nothing is known before the module runs."""
     if isinstance(test, ast.Constant):
         return bool(test.value)
+    if dotted(test) == "__package__":
+        return "package"
     if dotted(test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"):
         return False
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
@@ -79,6 +82,9 @@ def decide(test):
         if any(value is ends for value in values):
             return ends
         left = [value for value in values if value is not goes_on]
+        # What SWIG writes; a name with a dot is always one in a package.
+        if isinstance(test.op, ast.Or) and left == ["package", "dotted"]:
+            return "package"
         return goes_on if not left else left[0] if len(left) == 1 else None
     if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) and test.func.attr == "startswith":
         prefix = test.args[0].value if len(test.args) == 1 and isinstance(test.args[0], ast.Constant) else None
@@ -94,6 +100,8 @@ def decide_comparison(left, op, right):
     subject = dotted(left.func if isinstance(left, ast.Call) else left)
     if subject in known and isinstance(right, ast.Constant):
         return known[subject] == right.value if isinstance(op, ast.Eq) else known[subject] != right.value if isinstance(op, ast.NotEq) else None
+    if isinstance(left, ast.Constant) and left.value == "." and isinstance(op, ast.In) and dotted(right) == "__name__":
+        return "dotted"
     if subject == "__name__" and isinstance(right, ast.Constant) and right.value == "__main__":
         return "main" if isinstance(op, ast.Eq) else None
     operator = OPERATORS.get(type(op))
@@ -125,6 +133,8 @@ def negate(decided):
         return None
     if isinstance(decided, bool):
         return not decided
+    if decided.endswith(("package", "dotted")):
+        return decided[4:] if decided.startswith("not ") else "not " + decided
     operator = decided.rstrip("0123456789.")
     return NEGATED[operator] + decided[len(operator):]
 
@@ -172,8 +182,9 @@ class Certain:
 
     def __init__(self):
         self.imports = []
-        # The names that importlib.import_module has in the module.
+        # The names that importlib.import_module has in the module, and those of cffi.FFI, which imports its backend.
         self.importers = {"__import__", "importlib.import_module"}
+        self.makers = {"cffi.FFI"}
 
     def add(self, node, what, condition):
         self.imports.append([node.lineno, what] if condition is None else [node.lineno, what, condition])
@@ -192,6 +203,8 @@ class Certain:
     def imported_by_call(self, node):
         """What `importlib.import_module("a.b")` imports, or None."""
         call = getattr(node, "value", None)
+        if isinstance(call, ast.Call) and dotted(call.func) in self.makers and not call.args and not call.keywords:
+            return "_cffi_backend"
         args = call.args if isinstance(call, ast.Call) and dotted(call.func) in self.importers and not call.keywords else []
         name = args[0].value if args and isinstance(args[0], ast.Constant) else None
         if not isinstance(name, str) or not re.fullmatch(r"\.*\w+(?:\.\w+)*", name):
@@ -208,6 +221,8 @@ class Certain:
             if node.module != "__future__":
                 if node.module == "importlib" and node.level == 0:
                     self.importers.update(alias.asname or alias.name for alias in node.names if alias.name == "import_module")
+                if node.module == "cffi" and node.level == 0:
+                    self.makers.update(alias.asname or alias.name for alias in node.names if alias.name == "FFI")
                 self.add(node, "%s%s:%s" % ("." * node.level, node.module or "", ",".join(alias.name for alias in node.names)), condition)
         elif isinstance(node, ast.If):
             return self.branch(node, condition)

@@ -138,7 +138,17 @@ class Walk {
   }
 
   #holds(condition: string, module: FoundModule): boolean {
-    return condition === "main" ? module.name === "__main__" : versionHolds(condition, this.#settings.python.version);
+    const isDotted = module.name.includes(".");
+    switch (condition.replace("not ", "")) {
+      case "main":
+        return module.name === "__main__";
+      case "package":
+        return (isDotted || module.directories !== undefined) !== condition.startsWith("not ");
+      case "dotted":
+        return isDotted !== condition.startsWith("not ");
+      default:
+        return versionHolds(condition, this.#settings.python.version);
+    }
   }
 
   #import(what: string, by: FoundModule, file: string, line: number): void {

@@ -9,7 +9,8 @@ const line = z.number().int().nonnegative();
 const moduleSchema = z.strictObject({
   /**
    * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
-   * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+   * nothing after it is certain; `main` when the module is the main one, `package` when it is in a package, `dotted` when its
+   * name has a dot (either also after `not `), or a comparison of the Python version.
    */
   imports: z.array(z.union([z.tuple([line, z.string()]), z.tuple([line, z.string(), z.string()])])).optional(),
   /** Names that a package's own __init__.py gives a value; `*` where it may give any. */

@@ -195,6 +195,28 @@ test("conditions are those of the image's Python, and nothing is certain after t
   expect(check([], [[1, "gone", "main"]]).findings.map(({ level }) => level)).toEqual(["error"]);
 });
 
+test("a module knows whether it is in a package", () => {
+  const swig = packageLayer("swig", { files: ["swig/__init__.py", "swig/inner.py", "alone.py"] });
+  const both: [number, string, string][] = [
+    [1, "_in", "package"],
+    [2, "_out", "not package"],
+    [3, "_dot", "dotted"],
+  ];
+  const modules = Object.fromEntries(
+    ["swig/__init__", "swig/inner", "alone"].map((name) => [`x/site-packages/${name}.py`, { imports: both }]),
+  );
+  const base = debianBase();
+  const builtIn = base.elf.map(([file, facts]): (typeof base.elf)[number] => [
+    file,
+    file === "usr/bin/python3.11" ? { ...facts, builtIn: ["posix"] } : facts,
+  ]);
+  const missing = (imports: [number, string][]) =>
+    check([swig], imports, { modules, base: { ...base, elf: builtIn } }).findings.map(({ library }) => library);
+  expect(missing([[1, "alone"]])).toEqual(["_out"]);
+  expect(missing([[1, "swig"]])).toEqual(["_in"]);
+  expect(missing([[1, "swig.inner"]])).toEqual(["_in", "_dot"]);
+});
+
 test.each([
   ["/usr/bin/env python3", []],
   ["/bin/dash", []],

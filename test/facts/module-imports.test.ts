@@ -100,6 +100,16 @@ test.each([
     ["importlib", "importlib:import_module", "a.b", ".c:*", "d"],
   ],
   [
+    "those that SWIG writes",
+    "if __package__ or '.' in __name__:\n    from . import _a\nelse:\n    import _a\nif not '.' in __name__:\n    import b\nelse:\n    import c\n",
+    [".:_a if package", "_a if not package", "b if not dotted", "c if dotted"],
+  ],
+  [
+    "the backend of cffi where it is made",
+    "import cffi\nfrom cffi import FFI as Made\nffi = Made()\nother = cffi.FFI(backend=own)\n",
+    ["cffi", "cffi:FFI", "_cffi_backend"],
+  ],
+  [
     "none of a comparison of the major version alone",
     "import sys\nif sys.version_info[:1] >= (3, 8):\n    import a\nif sys.version_info >= (3, 8, 1):\n    import b\n",
     ["sys"],

@@ -169,6 +169,7 @@ export const bases: readonly BaseRecipe[] = [
     alone: true,
     muslPython: true,
     cache: false,
+    links: { lib: "usr/lib" },
     layout: "venv",
     why: "musl 1.2.5 and Python 3.11 for musl, built from Debian's sources, since Debian has none that is built",
   },
