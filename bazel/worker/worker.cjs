@@ -22849,7 +22849,8 @@ var init_module_imports = __esm({
     moduleSchema = strictObject({
       /**
        * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
-       * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+       * nothing after it is certain; `main` when the module is the main one, `package` when it is in a package, `dotted` when its
+       * name has a dot (either also after `not `), or a comparison of the Python version.
        */
       imports: array(union([tuple([line, string2()]), tuple([line, string2(), string2()])])).optional(),
       /** Names that a package's own __init__.py gives a value; `*` where it may give any. */
@@ -23578,7 +23579,17 @@ var init_import_chain = __esm({
         }
       }
       #holds(condition, module2) {
-        return condition === "main" ? module2.name === "__main__" : versionHolds(condition, this.#settings.python.version);
+        const isDotted = module2.name.includes(".");
+        switch (condition.replace("not ", "")) {
+          case "main":
+            return module2.name === "__main__";
+          case "package":
+            return (isDotted || module2.directories !== void 0) !== condition.startsWith("not ");
+          case "dotted":
+            return isDotted !== condition.startsWith("not ");
+          default:
+            return versionHolds(condition, this.#settings.python.version);
+        }
       }
       #import(what, by, file, line2) {
         const colon = what.indexOf(":");
@@ -23600,7 +23611,7 @@ var init_import_chain = __esm({
           return;
         }
         for (const name2 of what.slice(colon + 1).split(",")) {
-          if (name2 === "*" || facts?.binds?.includes(name2)) {
+          if (name2 === "*" || facts?.binds?.includes(name2) && by.name !== from) {
             continue;
           }
           const found = this.#settings.finder.find(`${from}.${name2}`, module2);
@@ -24338,7 +24349,7 @@ var init_check_image = __esm({
           return;
         }
         const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
-        if (elsewhere !== void 0 && ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module2}${ending}`) !== void 0)) {
+        if (elsewhere !== void 0 && this.#hasModule(elsewhere, module2)) {
           this.#add({
             level,
             kind: "python-tag",
@@ -24357,6 +24368,13 @@ var init_check_image = __esm({
           library: module2,
           chain: [...chain]
         });
+      }
+      /** Whether a directory has a package, a module or an extension module of a name. */
+      #hasModule(directory, name2) {
+        const node2 = this.#tree.find(directory)?.node;
+        return node2?.kind === "directory" && [...node2.children.keys()].some(
+          (file) => file === name2 || file.startsWith(`${name2}.`) && /\.(?:py|so)$/.test(file)
+        );
       }
       /** @param file The file that was asked for; the problem may be that of a library that it needs. */
       #addLoadProblem(problem, file, chain, level, before) {

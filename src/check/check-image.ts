@@ -383,10 +383,7 @@ class Check {
       return;
     }
     const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
-    if (
-      elsewhere !== undefined &&
-      ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module}${ending}`) !== undefined)
-    ) {
+    if (elsewhere !== undefined && this.#hasModule(elsewhere, module)) {
       this.#add({
         level,
         kind: "python-tag",
@@ -405,6 +402,17 @@ class Check {
       library: module,
       chain: [...chain],
     });
+  }
+
+  /** Whether a directory has a package, a module or an extension module of a name. */
+  #hasModule(directory: string, name: string): boolean {
+    const node = this.#tree.find(directory)?.node;
+    return (
+      node?.kind === "directory" &&
+      [...node.children.keys()].some(
+        (file) => file === name || (file.startsWith(`${name}.`) && /\.(?:py|so)$/.test(file)),
+      )
+    );
   }
 
   /** @param file The file that was asked for; the problem may be that of a library that it needs. */

@@ -174,8 +174,9 @@ class Walk {
       return;
     }
     for (const name of what.slice(colon + 1).split(",")) {
-      // A name that the package itself gives a value is that value, else it is a module of it, if there is one.
-      if (name === "*" || facts?.binds?.includes(name)) {
+      // A name that the package gives a value is that value, else it is a module of it, if there is one. Where the package
+      // itself imports the name, that import is what gives the value.
+      if (name === "*" || (facts?.binds?.includes(name) && by.name !== from)) {
         continue;
       }
       const found = this.#settings.finder.find(`${from}.${name}`, module);

@@ -195,6 +195,21 @@ test("conditions are those of the image's Python, and nothing is certain after t
   expect(check([], [[1, "gone", "main"]]).findings.map(({ level }) => level)).toEqual(["error"]);
 });
 
+test("what a package imports of itself is its module, and what another imports of it may be any value", () => {
+  const swig = packageLayer("swig", {
+    elf: { "swig/_swig.abi3.so": { needed: ["libstdc++.so.6"] } },
+    files: ["swig/__init__.py"],
+  });
+  const own = { imports: [[3, ".:_swig"] as [number, string]], binds: ["_swig"] };
+  expect(said(check([swig], [[1, "swig"]], { modules: { "x/site-packages/swig/__init__.py": own } }))).toEqual([
+    "error: app.py:1 imports swig, then swig/__init__.py:3 imports swig._swig: swig's swig/_swig.abi3.so needs libstdc++.so.6; nothing in the image has it",
+  ]);
+  const value = { "x/site-packages/swig/__init__.py": { binds: ["_swig"] } };
+  expect(check([swig], [[1, "swig:_swig"]], { modules: value }).findings.map(({ level }) => level)).toEqual([
+    "warning",
+  ]);
+});
+
 test("a module knows whether it is in a package", () => {
   const swig = packageLayer("swig", { files: ["swig/__init__.py", "swig/inner.py", "alone.py"] });
   const both: [number, string, string][] = [
@@ -306,16 +321,17 @@ test("what an extension module of which that is known imports itself", () => {
 });
 
 test("packages of a virtual environment for another Python", () => {
-  const pure = packageLayer("pure", { files: ["pure/__init__.py", "other.py"] });
+  const pure = packageLayer("pure", { files: ["pure/__init__.py", "other.py", "top.so"] });
   const moved = {
     ...pure,
     files: pure.files.map(([file]) => [file.replace("x/", "venv/lib/python3.13/"), 1, 0] as [string, number, number]),
   };
-  const found = (version: string) =>
-    said(check([moved], [[1, "pure"]], { before: [], after: [`/venv/lib/python${version}/site-packages`] }));
+  const found = (version: string, name = "pure") =>
+    said(check([moved], [[1, name]], { before: [], after: [`/venv/lib/python${version}/site-packages`] }));
   expect(found("3.13")).toEqual([
     "error: the image's Python is 3.11, and its packages are in venv/lib/python3.13/site-packages, where it does not look; app.py:1 imports pure",
   ]);
+  expect(found("3.13", "top")[0]).toContain("where it does not look; app.py:1 imports top");
 });
 
 const remediesOf = (found: ReturnType<typeof check>) =>
