@@ -6,7 +6,7 @@ import * as path from "node:path";
 const REPOSITORY = path.dirname(path.dirname(__dirname));
 const documents = [
   ...readdirSync(REPOSITORY).filter((name) => name.endsWith(".md")),
-  ...["bench", "docs", "docs/api"].flatMap((folder) =>
+  ...["bench", "docs", "docs/api", "examples"].flatMap((folder) =>
     readdirSync(path.join(REPOSITORY, folder))
       .filter((name) => name.endsWith(".md"))
       .map((name) => path.join(folder, name)),
