@@ -1,5 +1,6 @@
 // Every fuzz target of the project; a part adds its own list here.
 
+import { documentTargets } from "./document-targets";
 import { factsTargets } from "./facts-targets";
 import type { FuzzTarget } from "./fuzz-target";
 import { imageTargets } from "./image-targets";
@@ -13,4 +14,5 @@ export const targets: readonly FuzzTarget[] = [
   ...imageTargets,
   ...factsTargets,
   ...textTargets,
+  ...documentTargets,
 ];
