@@ -17,6 +17,12 @@ test.each(named)("%s is there, and tests something", (file) => {
   expect(readFileSync(found, "utf8")).toMatch(/\b(?:test|it)\w*(?:\.each)?\(/);
 });
 
+test("each bound names its test", () => {
+  const rows = page.split("\n").filter((line) => line.startsWith("| ") && !/^\| (?:---|what \|)/.test(line));
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.filter((row) => !row.includes(".test.ts"))).toEqual([]);
+});
+
 test.each(["What is not trusted", "What is never lost", "What is read is what is written"])(
   "each point of %s names its test",
   (title) => {
