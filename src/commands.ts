@@ -13,13 +13,13 @@ import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { sociZtocCommand } from "./layer/soci-ztoc-action";
-import { planCommand } from "./plan/plan-command";
 import { sharedPlanCommand } from "./plan/shared-plan-action";
 import { loadCommand } from "./registry/load-command";
 import { pushCommand } from "./registry/push-command";
 import { reportCommand } from "./report/report-action";
 import { sbomCommand } from "./sbom/sbom-action";
 import { whoHasCommand } from "./sbom/who-has-command";
+import { planCommand } from "./show/plan-command";
 
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [

@@ -77,7 +77,7 @@ const actions = new Map([
       return createReportAction(await pageParts());
     }),
   ],
-  ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
+  ["plan", lazily(async () => (await import("./show/plan-command.js")).planAction)],
   ["load", lazily(async () => (await import("./registry/load-command.js")).loadAction)],
   ["push", lazily(async () => (await import("./registry/push-command.js")).pushAction)],
   ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],

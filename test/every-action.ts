@@ -12,7 +12,7 @@ import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { sociZtocAction } from "../src/layer/soci-ztoc-action";
-import { planAction } from "../src/plan/plan-command";
+import { planAction } from "../src/show/plan-command";
 import { sharedPlanAction } from "../src/plan/shared-plan-action";
 import { loadAction } from "../src/registry/load-command";
 import { pushAction } from "../src/registry/push-command";

@@ -11508,6 +11508,26 @@ var init_buffer_pool = __esm({
   }
 });
 
+// src/layer/cannot-read.ts
+function cannotRead(file, cause) {
+  const fault = machineFault(cause);
+  if (fault !== void 0) {
+    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
+  }
+  return new ActionError("an input file cannot be read", {
+    file,
+    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+    cause
+  });
+}
+var init_cannot_read = __esm({
+  "src/layer/cannot-read.ts"() {
+    "use strict";
+    init_action_error();
+    init_machine_error();
+  }
+});
+
 // src/layer/source-file.ts
 function openFile(entry) {
   const descriptor = openSource(entry);
@@ -11568,17 +11588,6 @@ function openSource(entry) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
 }
-function cannotRead(file, cause) {
-  const fault = machineFault(cause);
-  if (fault !== void 0) {
-    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
-  }
-  return new ActionError("an input file cannot be read", {
-    file,
-    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
-    cause
-  });
-}
 function changed(entry, cause) {
   return new ActionError("a file changed while it was read", {
     file: entry.source,
@@ -11593,8 +11602,8 @@ var init_source_file = __esm({
     import_node_fs5 = require("node:fs");
     init_action_error();
     init_input_file();
-    init_machine_error();
     init_buffer_pool();
+    init_cannot_read();
   }
 });
 
@@ -12677,8 +12686,8 @@ var init_carry_over = __esm({
     init_action_error();
     init_input_file();
     init_buffer_pool();
+    init_cannot_read();
     init_compress_member();
-    init_source_file();
     init_wheel_archive();
     SITE_PACKAGES = "/site-packages/";
   }
@@ -13004,8 +13013,8 @@ var init_layer_entry = __esm({
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
+    init_cannot_read();
     init_image_path();
-    init_source_file();
     TURN = 50;
     HALF = /[\ud800-\udfff]/;
     BIGINT = { bigint: true };
@@ -14720,8 +14729,8 @@ var init_repo_mapping = __esm({
     path4 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
+    init_cannot_read();
     init_image_path();
-    init_source_file();
     LONGEST = 1 << 26;
   }
 });
@@ -17019,68 +17028,19 @@ var init_docker_media_types = __esm({
   }
 });
 
-// src/image/image-settings.ts
-function runtimeConfig(base, settings) {
-  const { Cmd: _, ...kept } = base;
-  const env = environment(base.Env, settings);
-  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
-  return {
-    ...kept,
-    ...env === void 0 ? {} : { Env: env },
-    Entrypoint: settings.entrypoint,
-    ...cmd.length === 0 ? {} : { Cmd: cmd },
-    ...workdir === void 0 ? {} : { WorkingDir: workdir },
-    ...user === void 0 ? {} : { User: user },
-    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
-    ...exposedPorts2.length === 0 ? {} : {
-      ExposedPorts: {
-        ...objectOf(base.ExposedPorts),
-        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
-      }
-    }
-  };
+// src/image/layer-history.ts
+function createdBy(contents) {
+  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
 }
-function nameAndValue(variable2) {
-  const equals = variable2.indexOf("=");
-  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
+function historyEntry(createdBy2) {
+  return { created: CREATED, created_by: createdBy2 };
 }
-function objectOf(value) {
-  return typeof value === "object" && value !== null ? value : {};
-}
-function environment(base, { variables = [], env = [], searchPath }) {
-  const inherited = Array.isArray(base) ? base : [];
-  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
-  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
-  if (searchPath !== void 0) {
-    const path35 = own2.get("PATH") ?? before.get("PATH");
-    own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path35}`);
-  }
-  if (own2.size === 0) {
-    return Array.isArray(base) ? inherited : void 0;
-  }
-  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
-  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
-}
-function expanded(variable2, known) {
-  const [name2, value] = nameAndValue(variable2);
-  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
-    const found = known.get(braced ?? bare);
-    if (found === void 0) {
-      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
-        remedy: "name a variable of the base or of the binary's env, or write the value itself"
-      });
-    }
-    return found;
-  });
-  return [name2, replaced];
-}
-var DEFAULT_PATH;
-var init_image_settings = __esm({
-  "src/image/image-settings.ts"() {
+var CREATED, CREATED_BY;
+var init_layer_history = __esm({
+  "src/image/layer-history.ts"() {
     "use strict";
-    init_action_error();
-    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    CREATED = "1970-01-01T00:00:00Z";
+    CREATED_BY = "package_layers: ";
   }
 });
 
@@ -17128,96 +17088,6 @@ var init_oci_schemas = __esm({
       rootfs: looseObject({ type: literal("layers"), diff_ids: array(digestSchema) }),
       history: array(looseObject({ created_by: string2().optional(), empty_layer: boolean2().optional() })).nullish()
     });
-  }
-});
-
-// src/image/image-documents.ts
-function historyEntry(createdBy2) {
-  return { created: CREATED, created_by: createdBy2 };
-}
-function toDocument(value, mediaType) {
-  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  return { bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length } };
-}
-function imageConfig(base, layers, platform, settings) {
-  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
-  return toDocument(
-    {
-      ...base?.config,
-      created: CREATED,
-      architecture: platform.architecture,
-      os: platform.os,
-      ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: runtimeConfig(base?.config.config ?? {}, settings),
-      rootfs: {
-        type: "layers",
-        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
-      },
-      history: [...base === void 0 ? [] : baseHistory(base), ...history]
-    },
-    mediaTypes.config
-  );
-}
-function baseHistory(base) {
-  const history = base.config.history ?? [];
-  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const kept = told > base.layers.length ? [] : history;
-  const missing = base.layers.length - (kept === history ? told : 0);
-  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
-}
-function imageManifest(base, layers, config2) {
-  return toDocument(
-    {
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: config2.descriptor,
-      layers: [
-        ...base?.layers ?? [],
-        ...layers.map(({ mediaType, digest, size, annotations }) => ({
-          mediaType,
-          digest,
-          size,
-          ...annotations === void 0 ? {} : { annotations }
-        }))
-      ]
-    },
-    mediaTypes.manifest
-  );
-}
-function layoutIndex(manifest, { architecture, os, variant }) {
-  const named = {
-    ...toDocument(manifest, mediaTypes.manifest).descriptor,
-    // umoci and podman find an image of a layout by its name.
-    annotations: { "org.opencontainers.image.ref.name": "latest" },
-    platform: { architecture, os, ...variant === void 0 ? {} : { variant } }
-  };
-  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
-}
-var CREATED;
-var init_image_documents = __esm({
-  "src/image/image-documents.ts"() {
-    "use strict";
-    init_digest();
-    init_image_settings();
-    init_oci_schemas();
-    CREATED = "1970-01-01T00:00:00Z";
-  }
-});
-
-// src/image/layer-metadata.ts
-function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
-  const history = [historyEntry(createdBy(contents))];
-  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
-}
-function createdBy(contents) {
-  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
-}
-var CREATED_BY;
-var init_layer_metadata = __esm({
-  "src/image/layer-metadata.ts"() {
-    "use strict";
-    init_image_documents();
-    CREATED_BY = "package_layers: ";
   }
 });
 
@@ -17445,7 +17315,7 @@ var init_base_layout = __esm({
     import_promises4 = require("node:fs/promises");
     init_action_error();
     init_docker_media_types();
-    init_layer_metadata();
+    init_layer_history();
     init_layout_documents();
     init_oci_schemas();
     init_platform_match();
@@ -17859,6 +17729,140 @@ var init_collision_order = __esm({
   }
 });
 
+// src/image/image-settings.ts
+function runtimeConfig(base, settings) {
+  const { Cmd: _, ...kept } = base;
+  const env = environment(base.Env, settings);
+  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
+  return {
+    ...kept,
+    ...env === void 0 ? {} : { Env: env },
+    Entrypoint: settings.entrypoint,
+    ...cmd.length === 0 ? {} : { Cmd: cmd },
+    ...workdir === void 0 ? {} : { WorkingDir: workdir },
+    ...user === void 0 ? {} : { User: user },
+    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
+    ...exposedPorts2.length === 0 ? {} : {
+      ExposedPorts: {
+        ...objectOf(base.ExposedPorts),
+        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
+      }
+    }
+  };
+}
+function nameAndValue(variable2) {
+  const equals = variable2.indexOf("=");
+  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
+}
+function objectOf(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+function environment(base, { variables = [], env = [], searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
+  if (searchPath !== void 0) {
+    const path35 = own2.get("PATH") ?? before.get("PATH");
+    own2.delete("PATH");
+    own2.set("PATH", `${searchPath}:${path35}`);
+  }
+  if (own2.size === 0) {
+    return Array.isArray(base) ? inherited : void 0;
+  }
+  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
+  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
+}
+function expanded(variable2, known) {
+  const [name2, value] = nameAndValue(variable2);
+  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
+    const found = known.get(braced ?? bare);
+    if (found === void 0) {
+      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+        remedy: "name a variable of the base or of the binary's env, or write the value itself"
+      });
+    }
+    return found;
+  });
+  return [name2, replaced];
+}
+var DEFAULT_PATH;
+var init_image_settings = __esm({
+  "src/image/image-settings.ts"() {
+    "use strict";
+    init_action_error();
+    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
+// src/image/image-documents.ts
+function toDocument(value, mediaType) {
+  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+  return { bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length } };
+}
+function imageConfig(base, layers, platform, settings) {
+  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
+  return toDocument(
+    {
+      ...base?.config,
+      created: CREATED,
+      architecture: platform.architecture,
+      os: platform.os,
+      ...platform.variant === void 0 ? {} : { variant: platform.variant },
+      config: runtimeConfig(base?.config.config ?? {}, settings),
+      rootfs: {
+        type: "layers",
+        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
+      },
+      history: [...base === void 0 ? [] : baseHistory(base), ...history]
+    },
+    mediaTypes.config
+  );
+}
+function baseHistory(base) {
+  const history = base.config.history ?? [];
+  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
+  const kept = told > base.layers.length ? [] : history;
+  const missing = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
+}
+function imageManifest(base, layers, config2) {
+  return toDocument(
+    {
+      schemaVersion: 2,
+      mediaType: mediaTypes.manifest,
+      config: config2.descriptor,
+      layers: [
+        ...base?.layers ?? [],
+        ...layers.map(({ mediaType, digest, size, annotations }) => ({
+          mediaType,
+          digest,
+          size,
+          ...annotations === void 0 ? {} : { annotations }
+        }))
+      ]
+    },
+    mediaTypes.manifest
+  );
+}
+function layoutIndex(manifest, { architecture, os, variant }) {
+  const named = {
+    ...toDocument(manifest, mediaTypes.manifest).descriptor,
+    // umoci and podman find an image of a layout by its name.
+    annotations: { "org.opencontainers.image.ref.name": "latest" },
+    platform: { architecture, os, ...variant === void 0 ? {} : { variant } }
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
+}
+var init_image_documents = __esm({
+  "src/image/image-documents.ts"() {
+    "use strict";
+    init_digest();
+    init_image_settings();
+    init_layer_history();
+    init_oci_schemas();
+  }
+});
+
 // src/image/made-before.ts
 function areBundlesOfOurs(directory) {
   return holdsTrue(() => {
@@ -17923,7 +17927,7 @@ var init_made_before = __esm({
     init_json_document();
     init_digest();
     init_image_documents();
-    init_layer_metadata();
+    init_layer_history();
     init_layout_documents();
     init_oci_schemas();
     ANY = { name: "a document", remedy: "" };
@@ -19273,7 +19277,7 @@ var init_merge_layers_action = __esm({
     init_bundle();
     init_collision_order();
     init_image_documents();
-    init_layer_metadata();
+    init_layer_history();
     init_made_before();
     init_mergeable_content();
     init_path_collisions();
@@ -21497,10 +21501,10 @@ var init_soci_ztoc_action = __esm({
     init_input_file();
     init_output_transaction();
     init_buffer_pool();
+    init_cannot_read();
     init_digest();
     init_gzip_members();
     init_soci_ztoc();
-    init_source_file();
     init_tar_entries();
     argumentsSchema4 = strictObject({
       blob: flag("FILE", "a layer of gzip that package_layers made", path),
@@ -21525,6 +21529,18 @@ var init_soci_ztoc_action = __esm({
         (0, import_node_fs12.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
       });
     };
+  }
+});
+
+// src/image/layer-metadata.ts
+function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
+  const history = [historyEntry(createdBy(contents))];
+  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
+}
+var init_layer_metadata = __esm({
+  "src/image/layer-metadata.ts"() {
+    "use strict";
+    init_layer_history();
   }
 });
 
@@ -25220,6 +25236,197 @@ var init_who_has_command = __esm({
   }
 });
 
+// src/plan/change-rates.ts
+function parseLockedVersions(text4) {
+  const versions = /* @__PURE__ */ new Map();
+  if (/^\[\[packages?\]\]\s*$/m.test(text4)) {
+    for (const table2 of text4.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+      const fields = table2.split(/^\[/m, 1)[0];
+      const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
+      const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
+      if (name2 !== void 0 && version3 !== void 0) {
+        versions.set(normalizePackageName(name2), version3);
+      }
+    }
+    return versions;
+  }
+  for (const line2 of text4.split("\n")) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line2);
+    if (match !== null) {
+      versions.set(normalizePackageName(match[1]), match[2]);
+    }
+  }
+  return versions;
+}
+function changeRates(revisions) {
+  const steps = /* @__PURE__ */ new Map();
+  const changes = /* @__PURE__ */ new Map();
+  let allSteps = 0;
+  let allChanges = 0;
+  for (let index = 1; index < revisions.length; index++) {
+    const before = revisions[index - 1];
+    const after = revisions[index];
+    const kept = [...after].filter(([name2]) => before.has(name2));
+    const changed2 = kept.filter(([name2, version3]) => before.get(name2) !== version3);
+    if (changed2.length === 0 && kept.length === after.size && after.size === before.size) {
+      continue;
+    }
+    for (const [name2] of kept) {
+      steps.set(name2, (steps.get(name2) ?? 0) + 1);
+    }
+    for (const [name2] of changed2) {
+      changes.set(name2, (changes.get(name2) ?? 0) + 1);
+    }
+    allSteps += kept.length;
+    allChanges += changed2.length;
+  }
+  const mean = allSteps === 0 ? 0 : allChanges / allSteps;
+  return new Map(
+    [...revisions.at(-1)?.keys() ?? []].map((name2) => [
+      name2,
+      ((changes.get(name2) ?? 0) + priorRevisions * mean) / ((steps.get(name2) ?? 0) + priorRevisions)
+    ])
+  );
+}
+var priorRevisions;
+var init_change_rates = __esm({
+  "src/plan/change-rates.ts"() {
+    "use strict";
+    init_package_name();
+    priorRevisions = 5;
+  }
+});
+
+// src/plan/lock-cost.ts
+function lockCost(locked, fresh) {
+  const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
+  return { ...costs, factor: costs.fresh === 0 ? 1 : costs.locked / costs.fresh };
+}
+function meanUpgradeBytes({ layers }) {
+  const packages = layers.reduce((sum, layer) => sum + layer.packages.length, 0);
+  const pushed = layers.reduce((sum, layer) => sum + layer.packages.length * layer.bytes, 0);
+  return packages === 0 ? 0 : pushed / packages;
+}
+function lockComplaint(cost, limit, command) {
+  if (cost.factor <= limit) {
+    return void 0;
+  }
+  return [
+    `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
+    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} on average (uncompressed)`,
+    `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
+    `  to update, once pushing again what moves, run: ${command}`
+  ].join("\n");
+}
+var init_lock_cost = __esm({
+  "src/plan/lock-cost.ts"() {
+    "use strict";
+    init_format_bytes();
+  }
+});
+
+// src/plan/lock-history.ts
+async function readLockHistory(file, limit = 700, signal) {
+  const options = {
+    cwd: path25.dirname(file),
+    maxBuffer: 1 << 28,
+    encoding: "utf8",
+    ...signal ? { signal } : {}
+  };
+  const git = async (...args) => {
+    try {
+      return (await run("git", args, options)).stdout;
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw new ActionError("git cannot read the history of the lock file", {
+        file,
+        remedy: "give a file that is checked in, in a full (not shallow) clone, with git on the PATH",
+        cause
+      });
+    }
+  };
+  const name2 = path25.basename(file);
+  const log = await git(
+    "log",
+    "--first-parent",
+    "--diff-filter=AM",
+    `-n${limit}`,
+    "--no-show-signature",
+    "--format=%H %as",
+    "--",
+    name2
+  );
+  const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
+  if (commits.length === 0) {
+    throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
+  }
+  const revisions = [];
+  for (const line2 of commits) {
+    const [commit, date2] = line2.split(" ");
+    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
+  }
+  return revisions;
+}
+var import_node_child_process, path25, import_node_util4, run;
+var init_lock_history = __esm({
+  "src/plan/lock-history.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    path25 = __toESM(require("node:path"));
+    import_node_util4 = require("node:util");
+    init_action_error();
+    init_change_rates();
+    run = (0, import_node_util4.promisify)(import_node_child_process.execFile);
+  }
+});
+
+// src/plan/make-layer-lock.ts
+function makeLayerLock(plan2, mostLayers, previous) {
+  const layers = [];
+  const packages = [];
+  for (const { packages: all } of plan2.layers) {
+    const ids = all.filter(isKnownAtAnalysis);
+    if (ids.length > 0) {
+      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name2);
+      packages.push(...ids.map((id) => [id, name2]));
+    }
+  }
+  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
+  return {
+    schema: 2,
+    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
+    layers,
+    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b)))
+  };
+}
+function isKnownAtAnalysis(id) {
+  return id.split("@").length <= 2;
+}
+function bundleName(ids, used, previous) {
+  const votes = /* @__PURE__ */ new Map();
+  for (const id of ids) {
+    const layer = previous?.packages[id];
+    if (layer?.startsWith("bundle ") && !used.has(layer)) {
+      votes.set(layer, (votes.get(layer) ?? 0) + 1);
+    }
+  }
+  const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || compareText(a, b));
+  let name2 = winner?.[0] ?? `bundle ${ids[0]}`;
+  for (let number3 = 2; used.has(name2); number3++) {
+    name2 = `bundle ${ids[0]} ${number3}`;
+  }
+  return name2;
+}
+var leastSpareLayers;
+var init_make_layer_lock = __esm({
+  "src/plan/make-layer-lock.ts"() {
+    "use strict";
+    init_split();
+    leastSpareLayers = 4;
+  }
+});
+
 // src/compare/compare-images.ts
 function compareImages(before, after) {
   const old = new Set(before.layers.map(({ digest }) => digest));
@@ -25521,9 +25728,9 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path25.join(environment2.DOCKER_CONFIG || path25.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path25.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path25.join(home, ".config", "containers", "auth.json")
+    path26.join(environment2.DOCKER_CONFIG || path26.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path26.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path26.join(home, ".config", "containers", "auth.json")
   ];
 }
 function readConfig(text4, file) {
@@ -25537,7 +25744,7 @@ function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
   return new Promise((resolve26, reject) => {
     const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
-    const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
+    const child = (0, import_node_child_process2.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
     let complaint = "";
     child.stdout.setEncoding("utf8").on("data", (text4) => {
@@ -25570,14 +25777,14 @@ function saidBy(complaint, output) {
   const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== void 0;
   return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";
 }
-var import_node_child_process, import_promises15, import_node_os2, path25, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process2, import_promises15, import_node_os2, path26, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
+    import_node_child_process2 = require("node:child_process");
     import_promises15 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path25 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -26123,7 +26330,7 @@ var init_read_registry_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path26.resolve(root, name2);
+  const file = path27.resolve(root, name2);
   const found = await (0, import_promises18.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(await readPlanFile(file, name2));
@@ -26142,22 +26349,22 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path26.resolve(root, name2);
+  const folder = path27.resolve(root, name2);
   const found = await (0, import_promises18.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises18.stat)(path26.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises18.stat)(path27.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises18.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path26.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path27.join(folder, file)])
   );
 }
-var import_promises18, path26, REGISTRY_IMAGE;
+var import_promises18, path27, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises18 = require("node:fs/promises");
-    path26 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -26224,7 +26431,7 @@ async function openPage(file, environment2 = process.env) {
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
   await new Promise((resolve26, reject) => {
-    const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
+    const child = (0, import_node_child_process3.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
       (cause) => reject(
@@ -26242,11 +26449,11 @@ async function openPage(file, environment2 = process.env) {
   });
   return page;
 }
-var import_node_child_process2, import_promises19;
+var import_node_child_process3, import_promises19;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
+    import_node_child_process3 = require("node:child_process");
     import_promises19 = require("node:fs/promises");
     init_action_error();
   }
@@ -26296,7 +26503,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors, { name: "the list of descriptors", remedy: "build the image again" })).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path27.resolve(files.descriptorsRoot ?? path27.dirname(files.descriptors), line2);
+    const file = path28.resolve(files.descriptorsRoot ?? path28.dirname(files.descriptors), line2);
     const { name: written } = await readJson(nameSchema, file, descriptorDocument);
     if (names.has(normalizePackageName(written))) {
       found.push(await readLayerDescriptor(file));
@@ -26309,11 +26516,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path27, nameSchema;
+var path28, nameSchema;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path27 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -26332,198 +26539,7 @@ var init_show_plan = __esm({
   }
 });
 
-// src/plan/change-rates.ts
-function parseLockedVersions(text4) {
-  const versions = /* @__PURE__ */ new Map();
-  if (/^\[\[packages?\]\]\s*$/m.test(text4)) {
-    for (const table2 of text4.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
-      const fields = table2.split(/^\[/m, 1)[0];
-      const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
-      const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
-      if (name2 !== void 0 && version3 !== void 0) {
-        versions.set(normalizePackageName(name2), version3);
-      }
-    }
-    return versions;
-  }
-  for (const line2 of text4.split("\n")) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line2);
-    if (match !== null) {
-      versions.set(normalizePackageName(match[1]), match[2]);
-    }
-  }
-  return versions;
-}
-function changeRates(revisions) {
-  const steps = /* @__PURE__ */ new Map();
-  const changes = /* @__PURE__ */ new Map();
-  let allSteps = 0;
-  let allChanges = 0;
-  for (let index = 1; index < revisions.length; index++) {
-    const before = revisions[index - 1];
-    const after = revisions[index];
-    const kept = [...after].filter(([name2]) => before.has(name2));
-    const changed2 = kept.filter(([name2, version3]) => before.get(name2) !== version3);
-    if (changed2.length === 0 && kept.length === after.size && after.size === before.size) {
-      continue;
-    }
-    for (const [name2] of kept) {
-      steps.set(name2, (steps.get(name2) ?? 0) + 1);
-    }
-    for (const [name2] of changed2) {
-      changes.set(name2, (changes.get(name2) ?? 0) + 1);
-    }
-    allSteps += kept.length;
-    allChanges += changed2.length;
-  }
-  const mean = allSteps === 0 ? 0 : allChanges / allSteps;
-  return new Map(
-    [...revisions.at(-1)?.keys() ?? []].map((name2) => [
-      name2,
-      ((changes.get(name2) ?? 0) + priorRevisions * mean) / ((steps.get(name2) ?? 0) + priorRevisions)
-    ])
-  );
-}
-var priorRevisions;
-var init_change_rates = __esm({
-  "src/plan/change-rates.ts"() {
-    "use strict";
-    init_package_name();
-    priorRevisions = 5;
-  }
-});
-
-// src/plan/lock-cost.ts
-function lockCost(locked, fresh) {
-  const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
-  return { ...costs, factor: costs.fresh === 0 ? 1 : costs.locked / costs.fresh };
-}
-function meanUpgradeBytes({ layers }) {
-  const packages = layers.reduce((sum, layer) => sum + layer.packages.length, 0);
-  const pushed = layers.reduce((sum, layer) => sum + layer.packages.length * layer.bytes, 0);
-  return packages === 0 ? 0 : pushed / packages;
-}
-function lockComplaint(cost, limit, command) {
-  if (cost.factor <= limit) {
-    return void 0;
-  }
-  return [
-    `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
-    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} on average (uncompressed)`,
-    `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
-    `  to update, once pushing again what moves, run: ${command}`
-  ].join("\n");
-}
-var init_lock_cost = __esm({
-  "src/plan/lock-cost.ts"() {
-    "use strict";
-    init_format_bytes();
-  }
-});
-
-// src/plan/lock-history.ts
-async function readLockHistory(file, limit = 700, signal) {
-  const options = {
-    cwd: path28.dirname(file),
-    maxBuffer: 1 << 28,
-    encoding: "utf8",
-    ...signal ? { signal } : {}
-  };
-  const git = async (...args) => {
-    try {
-      return (await run("git", args, options)).stdout;
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw new ActionError("git cannot read the history of the lock file", {
-        file,
-        remedy: "give a file that is checked in, in a full (not shallow) clone, with git on the PATH",
-        cause
-      });
-    }
-  };
-  const name2 = path28.basename(file);
-  const log = await git(
-    "log",
-    "--first-parent",
-    "--diff-filter=AM",
-    `-n${limit}`,
-    "--no-show-signature",
-    "--format=%H %as",
-    "--",
-    name2
-  );
-  const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
-  if (commits.length === 0) {
-    throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
-  }
-  const revisions = [];
-  for (const line2 of commits) {
-    const [commit, date2] = line2.split(" ");
-    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
-  }
-  return revisions;
-}
-var import_node_child_process3, path28, import_node_util4, run;
-var init_lock_history = __esm({
-  "src/plan/lock-history.ts"() {
-    "use strict";
-    import_node_child_process3 = require("node:child_process");
-    path28 = __toESM(require("node:path"));
-    import_node_util4 = require("node:util");
-    init_action_error();
-    init_change_rates();
-    run = (0, import_node_util4.promisify)(import_node_child_process3.execFile);
-  }
-});
-
-// src/plan/make-layer-lock.ts
-function makeLayerLock(plan2, mostLayers, previous) {
-  const layers = [];
-  const packages = [];
-  for (const { packages: all } of plan2.layers) {
-    const ids = all.filter(isKnownAtAnalysis);
-    if (ids.length > 0) {
-      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
-      layers.push(name2);
-      packages.push(...ids.map((id) => [id, name2]));
-    }
-  }
-  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
-  return {
-    schema: 2,
-    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
-    layers,
-    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b)))
-  };
-}
-function isKnownAtAnalysis(id) {
-  return id.split("@").length <= 2;
-}
-function bundleName(ids, used, previous) {
-  const votes = /* @__PURE__ */ new Map();
-  for (const id of ids) {
-    const layer = previous?.packages[id];
-    if (layer?.startsWith("bundle ") && !used.has(layer)) {
-      votes.set(layer, (votes.get(layer) ?? 0) + 1);
-    }
-  }
-  const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || compareText(a, b));
-  let name2 = winner?.[0] ?? `bundle ${ids[0]}`;
-  for (let number3 = 2; used.has(name2); number3++) {
-    name2 = `bundle ${ids[0]} ${number3}`;
-  }
-  return name2;
-}
-var leastSpareLayers;
-var init_make_layer_lock = __esm({
-  "src/plan/make-layer-lock.ts"() {
-    "use strict";
-    init_split();
-    leastSpareLayers = 4;
-  }
-});
-
-// src/plan/plan-command.ts
+// src/show/plan-command.ts
 var plan_command_exports = {};
 __export(plan_command_exports, {
   planAction: () => planAction,
@@ -26563,7 +26579,7 @@ function describeFreshPlan(made) {
 }
 var import_promises20, path29, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
-  "src/plan/plan-command.ts"() {
+  "src/show/plan-command.ts"() {
     "use strict";
     import_promises20 = require("node:fs/promises");
     path29 = __toESM(require("node:path"));
@@ -26573,7 +26589,6 @@ var init_plan_command = __esm({
     init_output_transaction();
     init_spoken_flags();
     init_layer_descriptor();
-    init_show_plan();
     init_change_rates();
     init_format_bytes();
     init_layer_lock();
@@ -26583,6 +26598,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
+    init_show_plan();
     argumentsSchema15 = strictObject({
       plan: flag("FILE", "a plan that merge-layers made: its packages, and its number of layers", path.optional()),
       descriptor: flag("FILE", "instead of --plan: descriptor of a package, with --layers", many),
@@ -27484,13 +27500,13 @@ var init_commands = __esm({
     init_place_layers_action();
     init_layer_action();
     init_soci_ztoc_action();
-    init_plan_command();
     init_shared_plan_action();
     init_load_command();
     init_push_command();
     init_report_action();
     init_sbom_action();
     init_who_has_command();
+    init_plan_command();
     commands = [
       layerCommand,
       sociZtocCommand,

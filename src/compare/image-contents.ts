@@ -30,7 +30,7 @@ export function contentsOfPlan({ layers }: PlanFile): ImageContents {
   };
 }
 
-/** What the history says of a layer of ours; see image/layer-metadata.ts. */
+/** What the history says of a layer of ours; see image/layer-history.ts. */
 const HISTORY = /^package_layers: (.+)$/s;
 
 /** Names in a history that do not stand for packages. */

@@ -3,7 +3,7 @@
 import { stat } from "node:fs/promises";
 import { ActionError } from "../action/action-error";
 import { ociLayerMediaType } from "./docker-media-types";
-import { CREATED_BY } from "./layer-metadata";
+import { CREATED_BY } from "./layer-history";
 import { blobPath, indexPath, type Layout, readLayoutDocument, readLayoutIndex } from "./layout-documents";
 import {
   configSchema,

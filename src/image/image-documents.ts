@@ -4,6 +4,7 @@ import { digestOf } from "../layer/digest";
 import type { ManifestLayer } from "../layer/manifest-layer";
 import type { BaseImage } from "./base-layout";
 import { type ImageSettings, runtimeConfig } from "./image-settings";
+import { CREATED, historyEntry } from "./layer-history";
 import { mediaTypes, type OciDescriptor } from "./oci-schemas";
 import type { ImagePlatform } from "./platform-match";
 
@@ -19,14 +20,6 @@ export interface ImageLayer extends ManifestLayer {
 export interface Document {
   readonly bytes: Buffer;
   readonly descriptor: OciDescriptor;
-}
-
-/** Of every layer and image: a time of their own would make their bytes differ from build to build. */
-const CREATED = "1970-01-01T00:00:00Z";
-
-/** What the history of a config says of a layer of ours. */
-export function historyEntry(createdBy: string): { readonly created: string; readonly created_by: string } {
-  return { created: CREATED, created_by: createdBy };
 }
 
 /** Names a document's bytes, or those of a value as JSON, by their digest. */

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { parseJson } from "../action/json-document";
 import { digestOf } from "../layer/digest";
 import { layoutIndex } from "./image-documents";
-import { CREATED_BY } from "./layer-metadata";
+import { CREATED_BY } from "./layer-history";
 import { blobPath } from "./layout-documents";
 import { configSchema, indexSchema, manifestSchema, type OciConfig, type OciManifest } from "./oci-schemas";
 

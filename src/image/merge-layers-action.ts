@@ -32,7 +32,7 @@ import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { orderForWins } from "./collision-order";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
-import { CREATED_BY, createdBy } from "./layer-metadata";
+import { CREATED_BY, createdBy } from "./layer-history";
 import { areBundlesOfOurs } from "./made-before";
 import { contentReader } from "./mergeable-content";
 import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";

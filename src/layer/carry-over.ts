@@ -4,8 +4,8 @@ import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { ActionError } from "../action/action-error";
 import { identityOf } from "../action/input-file";
 import { type ReadInto, readerOf } from "./buffer-pool";
+import { cannotRead } from "./cannot-read";
 import { GZIP_OVERHEAD, gzipFrame } from "./compress-member";
-import { cannotRead } from "./source-file";
 import {
   BrokenArchive,
   deflateStreamOffset,

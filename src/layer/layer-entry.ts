@@ -5,8 +5,8 @@ import { type BigIntStats, lstatSync, readdirSync, readlinkSync, realpathSync, s
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { identityOf } from "../action/input-file";
+import { cannotRead } from "./cannot-read";
 import { imagePath } from "./image-path";
-import { cannotRead } from "./source-file";
 import type { WheelEntry } from "./wheel-archive";
 
 /**

@@ -4,9 +4,9 @@
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { readDocument } from "../action/input-file";
+import { cannotRead } from "./cannot-read";
 import { imagePath } from "./image-path";
 import type { EntryRoots, LayerEntry } from "./layer-entry";
-import { cannotRead } from "./source-file";
 
 /** Characters from which on rows stay as Bazel wrote them: their number grows with the square of the repositories'. */
 const LONGEST = 1 << 26;

@@ -9,10 +9,10 @@ import { type ActionHelp, flag, outputFile, parseArguments, path as pathFlag } f
 import { NoInput, type OpenInput, withInputFile } from "../action/input-file";
 import { writeOutputs } from "../action/output-transaction";
 import { EndOfFile, type ReadInto, readerOf } from "./buffer-pool";
+import { cannotRead } from "./cannot-read";
 import { finishDigest } from "./digest";
 import { type GzipMember, readGzipMembers } from "./gzip-members";
 import { formatZtoc, spansOf } from "./soci-ztoc";
-import { cannotRead } from "./source-file";
 import { TarEntries } from "./tar-entries";
 
 const argumentsSchema = z.strictObject({

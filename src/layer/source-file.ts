@@ -3,8 +3,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { ActionError } from "../action/action-error";
 import { identityOf } from "../action/input-file";
-import { machineFault } from "../action/machine-error";
 import { EndOfFile, type ReadInto, readerOf } from "./buffer-pool";
+import { cannotRead } from "./cannot-read";
 import type { LayerEntry } from "./layer-entry";
 
 /** A file with content, and its size and identity as it was found. */
@@ -96,20 +96,6 @@ function openSource(entry: FileEntry): number {
   } catch (cause) {
     throw (cause as NodeJS.ErrnoException).code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
-}
-
-/** What is said of an input that was named or found and cannot be looked at or opened. */
-export function cannotRead(file: string, cause: unknown): unknown {
-  const fault = machineFault(cause);
-  if (fault !== undefined) {
-    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
-  }
-  return new ActionError("an input file cannot be read", {
-    file,
-    remedy:
-      "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
-    cause,
-  });
 }
 
 function changed(entry: FileEntry, cause?: unknown): ActionError {

@@ -1,4 +1,5 @@
-import { createdBy, formatLayerMetadata } from "../../src/image/layer-metadata";
+import { createdBy } from "../../src/image/layer-history";
+import { formatLayerMetadata } from "../../src/image/layer-metadata";
 
 const layer = {
   mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",

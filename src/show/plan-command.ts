@@ -18,16 +18,16 @@ import {
 import { writeOutputs } from "../action/output-transaction";
 import { spokenFlags } from "../action/spoken-flags";
 import { readLayerDescriptor } from "../layer/layer-descriptor";
-import { showPlan } from "../show/show-plan";
-import { changeRates } from "./change-rates";
-import { formatBytes } from "./format-bytes";
-import { formatLayerLock, looksLikeLayerLock, readLayerLockText } from "./layer-lock";
-import { lockComplaint, lockCost, meanUpgradeBytes } from "./lock-cost";
-import { readLockHistory } from "./lock-history";
-import { makeLayerLock } from "./make-layer-lock";
-import { type Plan, type PlanPackage, plan } from "./plan";
-import { readPlanFile } from "./plan-file";
-import { planFlags, readPlanOptions } from "./plan-flags";
+import { changeRates } from "../plan/change-rates";
+import { formatBytes } from "../plan/format-bytes";
+import { formatLayerLock, looksLikeLayerLock, readLayerLockText } from "../plan/layer-lock";
+import { lockComplaint, lockCost, meanUpgradeBytes } from "../plan/lock-cost";
+import { readLockHistory } from "../plan/lock-history";
+import { makeLayerLock } from "../plan/make-layer-lock";
+import { type Plan, type PlanPackage, plan } from "../plan/plan";
+import { readPlanFile } from "../plan/plan-file";
+import { planFlags, readPlanOptions } from "../plan/plan-flags";
+import { showPlan } from "./show-plan";
 
 const argumentsSchema = z.strictObject({
   plan: flag("FILE", "a plan that merge-layers made: its packages, and its number of layers", pathFlag.optional()),

@@ -5,8 +5,8 @@ import * as path from "node:path";
 import { commands } from "../../src/commands";
 import { parseLayerLock } from "../../src/plan/layer-lock";
 import { type PlanPackage, plan } from "../../src/plan/plan";
-import { planAction, planCommand } from "../../src/plan/plan-command";
 import { formatPlanFile, planFilePackages } from "../../src/plan/plan-file";
+import { planAction, planCommand } from "../../src/show/plan-command";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const mediaType = "application/vnd.oci.image.layer.v1.tar+gzip";
