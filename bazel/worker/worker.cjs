@@ -23536,8 +23536,11 @@ var init_import_chain = __esm({
       zmq: /^backend\/cython\/_zmq\./
     };
     ALSO_IMPORTS = {
+      "_argon2_cffi_bindings._ffi": ["_cffi_backend"],
       "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
       "lxml.etree": ["gzip"],
+      "nacl._sodium": ["_cffi_backend"],
+      "orjson.orjson": ["dataclasses", "enum", "json", "uuid", "zoneinfo"],
       psutil: ["psutil._pslinux"]
     };
     LOADED = [
@@ -24304,11 +24307,9 @@ var init_check_image = __esm({
         if (python === void 0 || own2?.requiresPython === void 0) {
           return;
         }
-        const other = requiresOther(own2.requiresPython, python.version);
-        if (other !== void 0) {
-          const isReached = [...this.#reached].some((file) => this.#packageOf(file) === facts.name);
+        if (requiresOther(own2.requiresPython, python.version) !== void 0) {
           this.#add({
-            level: other === "older" && isReached ? "error" : "warning",
+            level: "warning",
             kind: "requires-python",
             message: `${facts.name} ${facts.version} wants Python ${own2.requiresPython}, and the image's Python is ${python.version}`,
             remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,

@@ -313,11 +313,10 @@ class Check {
     if (python === undefined || own?.requiresPython === undefined) {
       return;
     }
-    const other = requiresOther(own.requiresPython, python.version);
-    if (other !== undefined) {
-      const isReached = [...this.#reached].some((file) => this.#packageOf(file) === facts.name);
+    // What metadata ask for is no proof: many a package starts on an earlier Python all the same.
+    if (requiresOther(own.requiresPython, python.version) !== undefined) {
       this.#add({
-        level: other === "older" && isReached ? "error" : "warning",
+        level: "warning",
         kind: "requires-python",
         message: `${facts.name} ${facts.version} wants Python ${own.requiresPython}, and the image's Python is ${python.version}`,
         remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,

@@ -60,8 +60,11 @@ const ESSENTIAL: Readonly<Record<string, RegExp>> = {
 
 /** What modules always import in a way that cannot be followed: from machine code, or after asking for the system. */
 const ALSO_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  "_argon2_cffi_bindings._ffi": ["_cffi_backend"],
   "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
   "lxml.etree": ["gzip"],
+  "nacl._sodium": ["_cffi_backend"],
+  "orjson.orjson": ["dataclasses", "enum", "json", "uuid", "zoneinfo"],
   psutil: ["psutil._pslinux"],
 };
 

@@ -275,7 +275,7 @@ test("without a Python toolchain no imports are followed, and it says so", () =>
 });
 
 test.each([
-  [">=3.12", "error"],
+  [">=3.12", "warning"],
   [">=3.8,<3.11", "warning"],
   [">=3.8", undefined],
   ["!=3.11.4,>=3.11.2", undefined],

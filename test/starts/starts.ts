@@ -73,7 +73,7 @@ for path in sys.stdin.read().split():
     os.waitpid(child, 0)
 `;
 const LOADER_REFUSES =
-  /cannot open shared object file|version `.*' not found|wrong ELF class|Error loading shared library|invalid ELF header/;
+  /cannot open shared object file|version `.*' not found|wrong ELF class|Error loading shared library|Error relocating|invalid ELF header/;
 
 interface KnownBase extends Base {
   readonly facts: BaseFacts;
