@@ -72,20 +72,30 @@ withPython("an interpreter of the repository", () => {
       [`python/bin/${PYTHON}`],
     ]);
     expect(entries("app_venv", "interpreter").filter(([file]) => !file.startsWith("python/"))).toEqual([]);
-    // Beside what lets the runfiles be whole: links that are named by repositories.
-    const ofOurs = entries("app_venv", "application").filter(([file]) =>
-      /^(app|venv)(\/|$)|_main\/app\.py$/.test(file),
-    );
-    expect(ofOurs).toEqual(
-      expect.arrayContaining([
+    const application = entries("app_venv", "application");
+    const canonical = (name: string) => new Map(application as [string, string][]).get(`app.runfiles/${name}`)!;
+    const [cpython, tabulate] = [canonical("cpython"), canonical("pypi_tabulate")];
+    // Bazel adds empty __init__.py files, and before version 8 links below `external`.
+    const ofOurs = application.filter(([file]) => !/\/__init__\.py$|^app\.runfiles\/_main\/external\//.test(file));
+    expect(ofOurs.sort()).toEqual(
+      [
         ["app", "app.runfiles/_main"],
         ["app.runfiles/_main/app.py"],
+        ...["BUILD.bazel", "REPO.bazel", "bin", "lib"].map((name) => [
+          `app.runfiles/${cpython}/${name}`,
+          `../../python/${name}`,
+        ]),
+        ["app.runfiles/cpython", cpython],
+        ["app.runfiles/interpreter_example", "_main"],
+        ["app.runfiles/pypi_tabulate", tabulate],
+        [`app.runfiles/${tabulate}/site-packages`, `../../venv/lib/${PYTHON}/site-packages`],
         ["venv/bin/python", `../../python/bin/${PYTHON}`],
         ["venv/bin/python3", "python"],
         [`venv/bin/${PYTHON}`, "python"],
         [`venv/lib/${PYTHON}/site-packages/_application.pth`],
+        [`venv/lib/${PYTHON}/site-packages/_application_path.py`],
         ["venv/pyvenv.cfg"],
-      ]),
+      ].sort(),
     );
   });
 
