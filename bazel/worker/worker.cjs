@@ -10984,7 +10984,7 @@ async function runWorkerProcess(actions2, settings) {
   } catch (error2) {
     exitCode = 1;
     log(
-      error2 instanceof FrameError ? `the input is no sequence of work requests: ${error2.message}; is --worker_protocol what requires-worker-protocol says?` : `the input cannot be read: ${error2.message}`
+      error2 instanceof FrameError ? `the input is not a sequence of work requests: ${error2.message}; is --worker_protocol what requires-worker-protocol says?` : `the input cannot be read: ${error2.message}`
     );
   }
   return exitCode;

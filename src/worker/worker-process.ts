@@ -50,7 +50,7 @@ export async function runWorkerProcess(actions: ActionTable, settings: WorkerSet
     exitCode = 1;
     log(
       error instanceof FrameError
-        ? `the input is no sequence of work requests: ${error.message}; is --worker_protocol what requires-worker-protocol says?`
+        ? `the input is not a sequence of work requests: ${error.message}; is --worker_protocol what requires-worker-protocol says?`
         : `the input cannot be read: ${(error as Error).message}`,
     );
   }
