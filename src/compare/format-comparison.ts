@@ -1,5 +1,6 @@
 // The difference of images for people: in a terminal, and as Markdown for a code review.
 
+import { printableLine } from "../action/printable";
 import type { Terminal } from "../action/terminal";
 import { formatBytes } from "../plan/format-bytes";
 import { styles, textTable } from "../show/text-table";
@@ -20,7 +21,7 @@ export function contentOf({ kind, packages }: ContentLayer): string {
   if (packages.length === 0) {
     return kind;
   }
-  const names = packages.map(({ name, version }) => `${name} ${version}`.trim());
+  const names = packages.map(({ name, version }) => printableLine(`${name} ${version}`.trim()));
   return packages.length === 1 ? names[0]! : `${packages.length} packages: ${names.join(", ")}`;
 }
 
@@ -29,7 +30,14 @@ export function changesOf(packages: readonly PackageChange[]): string[] {
   const named = (change: PackageChange["change"], word: (one: PackageChange) => string) => {
     const list = packages.filter((one) => one.change === change);
     const more = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
-    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
+    return list.length === 0
+      ? []
+      : [
+          `${change}: ${list
+            .slice(0, NAMED)
+            .map((one) => printableLine(word(one)))
+            .join(", ")}${more}`,
+        ];
   };
   return [
     ...named("upgraded", ({ name, before, after }) => `${name} ${before} → ${after}`),

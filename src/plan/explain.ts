@@ -2,6 +2,7 @@
 
 import { ActionError } from "../action/action-error";
 import { nearNames } from "../action/near-names";
+import { printableLine } from "../action/printable";
 import { normalizePackageName } from "../layer/package-name";
 import { formatBytes } from "./format-bytes";
 import type { PlanFile, PlanFilePackage } from "./plan-file";
@@ -67,5 +68,7 @@ function explainOne(
         ]),
     `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
     `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`,
-  ].join("\n");
+  ]
+    .map(printableLine)
+    .join("\n");
 }

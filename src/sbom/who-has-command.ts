@@ -4,6 +4,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { type ActionHelp, flag, many, one, parseArguments } from "../action/flag-schemas";
+import { printableLine } from "../action/printable";
 import { spokenFlags } from "../action/spoken-flags";
 import { normalizePackageName } from "../layer/package-name";
 import { type PlanFile, readPlanFile } from "../plan/plan-file";
@@ -59,8 +60,8 @@ export const whoHasAction: Action = async (args, { root, log }) => {
   const width = Math.max(0, ...holders.map(({ version }) => version.length));
   log(
     [
-      ...holders.map(({ image, version, layer }) => `${version.padEnd(width)}  ${image}  ${layer}`),
-      `${images.size} of ${flags.in.length} images hold ${name}`,
+      ...holders.map(({ image, version, layer }) => printableLine(`${version.padEnd(width)}  ${image}  ${layer}`)),
+      `${images.size} of ${flags.in.length} images hold ${printableLine(name)}`,
     ].join("\n"),
   );
 };

@@ -16,6 +16,7 @@ import {
   path as pathFlag,
 } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
+import { printableLine } from "../action/printable";
 import { spokenFlags } from "../action/spoken-flags";
 import { readLayerDescriptor } from "../layer/layer-descriptor";
 import { changeRates } from "../plan/change-rates";
@@ -201,7 +202,7 @@ async function readPackage(file: string): Promise<PlanPackage> {
 function describeFreshPlan(made: Plan): string {
   const lines = made.layers.map(({ kind, packages, bytes, why }, index) => {
     const names = kind === "own" ? packages[0] : `${packages.length} packages`;
-    return `${String(index + 1).padStart(4)}  ${formatBytes(bytes).padStart(7)}  ${names}: ${why}`;
+    return printableLine(`${String(index + 1).padStart(4)}  ${formatBytes(bytes).padStart(7)}  ${names}: ${why}`);
   });
   return [
     ...lines,

@@ -19,9 +19,11 @@ const GAP = "  ";
 /** Writes rows below their titles; each line is as long as it must be, and no longer than the terminal is wide. */
 export function textTable(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  rowsAsGiven: readonly (readonly string[])[],
   terminal: Terminal | undefined,
 ): string[] {
+  // A name with a line break in it would begin a row of its own making. What else it may hold is spelt out where it is printed.
+  const rows = rowsAsGiven.map((row) => row.map((cell) => cell.replaceAll("\n", "\\x0a")));
   const widest = columns.map(({ title }, column) =>
     Math.max(title.length, ...rows.map((row) => width(row[column] ?? ""))),
   );
