@@ -12,13 +12,13 @@ import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { sociZtocAction } from "../src/layer/soci-ztoc-action";
-import { planAction } from "../src/show/plan-command";
 import { sharedPlanAction } from "../src/plan/shared-plan-action";
 import { loadAction } from "../src/registry/load-command";
 import { pushAction } from "../src/registry/push-command";
 import { createReportAction, drawPage } from "../src/report/report-action";
 import { sbomAction } from "../src/sbom/sbom-action";
 import { whoHasAction } from "../src/sbom/who-has-command";
+import { planAction } from "../src/show/plan-command";
 import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const pageParts = { style: "", program: "" };

@@ -35,13 +35,15 @@ async function linesOf(command: string, args: readonly string[], name: string, v
   return lines;
 }
 
-test.each<[command: string, args: string[], named: boolean]>([
+const questions: [command: string, args: string[], named: boolean][] = [
   ["plan", ["--plan=a.plan.json"], false],
   ["plan", ["--plan=a.plan.json", "--explain"], true],
   ["diff", ["a.plan.json", "b.plan.json"], false],
   ["diff", ["a.plan.json", "b.plan.json", "--format=markdown"], false],
   ["who-has", ["--in", "a.plan.json", "--package"], true],
-])("%s %j", async (command, args, named) => {
+];
+
+test.each(questions)("%s %j", async (command, args, named) => {
   const evil = "no\nevil: all is well";
   const plain = await linesOf(command, named ? [...args, "plain"] : args, "plain", ["1", "2"]);
   const lines = await linesOf(command, named ? [...args, evil] : args, evil, ["1\n2", "2\n3"]);
