@@ -19452,7 +19452,8 @@ var init_check_file = __esm({
 });
 
 // src/show/text-table.ts
-function textTable(columns, rows, terminal) {
+function textTable(columns, rowsAsGiven, terminal) {
+  const rows = rowsAsGiven.map((row) => row.map((cell) => cell.replaceAll("\n", "\\x0a")));
   const widest = columns.map(
     ({ title }, column) => Math.max(title.length, ...rows.map((row) => width(row[column] ?? "")))
   );
@@ -25187,6 +25188,7 @@ var init_who_has_command = __esm({
     path24 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
+    init_printable();
     init_spoken_flags();
     init_package_name();
     init_plan_file();
@@ -25229,8 +25231,8 @@ var init_who_has_command = __esm({
       const width2 = Math.max(0, ...holders.map(({ version: version3 }) => version3.length));
       log(
         [
-          ...holders.map(({ image, version: version3, layer }) => `${version3.padEnd(width2)}  ${image}  ${layer}`),
-          `${images.size} of ${flags.in.length} images hold ${name2}`
+          ...holders.map(({ image, version: version3, layer }) => printableLine(`${version3.padEnd(width2)}  ${image}  ${layer}`)),
+          `${images.size} of ${flags.in.length} images hold ${printableLine(name2)}`
         ].join("\n")
       );
     };
@@ -25505,14 +25507,16 @@ function contentOf({ kind, packages }) {
   if (packages.length === 0) {
     return kind;
   }
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const names = packages.map(({ name: name2, version: version3 }) => printableLine(`${name2} ${version3}`.trim()));
   return packages.length === 1 ? names[0] : `${packages.length} packages: ${names.join(", ")}`;
 }
 function changesOf(packages) {
   const named = (change, word) => {
     const list = packages.filter((one2) => one2.change === change);
     const more2 = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
-    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more2}`];
+    return list.length === 0 ? [] : [
+      `${change}: ${list.slice(0, NAMED).map((one2) => printableLine(word(one2))).join(", ")}${more2}`
+    ];
   };
   return [
     ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
@@ -25613,6 +25617,7 @@ var NAMED;
 var init_format_comparison = __esm({
   "src/compare/format-comparison.ts"() {
     "use strict";
+    init_printable();
     init_format_bytes();
     init_text_table();
     NAMED = 12;
@@ -26411,7 +26416,7 @@ function explainOne(planFile, { id, name: name2, version: version3, bytes, layer
     ],
     `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
     `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
-  ].join("\n");
+  ].map(printableLine).join("\n");
 }
 var namesShown;
 var init_explain = __esm({
@@ -26419,6 +26424,7 @@ var init_explain = __esm({
     "use strict";
     init_action_error();
     init_near_names();
+    init_printable();
     init_package_name();
     init_format_bytes();
     namesShown = 12;
@@ -26571,7 +26577,7 @@ async function readPackage2(file) {
 function describeFreshPlan(made) {
   const lines = made.layers.map(({ kind, packages, bytes, why }, index) => {
     const names = kind === "own" ? packages[0] : `${packages.length} packages`;
-    return `${String(index + 1).padStart(4)}  ${formatBytes(bytes).padStart(7)}  ${names}: ${why}`;
+    return printableLine(`${String(index + 1).padStart(4)}  ${formatBytes(bytes).padStart(7)}  ${names}: ${why}`);
   });
   return [
     ...lines,
@@ -26588,6 +26594,7 @@ var init_plan_command = __esm({
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_printable();
     init_spoken_flags();
     init_layer_descriptor();
     init_change_rates();
