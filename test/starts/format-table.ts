@@ -41,16 +41,24 @@ export function formatTable(bases: readonly BaseRecipe[], rows: readonly Row[], 
       .filter(([, found]) => found.length > 0)
       .map(([name, found]) => `- ${name} (${found.map(({ base }) => base).join(", ")}): ${reason(found[0]!)}`),
     ...(unknown.length === 0 ? [] : [""]),
-    "What is said of the pairs that fail, once for each application:",
+    "What is said of the pairs that fail:",
     "",
-    ...packages.flatMap((name) => {
-      const messages = new Set(
-        rows.filter((row) => row.package === name && row.said === "error").map(({ why }) => why.split(" | ")[0]!),
-      );
-      return [...messages].map((message) => `- ${name}: ${message.replaceAll("_", "\\_").replaceAll("*", "\\*")}`);
-    }),
+    ...[...saidOf(rows)].map(
+      ([message, names]) => `- ${message.replaceAll("_", "\\_").replaceAll("*", "\\*")} (${[...names].join(", ")})`,
+    ),
     "",
   ].join("\n");
+}
+
+/** What errors say, each with the applications that it is said of. */
+function saidOf(rows: readonly Row[]): Map<string, Set<string>> {
+  const messages = new Map<string, Set<string>>();
+  for (const row of rows.filter(({ said }) => said === "error")) {
+    const [message] = row.why.split(" | ");
+    const names = messages.get(message!) ?? new Set();
+    messages.set(message!, names.add(row.package));
+  }
+  return messages;
 }
 
 function cell({ said, happened, why }: Row): string {
