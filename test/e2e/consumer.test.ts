@@ -1,12 +1,12 @@
 // A stranger's workspaces: package_layers comes as a release from a registry, and nothing else of this repository is there.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { list } from "tar";
 import { run } from "./base-image";
 import { contentsOf } from "./layer-tars";
-import { ociTool, regctl } from "./oci-tools";
+import { img, ociTool, regctl } from "./oci-tools";
 import { DEBIAN, newestRuleSets, REPOSITORY, SCRATCH, Workspace } from "./workspace";
 
 const { version } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"));
@@ -82,6 +82,16 @@ describe("with today's rule sets", () => {
     const folders = [path.dirname(ociTool("crane")), path.dirname(regctlFile!), process.env.PATH];
     run("sh", [path.join(workspace.folder, "tools/link.sh")], { env: { ...process.env, PATH: folders.join(":") } });
     build(workspace, "//:client_image", "//:server_image");
+  });
+
+  const imgFile = registry === undefined ? undefined : img();
+  const testWithImg = registry === "default" || imgFile === undefined ? test.skip : test;
+  testWithImg("rules_img", () => {
+    const workspace = newer("rules-img", {});
+    const tools = path.join(workspace.folder, "tools");
+    renameSync(path.join(tools, "BUILD.newer.bazel"), path.join(tools, "BUILD.bazel"));
+    symlinkSync(imgFile!, path.join(tools, "img"));
+    build(workspace, "//:image", "//:push");
   });
 
   testWithRegistry("rules_py", () => {

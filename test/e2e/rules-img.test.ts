@@ -151,6 +151,13 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     expect(readlinkSync(blob)).toMatch(/click\.layer\.tar\.gz$/);
   });
 
+  test("image_structure_test finds what is so, in its own image and in our layout, and what is not", () => {
+    const right = ["//structure:app_layers_test", "//structure:image_test"];
+    expect(workspace.bazel(["test", ...right])).toContain("2 tests pass");
+    const output = workspace.bazelFailure(["test", "--test_output=errors", "//structure:wrong_test"]);
+    expect(output).toContain("/app.runfiles/_main/app.py");
+  }, 300_000);
+
   (runtimes.length > 0 ? describe : describe.skip)("on an operating system", () => {
     const PRINTS = "app attr click idna packaging six tqdm\n";
 
