@@ -22,8 +22,16 @@ def _module_names(files, directory):
         names.setdefault(name.partition(".")[0], {})[below] = None
     return names
 
-def _clashes(names, others):
-    """The names that mean one thing in a directory and another in a second one; parts of one namespace package mean the same."""
+def name_clashes(names, others):
+    """The names that mean one thing in a directory and another in a second one; parts of one namespace package mean the same.
+
+    Args:
+        names: dict of name to dict with the paths below the directory as keys.
+        others: the same of the second directory.
+
+    Returns:
+        list of str.
+    """
     clashes = []
     for name, files in names.items():
         other = others.get(name)
@@ -56,13 +64,13 @@ def _order(label, directories, package_directories, module_files):
             index = directories.index(path)
             packages_after = [other for other in directories[index:] if other != path and _is_package_directory(other, package_directories)]
             packages_before = [other for other in directories[:index] if _is_package_directory(other, package_directories)]
-            wanted = [other for other in packages_after if _clashes(names[path], names[other])]
+            wanted = [other for other in packages_after if name_clashes(names[path], names[other])]
             if not wanted:
                 continue
-            blocked = [other for other in packages_before if _clashes(names[path], names[other])]
-            blocked += [other for other in after if other not in before and directories.index(other) < index and _clashes(names[path], names[other])]
+            blocked = [other for other in packages_before if name_clashes(names[path], names[other])]
+            blocked += [other for other in after if other not in before and directories.index(other) < index and name_clashes(names[path], names[other])]
             if blocked:
-                name = _clashes(names[path], names[wanted[0]])[0]
+                name = name_clashes(names[path], names[wanted[0]])[0]
                 fail("package_layers: %s: module %s is in %s and in %s, and under `bazel run` the first is taken; with layout = \"venv\" all packages are in one directory, before or after %s, and %s has to come before it; take layout = \"runfiles\", or rename one of the modules" % (label, name, path, wanted[0], path, blocked[0]))
             before[path] = None
     return [path for path in directories if path in before], [path for path in after if path not in before]
@@ -83,7 +91,8 @@ def import_path(label, *, imports, other_repositories, package_directories, boot
 
     Returns:
         struct: before and after (list of str), the directories below the runfiles that come before and after
-        site-packages; before_standard_library (bool), whether all of them come before Python's own modules.
+        site-packages; before_standard_library (bool), whether all of them come before Python's own modules; packages_first
+        (bool), whether the launcher has the packages before all other directories, wherever `imports` names them.
     """
     repositories = sorted({name: None for name in ["_main"] + other_repositories}.keys())
     if not bazel_launcher:
@@ -93,15 +102,17 @@ def import_path(label, *, imports, other_repositories, package_directories, boot
             before = [],
             after = {path: None for path in first + repositories}.keys(),
             before_standard_library = False,
+            packages_first = True,
         )
     directories = ([""] if not site_init or bootstrap == "system_python" else []) + imports + repositories
     directories = {path: None for path in directories}.keys()
     if site_init and package_directories and not any([_is_package_directory(path, package_directories) for path in imports]):
         # With venvs_site_packages the launcher's environment has the packages, and they come first.
-        before, after = [], directories
+        before, after, packages_first = [], directories, True
     else:
         before, after = _order(label, directories, package_directories, module_files)
-    return struct(before = before, after = after, before_standard_library = not stage2)
+        packages_first = False
+    return struct(before = before, after = after, before_standard_library = not stage2, packages_first = packages_first)
 
 def module_paths(files):
     """The paths of files below the runfiles.

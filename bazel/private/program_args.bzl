@@ -1,5 +1,6 @@
 """The arguments that `bazel run` gives a program: the attribute `args` of its target."""
 
+load("@rules_python//python:defs.bzl", "PyInfo")
 load(":py_application_info.bzl", "PyApplicationInfo")
 
 ProgramArgsInfo = provider(
@@ -13,6 +14,7 @@ OtherProgramsInfo = provider(
     doc = "The programs of an image that are not its entry point.",
     fields = {
         "programs": "list of struct: label (Label), executable (File), application (PyApplicationInfo or None), has_args and has_env (bool).",
+        "with_modules": "list of struct, the entry point among them: label (Label), imports (depset of str) and files (depset of File, its runfiles).",
     },
 )
 
@@ -36,6 +38,14 @@ def other_programs(ctx):
             has_env = RunEnvironmentInfo in program and bool(program[RunEnvironmentInfo].environment),
         )
         for program in ctx.rule.attr.data
+    ], with_modules = [
+        struct(
+            label = program.label,
+            imports = program[PyInfo].imports,
+            files = program[DefaultInfo].default_runfiles.files,
+        )
+        for program in [ctx.rule.attr.binary] + ctx.rule.attr.data
+        if PyInfo in program
     ])]
 
 # The attributes whose labels `args` may name.

@@ -3,7 +3,9 @@
 load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "MAIN_REPOSITORY", "RUNFILES_IN_IMAGE", "VENV", "interpreter_directories", "runfiles_path", "site_packages", "wheel_directories")
 load(":import_path.bzl", "import_path", "module_paths")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
+load(":program_args.bzl", "OtherProgramsInfo")
 load(":runfiles_tree.bzl", "relative_path", "runfiles_tree")
+load(":shared_import_path.bzl", "check_shared_import_path")
 
 # Where Debian, and most that is made of it, has its Python.
 _USUAL_INTERPRETER = "/usr/bin/python3"
@@ -149,6 +151,17 @@ def _library_links(venv_symlinks, package_directories, site):
             links[path] = relative_path(path, RUNFILES_IN_IMAGE + "/" + target)
     return links
 
+def _safe_path(binary, application):
+    """What keeps the program's own directory from Python's path: Bazel's launchers do it by a variable, rules_py by an argument.
+
+    The launcher of `bootstrap_impl=script` leaves the variable as it is where there is one: by an empty one a program has its
+    directory.
+    """
+    own = binary[RunEnvironmentInfo].environment if RunEnvironmentInfo in binary else {}
+    if not application.bazel_launcher or (application.bootstrap == "script" and "PYTHONSAFEPATH" in own):
+        return {}
+    return {"PYTHONSAFEPATH": "1"}
+
 def _below_others(directories):
     """The directories of a list that are in none of the others."""
     return [directory for directory in directories if not any([directory.startswith(other + "/") for other in directories])]
@@ -214,6 +227,13 @@ def venv_application(
             package_directories.update(wheel_directories(package.files.to_list(), version))
     in_site_packages = [path for path, place in package_directories.items() if place in [site, VENV] and not path.endswith("/data")]
     launcher = [path_in_runfiles(file.short_path) for file in files if file.owner == application.label]
+
+    def module_files():
+        return (
+            module_paths(files + [file for package in packages for file in package.files.to_list()]) +
+            [path_in_runfiles(path) for path in runfiles.empty_filenames.to_list()]
+        )
+
     path = import_path(
         ctx.label,
         imports = imports,
@@ -223,9 +243,22 @@ def venv_application(
         bazel_launcher = application.bazel_launcher,
         stage2 = _stage2(application.label) in launcher,
         site_init = any([path.endswith("/_bazel_site_init.py") for path in launcher]),
-        module_files = lambda: module_paths(files + [file for package in packages for file in package.files.to_list()]) +
-                               [path_in_runfiles(path) for path in runfiles.empty_filenames.to_list()],
+        module_files = module_files,
     )
+    if OtherProgramsInfo in ctx.attr.binary:
+        check_shared_import_path(
+            ctx.label,
+            programs = [
+                struct(label = program.label, imports = program.imports.to_list(), files = module_paths(program.files.to_list()))
+                for program in ctx.attr.binary[OtherProgramsInfo].with_modules
+            ],
+            before = path.before,
+            after = path.after,
+            package_directories = in_site_packages,
+            packages_first = path.packages_first,
+            repositories = ["_main"] + other_repositories.keys(),
+            module_files = module_files(),
+        )
     made = {VENV + "/pyvenv.cfg": configuration} | _path_files(ctx, path, root, site) | _info_files(ctx, files, application, root, site)
     own_interpreter = "/".join([root, INTERPRETER, ""])
     links = {
@@ -281,8 +314,7 @@ def venv_application(
         add_arguments = add_arguments,
         entrypoint = [root + "/" + python] + application.interpreter_args + start,
         import_directories = ["/".join([root, RUNFILES_IN_IMAGE] + ([directory] if directory else [])) for directory in path.before + path.after],
-        # Bazel's launchers keep the program's own directory from Python's path by this; rules_py by an argument.
-        environment = environment | ({"PYTHONSAFEPATH": "1"} if application.bazel_launcher else {}),
+        environment = environment | _safe_path(ctx.attr.binary, application),
         search_path = root + "/" + VENV + "/bin",
         own_paths = [APPLICATION, RUNFILES_IN_IMAGE, VENV] + ([INTERPRETER] if has_own_interpreter(runtime) and not ctx.attr.interpreter else []),
         working_directory = root + "/" + MAIN_REPOSITORY,

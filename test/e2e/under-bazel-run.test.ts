@@ -42,13 +42,19 @@ const CASES: Readonly<Record<string, string>> = {
   namespace: "a namespace package in two directories",
   stdlib_names: "a module beside the program with the name of one of Python's",
   sibling: "a module beside the program",
+  own_directory: "a module beside the program, with an empty PYTHONSAFEPATH",
+  other_library: "modules of another module, one with the name of a package",
   two_mains: "two sources with the name of the program",
   generated: "a program that an action makes",
   wrapped: "a package below an attribute that no rule set has",
+  elsewhere: "an alias of a program of another module",
   other_names: "files that the runfiles have by other names alone",
+  names_below: "names that a dependency of a dependency brings, of a directory too",
+  settings: "`args` and `env`, with locations, variables and quotes",
   rootpath: "`$(rootpath)` of files of this and of another repository",
   rlocation: "the runfiles library: a package's file, and names of repositories",
   source_directory: "a source directory as data",
+  tree: "a directory that an action makes: links, empty directories, odd names",
   program: "an executable file without a first line that says so",
   linked: "links that actions make",
   outer: "a program that starts another with packages of its own",
@@ -90,8 +96,10 @@ function inRunfiles(file: string): string {
   if (!below.startsWith("runfiles/")) {
     return below;
   }
-  return below
-    .slice("runfiles/".length)
+  // Launchers of old go to another repository by way of the main one.
+  return path.posix
+    .normalize(below.slice("runfiles/".length))
+    .replace(/^\.$/, "")
     .replace(PACKAGE, "packages")
     .replace(/^.*\/_[^/]*\.venv\/lib\/[^/]*\/site-packages/, "packages");
 }
@@ -104,8 +112,9 @@ function seen(output: string, packagesInEnvironment: boolean): Seen {
   const places = directories.flatMap((place) => {
     const launcherVenv = /\.venv\/lib\/[^/]*\/site-packages$/.test(place) && !packagesInEnvironment;
     const mapped = inRunfiles(place);
-    // The base's own packages and the roots of packages' repositories, from which nothing is imported.
-    const empty = /\/dist-packages$/.test(mapped) || /pip[~+]/.test(mapped) || launcherVenv;
+    // The base's own packages, the roots of packages' repositories, and a directory that venvs_site_packages=yes names and
+    // nobody makes: nothing is imported from these.
+    const empty = /\/dist-packages$|^site-packages$/.test(mapped) || /pip[~+]/.test(mapped) || launcherVenv;
     return empty ? [] : [ofPython.test(mapped) ? "Python" : mapped === "" ? "the runfiles" : mapped.replace(/\/$/, "")];
   });
   return {
@@ -120,8 +129,18 @@ function seen(output: string, packagesInEnvironment: boolean): Seen {
   };
 }
 
-/** The base's files with an image's own layers on them, made by hard links; removed afterwards. */
-function startOnBase(workspace: Workspace, image: string, unpackedBase: string): Seen {
+/**
+ * Starts an image on the base's files, with its own layers on them, made by hard links; removed afterwards.
+ *
+ * @param program What is started in the place of the image's entry point and arguments.
+ */
+function startOnBase(
+  workspace: Workspace,
+  image: string,
+  unpackedBase: string,
+  ruleSet: RuleSet,
+  program?: readonly string[],
+): Seen {
   const root = mkdtempSync(path.join(path.dirname(unpackedBase), "image-"));
   try {
     run("cp", ["--archive", "--link", `${unpackedBase}/.`, root]);
@@ -137,9 +156,12 @@ function startOnBase(workspace: Workspace, image: string, unpackedBase: string):
       `--chdir=${settings.WorkingDir}`,
       ...environment,
       "PATH=/venv/bin:/usr/bin:/bin",
-      ...settings.Entrypoint,
+      ...(program ?? [...settings.Entrypoint, ...(settings.Cmd ?? [])]),
     ];
-    return seen(run("chroot", [root, "/usr/bin/env", "--ignore-environment", ...start]), true);
+    return seen(
+      run("chroot", [root, "/usr/bin/env", "--ignore-environment", ...start]),
+      packagesInEnvironment(ruleSet),
+    );
   } finally {
     run("rm", ["-rf", root]);
   }
@@ -198,14 +220,14 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       const [inRunfilesLayout, inVenv] = LAYOUTS.map((layout): Outcome => {
         const image = `${name}_${layout}`;
         const refused = refusalOf(said, image);
-        return refused === undefined ? startOnBase(workspace, `programs/${image}`, unpackedBase) : { refused };
+        return refused === undefined ? startOnBase(workspace, `programs/${image}`, unpackedBase, ruleSet) : { refused };
       }) as [Outcome, Outcome];
       const byBazel = startByBazel(workspace, name, ruleSet);
       outcomes.set(name, { "bazel run": byBazel, runfiles: inRunfilesLayout, venv: inVenv });
 
       expect(inRunfilesLayout).toEqual(byBazel);
       if (!("refused" in inVenv)) {
-        expect(alike(inVenv, byBazel, name)).toEqual(alike(byBazel, byBazel, name));
+        expect(alike(inVenv, byBazel, name, ruleSet)).toEqual(alike(byBazel, byBazel, name, ruleSet));
       }
     },
     300_000,
@@ -263,14 +285,29 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
         const declared = planOf(workspace, `findings/declared_${layout}`, ruleSet);
         expect(declared.packages).toMatchObject([{ name: "colours", version: "1.0" }]);
         expect(declared.findings).toEqual([]);
-        expect(startOnBase(workspace, `findings/declared_${layout}`, unpackedBase).fact).toBe("colours has red");
+        expect(startOnBase(workspace, `findings/declared_${layout}`, unpackedBase, ruleSet).fact).toBe(
+          "colours has red",
+        );
       }
+    }, 300_000);
+
+    test("programs that import one name from different places are in no image together, where they share a path", () => {
+      workspace.bazel(["build", "//findings:at_odds_runfiles", ...ruleSet.flags]);
+      const start = (...program: string[]) =>
+        startOnBase(workspace, "findings/at_odds_runfiles", unpackedBase, ruleSet, program).fact;
+      expect([start("/app"), start("/with_package")]).toEqual(["six is ours", "six is 1.17.0"]);
+      const output = workspace.bazelFailure(["build", "//findings:at_odds_venv", ...ruleSet.flags]);
+      expect(output).toMatch(
+        /at_odds_venv: binaries: under `bazel run` \S+with_package imports module six from \S*six\S*, .* where _main\/libs\/vendored\/vendored_lib comes first; take layout = "runfiles"/,
+      );
     }, 300_000);
 
     test("packages of a program below a rule that changes its configuration are found", () => {
       for (const layout of LAYOUTS) {
         expect(planOf(workspace, `findings/wrapped_${layout}`, ruleSet).packages).toMatchObject([{ name: "colours" }]);
-        expect(startOnBase(workspace, `findings/wrapped_${layout}`, unpackedBase).fact).toBe("colours has red");
+        expect(startOnBase(workspace, `findings/wrapped_${layout}`, unpackedBase, ruleSet).fact).toBe(
+          "colours has red",
+        );
       }
     }, 300_000);
   }
@@ -285,9 +322,14 @@ function filesOf(workspace: Workspace, image: string): readonly (readonly [strin
   return JSON.parse(readFileSync(workspace.output(`${image}.application.layer.json`), "utf8")).files;
 }
 
-/** What a program sees, but for the place of the packages' directory on the path where there is none, or each has its own. */
-function alike(one: Seen, byBazel: Seen, name: string): Seen {
-  const anywhere = name === "between" || !byBazel.path.includes("packages");
+/**
+ * What a program sees, but for the place of the packages' directory on the path where there is none, where each has its own,
+ * or where it has nothing that the program imports and the launcher has it in any case.
+ */
+function alike(one: Seen, byBazel: Seen, name: string, ruleSet: RuleSet): Seen {
+  const unused =
+    packagesInEnvironment(ruleSet) && !Object.values(byBazel.modules).some((file) => file.startsWith("packages/"));
+  const anywhere = name === "between" || unused || !byBazel.path.includes("packages");
   return anywhere ? { ...one, path: one.path.filter((place) => place !== "packages") } : one;
 }
 

@@ -23,6 +23,22 @@ def case(name, srcs = None, deps = [], **kwargs):
         program = name,
     )
 
+def alias_case(name, actual):
+    """A program by another name, and its image in both layouts.
+
+    Args:
+        name: str.
+        actual: str, the program's target.
+    """
+    native.alias(
+        name = name,
+        actual = actual,
+    )
+    images(
+        name = name,
+        program = name,
+    )
+
 def images(name, program):
     """The images of a program.
 
@@ -39,14 +55,39 @@ def images(name, program):
 
 def _other_names_impl(ctx):
     return [DefaultInfo(runfiles = ctx.runfiles(
-        symlinks = {"etc/conf.txt": ctx.file.src},
-        root_symlinks = {"elsewhere/conf.txt": ctx.file.src},
+        symlinks = {"%s/%s" % (ctx.attr.folder or "etc", ctx.file.src.basename): ctx.file.src},
+        root_symlinks = {"%s/%s" % (ctx.attr.folder or "elsewhere", ctx.file.src.basename): ctx.file.src},
     ))]
 
 other_names = rule(
     implementation = _other_names_impl,
     doc = "A file that the runfiles have by other names alone.",
-    attrs = {"src": attr.label(allow_single_file = True)},
+    attrs = {
+        "folder": attr.string(doc = "Where both names are; empty: each has a folder of its own."),
+        "src": attr.label(allow_single_file = True),
+    },
+)
+
+# Written by `printf`, whose names may have what labels cannot.
+_TREE = """
+mkdir -p "$1/sub" "$1/empty/inner"
+cd "$1"
+for name in plain sub/below 'a blank' 'co:lon=50%s' '#hash' ./-dash "$(printf 'new\\nline')" "$(printf 'ta\\tb')"
+do
+    echo something > "$name"
+done
+ln -s sub/below link
+ln -s sub folder_link
+"""
+
+def _tree_impl(ctx):
+    tree = ctx.actions.declare_directory(ctx.label.name)
+    ctx.actions.run_shell(outputs = [tree], arguments = [tree.path], command = _TREE)
+    return [DefaultInfo(files = depset([tree]))]
+
+tree = rule(
+    implementation = _tree_impl,
+    doc = "A directory that an action makes, with links, empty directories and names that are unlike others.",
 )
 
 def _links_impl(ctx):
@@ -63,11 +104,16 @@ links = rule(
 )
 
 def _wrap_impl(ctx):
+    infos = [target[PyInfo] for target in ctx.attr.libs]
+
+    # By these the launcher's environment has packages, with venvs_site_packages=yes.
+    links = {"venv_symlinks": depset(transitive = [info.venv_symlinks for info in infos])} if hasattr(infos[0], "venv_symlinks") else {}
     return [
         DefaultInfo(runfiles = ctx.runfiles().merge_all([target[DefaultInfo].default_runfiles for target in ctx.attr.libs])),
         PyInfo(
-            imports = depset(transitive = [target[PyInfo].imports for target in ctx.attr.libs]),
-            transitive_sources = depset(transitive = [target[PyInfo].transitive_sources for target in ctx.attr.libs]),
+            imports = depset(transitive = [info.imports for info in infos]),
+            transitive_sources = depset(transitive = [info.transitive_sources for info in infos]),
+            **links
         ),
     ]
 

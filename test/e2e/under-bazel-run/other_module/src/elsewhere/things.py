@@ -1,0 +1,1 @@
+NAME = "things of another module"

@@ -1,0 +1,1 @@
+NAME = "things at its top"
