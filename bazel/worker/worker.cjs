@@ -462,7 +462,6 @@ var init_persistent_worker = __esm({
     init_flag_file();
     init_printable();
     init_run_action();
-    init_frame_reader();
     maximumUnfinished = 1e3;
     maximumOutputLength = 1024 * 1024;
     PersistentWorker = class {
@@ -516,10 +515,11 @@ var init_persistent_worker = __esm({
           this.#cancel(request2.requestId);
           return;
         }
-        if (request2.requestId !== 0 && this.#find(request2.requestId) !== void 0) {
-          throw new FrameError(`request ${request2.requestId} came again before it was answered`);
+        const earlier = request2.requestId === 0 ? void 0 : this.#find(request2.requestId);
+        if (earlier !== void 0) {
+          this.#replace(earlier);
         }
-        this.#open.add({ request: request2, abort: new AbortController(), started: false });
+        this.#open.add({ request: request2, abort: new AbortController(), started: false, replaced: false });
         this.#startWaiting();
       }
       #cancel(requestId) {
@@ -532,22 +532,33 @@ var init_persistent_worker = __esm({
           this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
         }
       }
-      /** The oldest open request with that id; only with id 0 there can be several. */
+      #replace(earlier) {
+        const { requestId } = earlier.request;
+        this.#options.log(`request ${requestId} came again before it was answered: the earlier one is given up`);
+        earlier.replaced = true;
+        earlier.abort.abort(new DOMException(`request ${requestId} was replaced`, "AbortError"));
+        if (!earlier.started) {
+          this.#open.delete(earlier);
+        }
+      }
+      /** The oldest request with that id that waits for an answer; only with id 0 there can be several. */
       #find(requestId) {
         for (const open4 of this.#open) {
-          if (open4.request.requestId === requestId) {
+          if (open4.request.requestId === requestId && !open4.replaced) {
             return open4;
           }
         }
         return void 0;
       }
       #startWaiting() {
+        const replaced = new Set([...this.#open].filter((open4) => open4.replaced).map(({ request: request2 }) => request2.requestId));
         for (const open4 of this.#open) {
           if (this.#running >= this.#options.concurrency) {
             return;
           }
           const isSingleplex = open4.request.requestId === 0;
-          if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
+          const mustWait = isSingleplex ? this.#singleplexRunning : replaced.has(open4.request.requestId);
+          if (!open4.started && !mustWait) {
             open4.started = true;
             this.#running += 1;
             this.#singleplexRunning ||= isSingleplex;
@@ -589,13 +600,15 @@ var init_persistent_worker = __esm({
       #answer(open4, answer) {
         const { protocol, write } = this.#options;
         this.#open.delete(open4);
-        if (!this.#hasGivenUp) {
+        if (!this.#hasGivenUp && !open4.replaced) {
           this.#unwritten += 1;
           const onWritten = () => {
             this.#unwritten -= 1;
             this.#onProgress?.();
           };
           write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
+        }
+        if (!this.#hasGivenUp) {
           this.#startWaiting();
         }
         this.#onProgress?.();

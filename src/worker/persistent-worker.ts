@@ -6,7 +6,6 @@ import type { ActionContext } from "../action/action";
 import { expandFlagFileFlags } from "../action/flag-file";
 import { printableLines } from "../action/printable";
 import { describeFailure } from "../action/run-action";
-import { FrameError } from "./frame-reader";
 import type { WorkProtocol, WorkRequest } from "./work-protocol";
 
 /** What the loop needs of the process around it. */
@@ -45,6 +44,8 @@ interface OpenRequest {
   readonly request: WorkRequest;
   readonly abort: AbortController;
   started: boolean;
+  /** Another request has taken its id: it is given up, and nobody waits for its answer. */
+  replaced: boolean;
 }
 
 /**
@@ -52,6 +53,9 @@ interface OpenRequest {
  *
  * - Each request is answered exactly once; a cancelled one that did not finish with `wasCancelled`. A cancel request for
  *   one that is not open is not answered, nor is a second cancel (https://bazel.build/remote/creating, "Cancellation").
+ * - A request whose id another one still has takes its place: Bazel counts ids from 1 in every build, and does not wait
+ *   for what an interrupted or failed build began (WorkerSpawnRunner.finishWorkAsync). The earlier one is given up without an
+ *   answer, which would be taken for the later one's, and the later one begins when the earlier one is over.
  * - Requests with an id run side by side and are answered as they finish. Those with id 0 (singleplex) run one by one.
  * - What an action throws becomes exit code 1 and a text for the user; other requests do not notice.
  * - When `stop` is aborted, open requests are given up, and the promise resolves as soon as they are over, or have not
@@ -119,10 +123,11 @@ class PersistentWorker {
       this.#cancel(request.requestId);
       return;
     }
-    if (request.requestId !== 0 && this.#find(request.requestId) !== undefined) {
-      throw new FrameError(`request ${request.requestId} came again before it was answered`);
+    const earlier = request.requestId === 0 ? undefined : this.#find(request.requestId);
+    if (earlier !== undefined) {
+      this.#replace(earlier);
     }
-    this.#open.add({ request, abort: new AbortController(), started: false });
+    this.#open.add({ request, abort: new AbortController(), started: false, replaced: false });
     this.#startWaiting();
   }
 
@@ -137,10 +142,20 @@ class PersistentWorker {
     }
   }
 
-  /** The oldest open request with that id; only with id 0 there can be several. */
+  #replace(earlier: OpenRequest): void {
+    const { requestId } = earlier.request;
+    this.#options.log(`request ${requestId} came again before it was answered: the earlier one is given up`);
+    earlier.replaced = true;
+    earlier.abort.abort(new DOMException(`request ${requestId} was replaced`, "AbortError"));
+    if (!earlier.started) {
+      this.#open.delete(earlier);
+    }
+  }
+
+  /** The oldest request with that id that waits for an answer; only with id 0 there can be several. */
   #find(requestId: number): OpenRequest | undefined {
     for (const open of this.#open) {
-      if (open.request.requestId === requestId) {
+      if (open.request.requestId === requestId && !open.replaced) {
         return open;
       }
     }
@@ -148,12 +163,14 @@ class PersistentWorker {
   }
 
   #startWaiting(): void {
+    const replaced = new Set([...this.#open].filter((open) => open.replaced).map(({ request }) => request.requestId));
     for (const open of this.#open) {
       if (this.#running >= this.#options.concurrency) {
         return;
       }
       const isSingleplex = open.request.requestId === 0;
-      if (!open.started && !(isSingleplex && this.#singleplexRunning)) {
+      const mustWait = isSingleplex ? this.#singleplexRunning : replaced.has(open.request.requestId);
+      if (!open.started && !mustWait) {
         open.started = true;
         this.#running += 1;
         this.#singleplexRunning ||= isSingleplex;
@@ -199,7 +216,7 @@ class PersistentWorker {
     const { protocol, write } = this.#options;
     this.#open.delete(open);
     // What was given up without a cancel request is not answered: Bazel takes an unasked wasCancelled for an error.
-    if (!this.#hasGivenUp) {
+    if (!this.#hasGivenUp && !open.replaced) {
       this.#unwritten += 1;
       const onWritten = () => {
         this.#unwritten -= 1;
@@ -207,6 +224,8 @@ class PersistentWorker {
       };
       // A reader that has gone away shows as an error of the output itself; whoever owns that stops the loop.
       write(protocol.encodeResponse({ ...answer, requestId: open.request.requestId })).then(onWritten, onWritten);
+    }
+    if (!this.#hasGivenUp) {
       this.#startWaiting();
     }
     this.#onProgress?.();

@@ -88,6 +88,18 @@ describe("a registry on loopback", () => {
     );
     expect(run(tool("crane"), ["validate", "--insecure", `--remote=${name}`])).toContain("PASS");
   });
+
+  test.each(IMAGES)("gets %s by `bazel run` of .push, whole, and a second time nothing", (image) => {
+    const name = `${address}/pushed/${image}:1`;
+    const push = workspace.script([`//:${image}_layers.push`]);
+    const env = { XDG_CACHE_HOME: path.join(workspace.folder, ".testbed") };
+    expect(run(push, [name], { env })).toContain("uploaded");
+    expect(run(tool("crane"), ["digest", "--insecure", name]).trim()).toBe(
+      manifestDigest(workspace.output(`${image}_layers`)),
+    );
+    expect(run(tool("crane"), ["validate", "--insecure", `--remote=${name}`])).toContain("PASS");
+    expect(run(push, [name], { env })).not.toContain("uploaded");
+  });
 });
 
 const runtimes = base === undefined ? [] : startContainerRuntimes();

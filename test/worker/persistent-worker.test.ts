@@ -213,18 +213,61 @@ test("work that finishes in spite of a cancel is reported as finished", async ()
   expect(said).toEqual([done(1)]);
 });
 
-test("an id can be used again once it was answered, but not before", async () => {
+test("an id can be used again once it was answered", async () => {
   const { run, running, soon } = holdingWork();
-  const { ask, said, saidSoMany, served } = startWorker(run);
+  const { ask, said, saidSoMany } = startWorker(run);
   for (const count of [1, 2]) {
     ask({ arguments: ["1"], requestId: 1 });
     await soon(() => running.has("1"));
     running.get("1")!.finish();
     await saidSoMany(count);
   }
-  ask({ arguments: ["1"], requestId: 1 }, { arguments: ["1"], requestId: 1 });
-  await expect(served).rejects.toThrow("request 1 came again before it was answered");
   expect(said).toEqual([done(1), done(1)]);
+});
+
+test("a request with the id of one under way takes its place: that one is given up, ends first and is not answered", async () => {
+  const order: string[] = [];
+  let endEarlier = () => {};
+  const { ask, input, said, served } = startWorker(async ([name], { signal, log }) => {
+    order.push(`${name} begins`);
+    if (name === "earlier") {
+      await new Promise<void>((resolve) => {
+        signal.addEventListener("abort", () => order.push("earlier is given up"));
+        endEarlier = resolve;
+      });
+    }
+    order.push(`${name} ends`);
+    log(name!);
+  });
+  ask(
+    { arguments: ["earlier"], requestId: 1 },
+    { arguments: ["later"], requestId: 1 },
+    { arguments: ["other"], requestId: 2 },
+  );
+  input.end();
+  while (!order.includes("other ends")) {
+    await delay(1);
+  }
+  expect(order).toEqual(["earlier begins", "earlier is given up", "other begins", "other ends"]);
+  endEarlier();
+  await served;
+  expect(order.slice(4)).toEqual(["earlier ends", "later begins", "later ends"]);
+  expect(said).toEqual([
+    { ...done(2), output: "other\n" },
+    { ...done(1), output: "later\n" },
+  ]);
+});
+
+test("a cancel is for the request that has the id now", async () => {
+  const { run, running, soon } = holdingWork();
+  const { ask, input, said, served } = startWorker(run);
+  ask({ arguments: ["earlier"], requestId: 1 });
+  await soon(() => running.has("earlier"));
+  ask({ arguments: ["later"], requestId: 1 }, { requestId: 1, cancel: true });
+  input.end();
+  await served;
+  expect(running.has("later")).toBe(false);
+  expect(said).toEqual([{ ...done(1), wasCancelled: true }]);
 });
 
 test("the sandbox directory is the request's root", async () => {
