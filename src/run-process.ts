@@ -22,6 +22,8 @@ export interface Executable {
  * gives.
  */
 export async function runProcess(executable: Executable): Promise<void> {
+  // Node would open its debugger's port, to which everybody on the machine may connect.
+  process.on("SIGUSR1", () => {});
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
     sizeThreadPool(settings.threads);

@@ -126,6 +126,23 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
   },
 );
 
+test("SIGUSR1 opens no port for a debugger, and the worker goes on", async () => {
+  const client = new WorkerClient({ program, cwd: folder, timeout: HANGING });
+  const answer = async (requestId: number) => {
+    client.send({ arguments: ["write", "--word=hello", "--output=out"], requestId });
+    expect(await client.response()).toMatchObject({ exitCode: 0, requestId });
+  };
+  await answer(1);
+  client.process.kill("SIGUSR1");
+  // Node would say that it listens, or that it cannot, from this thread between two of these.
+  for (let requestId = 2; requestId < 30; requestId += 1) {
+    await answer(requestId);
+  }
+  client.end();
+  expect(await client.exit()).toBe(0);
+  expect(client.stderr).toBe("");
+});
+
 const shell = (script: string) => {
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script, process.execPath, program], {
     cwd: folder,

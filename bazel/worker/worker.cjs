@@ -27714,6 +27714,8 @@ function parseCount(setting, value) {
 
 // src/run-process.ts
 async function runProcess(executable) {
+  process.on("SIGUSR1", () => {
+  });
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
     sizeThreadPool(settings.threads);
