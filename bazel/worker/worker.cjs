@@ -24020,7 +24020,7 @@ function tagRemedy(tags, own2) {
 function platformOf(tag) {
   return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
 }
-function startRemedy(program, base) {
+function startRemedy(program, base, isEntry) {
   const name2 = program.replace(/^.*\//, "");
   if (name2.includes(" ")) {
     return `let the line begin with "#!/usr/bin/env -S", since the kernel takes "${program}" for one name`;
@@ -24035,7 +24035,7 @@ function startRemedy(program, base) {
     const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
     return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
   }
-  return `take a base with ${program}, or name another entry point`;
+  return isEntry && program.startsWith("/") ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or take a base with ${program}` : `take a base with ${program}, or name another entry point`;
 }
 function glibcOf(version3) {
   const [, number3] = /^GLIBC_(\d[\d.]*)$/.exec(version3) ?? [];
@@ -24155,7 +24155,7 @@ var init_check_image = __esm({
             level: "error",
             kind: "start",
             message: `the image cannot start: ${subject}, ${lacks}`,
-            remedy: startRemedy(link2 ?? program, this.#input.base),
+            remedy: startRemedy(link2 ?? program, this.#input.base, by === void 0 && link2 === void 0),
             library: program
           });
         } else if (result.kind === "load") {

@@ -122,7 +122,7 @@ class Check {
         level: "error",
         kind: "start",
         message: `the image cannot start: ${subject}, ${lacks}`,
-        remedy: startRemedy(link ?? program, this.#input.base),
+        remedy: startRemedy(link ?? program, this.#input.base, by === undefined && link === undefined),
         library: program,
       });
     } else if (result.kind === "load") {
@@ -679,7 +679,8 @@ function platformOf(tag: string): (string | undefined)[] {
   return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
 }
 
-function startRemedy(program: string, base: BaseFacts | undefined): string {
+/** @param isEntry Whether the program is what the attribute `entrypoint` names, such as the place that another recipe gave the binary. */
+function startRemedy(program: string, base: BaseFacts | undefined, isEntry: boolean): string {
   const name = program.replace(/^.*\//, "");
   if (name.includes(" ")) {
     return `let the line begin with "#!/usr/bin/env -S", since the kernel takes "${program}" for one name`;
@@ -694,7 +695,9 @@ function startRemedy(program: string, base: BaseFacts | undefined): string {
     const why = base === undefined || base.programs.length > 0 ? "" : " (this one has no programs at all)";
     return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
   }
-  return `take a base with ${program}, or name another entry point`;
+  return isEntry && program.startsWith("/")
+    ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or take a base with ${program}`
+    : `take a base with ${program}, or name another entry point`;
 }
 
 /** The C library that defines a version of symbols. */

@@ -381,6 +381,18 @@ test("packages of the base are found where its Python looks among them", () => {
   expect(levels([], ["PYTHONHOME=/opt/python"])).toEqual([]);
 });
 
+test("an entry point that is the place of the binary in another recipe", () => {
+  const { findings } = check([], [], { entrypoint: ["/services/api/server"] });
+  expect(findings.filter(({ kind }) => kind === "start")).toEqual([
+    expect.objectContaining({
+      message:
+        "the image cannot start: its entry point is /services/api/server, and the image has no /services/api/server",
+      remedy:
+        'leave entrypoint out, so that the image starts its binary (path = "/services/api/server" gives that this name, too), or take a base with /services/api/server',
+    }),
+  ]);
+});
+
 test("an entry point whose interpreter is a link to nothing, and one at the end of a chain of links", () => {
   const base = debianBase();
   const linked = (...links: [string, string][]) => {
