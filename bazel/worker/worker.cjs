@@ -11353,8 +11353,8 @@ var init_output_transaction = __esm({
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
       directory(path35, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path35), process.cwd());
-        if (below === "" || !(below === ".." || below.startsWith("../"))) {
+        const below2 = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path35), process.cwd());
+        if (below2 === "" || !(below2 === ".." || below2.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
             path35,
@@ -12934,18 +12934,18 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn, of
     const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
     return inRunfiles === void 0 ? void 0 : path2.posix.relative(path2.posix.dirname(inImage(`${to}/${relative2}`)), inImage(`${runfiles}/${inRunfiles}`));
   };
-  const walk = async (below, folder, { dev, ino }, around) => {
+  const walk = async (below2, folder, { dev, ino }, around) => {
     const id = `${dev} ${ino}`;
     if (around.has(id)) {
-      throw leadsAway(path2.join(directory, below), `to ${folder}, which holds it`);
+      throw leadsAway(path2.join(directory, below2), `to ${folder}, which holds it`);
     }
     around.add(id);
     const names = namesIn(folder);
-    if (names.length === 0 && (below !== "" || to !== ".")) {
-      entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
+    if (names.length === 0 && (below2 !== "" || to !== ".")) {
+      entries.push({ path: inImage(below2 === "" ? to : `${to}/${below2}`), kind: "directory" });
     }
     for (const name2 of names) {
-      const relative2 = below === "" ? name2 : `${below}/${name2}`;
+      const relative2 = below2 === "" ? name2 : `${below2}/${name2}`;
       const { file, found } = outsideSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
         const target = ownTarget(file, relative2, elsewhere);
@@ -14088,14 +14088,14 @@ function excludeRule(patterns) {
     if (start < 0) {
       return false;
     }
-    const below = path35.slice(start + SITE_PACKAGES2.length);
-    if (below.split("/").length > DEEPEST) {
+    const below2 = path35.slice(start + SITE_PACKAGES2.length);
+    if (below2.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
         file: path35,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
-    return excludes(below) || excludes(sourceOf(below));
+    return excludes(below2) || excludes(sourceOf(below2));
   };
 }
 function requireMeaning(pattern) {
@@ -14858,14 +14858,14 @@ var init_shared_files = __esm({
       #contentOf;
       constructor(entries, venv, contentOf2) {
         this.#contentOf = contentOf2;
-        const below = `${venv}/`;
+        const below2 = `${venv}/`;
         for (const entry of entries) {
-          if (!hasContent(entry) || !entry.path.startsWith(below)) {
+          if (!hasContent(entry) || !entry.path.startsWith(below2)) {
             continue;
           }
-          const found = SITE_PACKAGES3.exec(entry.path.slice(below.length));
+          const found = SITE_PACKAGES3.exec(entry.path.slice(below2.length));
           if (found !== null) {
-            this.#sitePackages = below + found[0];
+            this.#sitePackages = below2 + found[0];
             if (entry.path.endsWith(`/${INIT}`)) {
               this.#inits.set(entry.path.slice(0, -INIT.length - 1), entry);
             }
@@ -16029,7 +16029,7 @@ function split(items, { count: count3, minimumBytes = 0, partCost = 0 }) {
       return void 0;
     }
     if (!oneClass) {
-      const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
+      const border = (below2) => firstOf(start, below2, (index) => entries[index].class >= entries[below2 - 1].class);
       let at2 = border(end);
       while (at2 > start && !allowed2(at2)) {
         at2 = border(at2);
@@ -18500,6 +18500,11 @@ async function readTar(chunks, visit) {
       mode: header.mode ?? 0,
       target: extended2.linkpath ?? header.linkpath ?? ""
     };
+    for (const [what, text4] of [["path", entry.path], ["link target", entry.target]]) {
+      if (text4.length > LONGEST_PATH) {
+        throw new TarError(`has a ${what} of ${text4.length} characters`);
+      }
+    }
     await visit(entry, content);
     await content.skip();
     await source.skip(padding(contentSize));
@@ -18540,7 +18545,7 @@ function plainPath(path35) {
   }
   return parts.join("/");
 }
-var TarError, BLOCK, LARGEST_EXTENSION, KINDS, TarContent, ByteSource;
+var TarError, BLOCK, LONGEST_PATH, LARGEST_EXTENSION, KINDS, TarContent, ByteSource;
 var init_tar_reader = __esm({
   "src/base/tar-reader.ts"() {
     "use strict";
@@ -18553,6 +18558,7 @@ var init_tar_reader = __esm({
       }
     };
     BLOCK = 512;
+    LONGEST_PATH = 4096;
     LARGEST_EXTENSION = 1 << 20;
     KINDS = {
       File: "file",
@@ -18919,8 +18925,8 @@ function remedyFor(alike) {
   return "leave one of the two packages out, or take versions that do not share the file";
 }
 function topDirectory(path35) {
-  const below = path35.split("/site-packages/")[1];
-  return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
+  const below2 = path35.split("/site-packages/")[1];
+  return below2?.includes("/") ? below2.slice(0, below2.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
   return `${name2} ${version3}`.trim();
@@ -19628,11 +19634,11 @@ var init_describe_plan = __esm({
 function filesOf({ files }) {
   const entries = files.filter(([path35]) => !path35.endsWith("/"));
   const directory = commonDirectory(entries.map(([path35]) => path35));
-  const below = (path35) => path35.slice(directory.length);
+  const below2 = (path35) => path35.slice(directory.length);
   return {
     directory,
     files: entries.map(
-      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
+      (entry) => typeof entry[1] === "number" ? { path: below2(entry[0]), bytes: entry[1] } : { path: below2(entry[0]), bytes: 0, link: entry[1] }
     ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
   };
 }
@@ -21774,6 +21780,12 @@ var init_base_layer = __esm({
 });
 
 // src/base/file-tree.ts
+function emptyDirectory() {
+  return { kind: "directory", children: /* @__PURE__ */ new Map() };
+}
+function below(directory, name2) {
+  return directory === "" ? name2 : `${directory}/${name2}`;
+}
 function* entriesBelow(directory, prefix) {
   for (const name2 of [...directory.children.keys()].sort()) {
     const node2 = directory.children.get(name2);
@@ -21796,31 +21808,42 @@ function split2(path35) {
   const slash = path35.lastIndexOf("/");
   return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
 }
-var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
+var MOST_LINKS, MOST_ENTRIES, MOST_CHARACTERS, LONGEST_PATH2, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
   "src/base/file-tree.ts"() {
     "use strict";
+    init_action_error();
     MOST_LINKS = 40;
+    MOST_ENTRIES = 1e6;
+    MOST_CHARACTERS = 256 << 20;
+    LONGEST_PATH2 = 4096;
     WHITEOUT = ".wh.";
     OPAQUE = ".wh..wh..opq";
     FileTree = class {
       #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
       /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
       #added = /* @__PURE__ */ new Map();
+      #entries = 0;
+      #characters = 0;
       /** Begins a layer above what is there. */
       beginLayer() {
         this.#added = /* @__PURE__ */ new Map();
       }
-      /** Puts an entry at a path, or removes what a whiteout names. */
+      /**
+       * Puts an entry at a path, or removes what a whiteout names.
+       *
+       * @throws ActionError when the entries are too many, or their paths too long, for any machine to hold.
+       */
       add(path35, node2) {
         const [parentPath, name2] = split2(path35);
         if (name2 === "") {
           return;
         }
-        const parent = this.#directory(parentPath);
-        if (parent === void 0) {
+        const found = this.#directory(parentPath);
+        if (found === void 0) {
           return;
         }
+        const { node: parent } = found;
         if (name2 === OPAQUE) {
           const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
           for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
@@ -21835,6 +21858,7 @@ var init_file_tree = __esm({
           }
           return;
         }
+        this.#count(below(found.path, name2), node2.kind === "symlink" ? node2.target : "");
         const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
         this.#added.set(parent, added.add(name2));
         const existing = parent.children.get(name2);
@@ -21906,16 +21930,33 @@ var init_file_tree = __esm({
       #directory(path35) {
         const found = this.find(path35);
         if (found !== void 0) {
-          return found.node.kind === "directory" ? found.node : void 0;
+          return found.node.kind === "directory" ? { path: found.path, node: found.node } : void 0;
         }
         const [parentPath, name2] = split2(path35);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
         }
-        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
-        parent.children.set(name2, made);
+        const made = { path: below(parent.path, name2), node: emptyDirectory() };
+        this.#count(made.path, "");
+        parent.node.children.set(name2, made.node);
         return made;
+      }
+      #count(path35, target) {
+        this.#entries += 1;
+        this.#characters += path35.length + target.length;
+        if (path35.length > LONGEST_PATH2) {
+          throw new ActionError(`a path of the base has ${path35.length} characters`, {
+            file: `${path35.slice(0, 100)}\u2026`,
+            remedy: "use another base; no system can unpack this one"
+          });
+        }
+        if (this.#entries > MOST_ENTRIES || this.#characters > MOST_CHARACTERS) {
+          throw new ActionError(
+            `the base has more than ${MOST_ENTRIES} files, or paths longer than ${MOST_CHARACTERS >> 20} MiB together`,
+            { file: path35, remedy: "use a base of fewer files" }
+          );
+        }
       }
     };
   }
@@ -22493,6 +22534,7 @@ var init_ld_so_cache = __esm({
 // src/base/find-base-facts.ts
 async function findBaseFacts(layout, base, signal, modules) {
   const tree = new FileTree();
+  const room = modules === void 0 ? void 0 : new ModuleRoom();
   for (const { digest, mediaType } of base.layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
@@ -22500,7 +22542,7 @@ async function findBaseFacts(layout, base, signal, modules) {
       file,
       compressionOf2(mediaType, file),
       signal,
-      (entry, content) => addEntry(tree, entry, content, modules !== void 0)
+      (entry, content) => addEntry(tree, entry, content, room)
     );
   }
   return factsOf(tree, base, modules);
@@ -22515,7 +22557,7 @@ function compressionOf2(mediaType, file) {
   }
   return compression;
 }
-async function addEntry(tree, entry, content, wantsModules) {
+async function addEntry(tree, entry, content, room) {
   const { path: path35 } = entry;
   switch (entry.kind) {
     case "directory":
@@ -22527,25 +22569,29 @@ async function addEntry(tree, entry, content, wantsModules) {
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
+        room?.take(path35, target.kind === "file" ? target.content.bytes?.length ?? 0 : 0);
         tree.add(path35, target);
       }
       return;
     }
     case "file":
-      tree.add(path35, { kind: "file", content: await readFile(entry, content, wantsModules) });
+      tree.add(path35, { kind: "file", content: await readFile(entry, content, room) });
       return;
     case "other":
       tree.add(path35, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile({ path: path35, size, mode }, content, wantsModules) {
+async function readFile({ path: path35, size, mode }, content, room) {
   const executable = (mode & 73) !== 0;
   if (CONFIGURATION2.test(path35)) {
-    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
+    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await copyOf(content, size) };
   }
   if (path35.endsWith(".py") && PYTHON_DIRECTORY.test(path35)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path35) && size <= LARGEST_TEXT;
-    return wanted ? { executable, bytes: await content.take(size) } : { executable };
+    if (room === void 0 || UNREAD_MODULES.test(path35) || size > LARGEST_TEXT) {
+      return { executable };
+    }
+    room.take(path35, size);
+    return { executable, bytes: await copyOf(content, size) };
   }
   if (size < 4 || !(executable || LIBRARY.test(path35))) {
     return { executable };
@@ -22563,6 +22609,9 @@ async function readFile({ path: path35, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
+async function copyOf(content, size) {
+  return Buffer.from(await content.take(size));
+}
 function readLibrary(path35, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
@@ -22572,7 +22621,8 @@ function readLibrary(path35, bytes) {
   };
   try {
     const { libcSymbols: _, ...elf } = readElfAt(path35, read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path35);
+    const isSmall = bytes.length <= LARGEST_LOADER;
+    const loader = isSmall && elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path35);
     return loader ? { elf, loader: readLoader(path35, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
@@ -22708,7 +22758,7 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var LARGEST_ELF, LARGEST_TEXT, LARGEST_MODULES, LARGEST_LOADER, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER, ModuleRoom;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
@@ -22720,6 +22770,8 @@ var init_find_base_facts = __esm({
     init_ld_so_cache();
     LARGEST_ELF = 512 << 20;
     LARGEST_TEXT = 4 << 20;
+    LARGEST_MODULES = 256 << 20;
+    LARGEST_LOADER = 16 << 20;
     LONGEST_FIRST_LINE2 = 256;
     CONFIGURATION2 = /^(?:usr\/)?(?:etc\/(?:os-release|passwd|ld\.so\.cache|ld\.so\.preload|ld-musl-[\w-]+\.path)|lib\/os-release)$/;
     CERTIFICATES = [
@@ -22733,6 +22785,19 @@ var init_find_base_facts = __esm({
     PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
     LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
     STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|toybox)$/;
+    ModuleRoom = class {
+      #left = LARGEST_MODULES;
+      /** @throws ActionError when a module of that many bytes has no room. */
+      take(path35, bytes) {
+        this.#left -= bytes;
+        if (this.#left < 0) {
+          throw new ActionError(`the modules of the base's Pythons have more than ${LARGEST_MODULES >> 20} MiB`, {
+            file: path35,
+            remedy: 'use a base of fewer Pythons, or check = "off"'
+          });
+        }
+      }
+    };
   }
 });
 

@@ -1,6 +1,8 @@
 // The files of an image as its layers leave them: later entries replace earlier ones, whiteouts remove them (OCI
 // image-spec, layer.md), and links among the directories are followed as a runtime's unpacking does.
 
+import { ActionError } from "../action/action-error";
+
 /** What is at a path. */
 export type TreeNode<Content> =
   | { readonly kind: "directory"; readonly children: Map<string, TreeNode<Content>> }
@@ -9,6 +11,13 @@ export type TreeNode<Content> =
 
 /** As many as Linux follows in one path. */
 const MOST_LINKS = 40;
+
+/** What a tree may hold, replaced and removed entries counted: several times the largest images in use, and a gigabyte of memory. */
+const MOST_ENTRIES = 1_000_000;
+const MOST_CHARACTERS = 256 << 20;
+
+/** A path of a file system has at most 4096 bytes; links among directories make longer ones of short ones. */
+const LONGEST_PATH = 4096;
 
 const WHITEOUT = ".wh.";
 const OPAQUE = ".wh..wh..opq";
@@ -29,21 +38,29 @@ export class FileTree<Content> {
   /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
   #added = new Map<Directory<Content>, Set<string>>();
 
+  #entries = 0;
+  #characters = 0;
+
   /** Begins a layer above what is there. */
   beginLayer(): void {
     this.#added = new Map();
   }
 
-  /** Puts an entry at a path, or removes what a whiteout names. */
+  /**
+   * Puts an entry at a path, or removes what a whiteout names.
+   *
+   * @throws ActionError when the entries are too many, or their paths too long, for any machine to hold.
+   */
   add(path: string, node: TreeNode<Content>): void {
     const [parentPath, name] = split(path);
     if (name === "") {
       return;
     }
-    const parent = this.#directory(parentPath);
-    if (parent === undefined) {
+    const found = this.#directory(parentPath);
+    if (found === undefined) {
       return;
     }
+    const { node: parent } = found;
     if (name === OPAQUE) {
       const added = this.#added.get(parent) ?? new Set();
       for (const child of [...parent.children.keys()].filter((key) => !added.has(key))) {
@@ -58,6 +75,7 @@ export class FileTree<Content> {
       }
       return;
     }
+    this.#count(below(found.path, name), node.kind === "symlink" ? node.target : "");
     const added = this.#added.get(parent) ?? new Set<string>();
     this.#added.set(parent, added.add(name));
     const existing = parent.children.get(name);
@@ -135,21 +153,47 @@ export class FileTree<Content> {
   }
 
   /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-  #directory(path: string): Directory<Content> | undefined {
+  #directory(path: string): { readonly path: string; readonly node: Directory<Content> } | undefined {
     const found = this.find(path);
     if (found !== undefined) {
-      return found.node.kind === "directory" ? found.node : undefined;
+      return found.node.kind === "directory" ? { path: found.path, node: found.node } : undefined;
     }
     const [parentPath, name] = split(path);
     const parent = this.#directory(parentPath);
     if (parent === undefined) {
       return undefined;
     }
-    const made: Directory<Content> = { kind: "directory", children: new Map() };
+    const made = { path: below(parent.path, name), node: emptyDirectory<Content>() };
+    this.#count(made.path, "");
     // A link that leads nowhere is replaced, as unpacking does.
-    parent.children.set(name, made);
+    parent.node.children.set(name, made.node);
     return made;
   }
+
+  #count(path: string, target: string): void {
+    this.#entries += 1;
+    this.#characters += path.length + target.length;
+    if (path.length > LONGEST_PATH) {
+      throw new ActionError(`a path of the base has ${path.length} characters`, {
+        file: `${path.slice(0, 100)}…`,
+        remedy: "use another base; no system can unpack this one",
+      });
+    }
+    if (this.#entries > MOST_ENTRIES || this.#characters > MOST_CHARACTERS) {
+      throw new ActionError(
+        `the base has more than ${MOST_ENTRIES} files, or paths longer than ${MOST_CHARACTERS >> 20} MiB together`,
+        { file: path, remedy: "use a base of fewer files" },
+      );
+    }
+  }
+}
+
+function emptyDirectory<Content>(): Directory<Content> {
+  return { kind: "directory", children: new Map() };
+}
+
+function below(directory: string, name: string): string {
+  return directory === "" ? name : `${directory}/${name}`;
 }
 
 function* entriesBelow<Content>(

@@ -32,6 +32,10 @@ export interface BaseModule {
 /** No library is larger; and no machine should hold more of one at once. */
 const LARGEST_ELF = 512 << 20;
 const LARGEST_TEXT = 4 << 20;
+/** Of all modules of the base's Pythons together; CPython's own have 30 MB. */
+const LARGEST_MODULES = 256 << 20;
+/** glibc's and musl's have less than 2 MB. */
+const LARGEST_LOADER = 16 << 20;
 const LONGEST_FIRST_LINE = 256;
 
 const CONFIGURATION =
@@ -64,11 +68,12 @@ export async function findBaseFacts(
   modules?: (module: BaseModule) => void,
 ): Promise<BaseFacts> {
   const tree = new FileTree<BaseFile>();
+  const room = modules === undefined ? undefined : new ModuleRoom();
   for (const { digest, mediaType } of base.layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
     await readBaseLayer(file, compressionOf(mediaType, file), signal, (entry, content) =>
-      addEntry(tree, entry, content, modules !== undefined),
+      addEntry(tree, entry, content, room),
     );
   }
   return factsOf(tree, base, modules);
@@ -86,11 +91,27 @@ function compressionOf(mediaType: string, file: string): "gzip" | "zstd" | "none
   return compression;
 }
 
+/** What is left of the room for modules. */
+class ModuleRoom {
+  #left = LARGEST_MODULES;
+
+  /** @throws ActionError when a module of that many bytes has no room. */
+  take(path: string, bytes: number): void {
+    this.#left -= bytes;
+    if (this.#left < 0) {
+      throw new ActionError(`the modules of the base's Pythons have more than ${LARGEST_MODULES >> 20} MiB`, {
+        file: path,
+        remedy: 'use a base of fewer Pythons, or check = "off"',
+      });
+    }
+  }
+}
+
 async function addEntry(
   tree: FileTree<BaseFile>,
   entry: TarEntry,
   content: TarContent,
-  wantsModules: boolean,
+  room: ModuleRoom | undefined,
 ): Promise<void> {
   const { path } = entry;
   switch (entry.kind) {
@@ -103,26 +124,35 @@ async function addEntry(
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== undefined && target.kind !== "directory") {
+        // The module is told once for each of its names.
+        room?.take(path, target.kind === "file" ? (target.content.bytes?.length ?? 0) : 0);
         tree.add(path, target);
       }
       return;
     }
     case "file":
-      tree.add(path, { kind: "file", content: await readFile(entry, content, wantsModules) });
+      tree.add(path, { kind: "file", content: await readFile(entry, content, room) });
       return;
     case "other":
       tree.add(path, { kind: "file", content: { executable: false } });
   }
 }
 
-async function readFile({ path, size, mode }: TarEntry, content: TarContent, wantsModules: boolean): Promise<BaseFile> {
+async function readFile(
+  { path, size, mode }: TarEntry,
+  content: TarContent,
+  room: ModuleRoom | undefined,
+): Promise<BaseFile> {
   const executable = (mode & 0o111) !== 0;
   if (CONFIGURATION.test(path)) {
-    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
+    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await copyOf(content, size) };
   }
   if (path.endsWith(".py") && PYTHON_DIRECTORY.test(path)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path) && size <= LARGEST_TEXT;
-    return wanted ? { executable, bytes: await content.take(size) } : { executable };
+    if (room === undefined || UNREAD_MODULES.test(path) || size > LARGEST_TEXT) {
+      return { executable };
+    }
+    room.take(path, size);
+    return { executable, bytes: await copyOf(content, size) };
   }
   if (size < 4 || !(executable || LIBRARY.test(path))) {
     return { executable };
@@ -141,6 +171,11 @@ async function readFile({ path, size, mode }: TarEntry, content: TarContent, wan
   return { executable };
 }
 
+/** The content, apart from the piece of the layer that it was in: that is larger, and would be kept as well. */
+async function copyOf(content: TarContent, size: number): Promise<Buffer> {
+  return Buffer.from(await content.take(size));
+}
+
 function readLibrary(path: string, bytes: Buffer): Pick<BaseFile, "elf" | "loader" | "unread"> {
   const read: ReadAt = (target, position) => {
     if (position + target.length > bytes.length) {
@@ -150,7 +185,8 @@ function readLibrary(path: string, bytes: Buffer): Pick<BaseFile, "elf" | "loade
   };
   try {
     const { libcSymbols: _, ...elf } = readElfAt(path, read, bytes.length);
-    const loader = elf.interpreter === undefined && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path);
+    const isSmall = bytes.length <= LARGEST_LOADER;
+    const loader = isSmall && elf.interpreter === undefined && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path);
     return loader ? { elf, loader: readLoader(path, elf, bytes, read) } : { elf };
   } catch (error) {
     if (error instanceof ElfError) {

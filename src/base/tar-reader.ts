@@ -24,6 +24,7 @@ export class TarError extends Error {
 
 const BLOCK = 512;
 /** A path of a file system has at most 4096 bytes; what tar programs write about an entry is a little more. */
+const LONGEST_PATH = 4096;
 const LARGEST_EXTENSION = 1 << 20;
 
 const KINDS: Readonly<Record<string, TarEntry["kind"]>> = {
@@ -107,6 +108,11 @@ export async function readTar(
       mode: header.mode ?? 0,
       target: extended.linkpath ?? header.linkpath ?? "",
     };
+    for (const [what, text] of [["path", entry.path] as const, ["link target", entry.target] as const]) {
+      if (text.length > LONGEST_PATH) {
+        throw new TarError(`has a ${what} of ${text.length} characters`);
+      }
+    }
     await visit(entry, content);
     await content.skip();
     await source.skip(padding(contentSize));

@@ -75,3 +75,32 @@ test("links that lead in a circle, nowhere, or through a file lead to nothing", 
   ]);
   expect(tree.findLink("circle")?.node).toEqual(link("circle"));
 });
+
+test("a tree of more entries than any image has is refused, those that replace others counted", () => {
+  const tree = new FileTree<string>();
+  const one = file("1");
+  const add = () => {
+    for (let index = 0; index <= 1_000_000; index += 1) {
+      tree.add(`file${index % 10}`, one);
+    }
+  };
+  expect(add).toThrow("the base has more than 1000000 files, or paths longer than 256 MiB together");
+});
+
+test("a tree of longer paths than any image has is refused, those of links counted", () => {
+  const target = link("t".repeat(4096));
+  const add = () => {
+    const tree = new FileTree<string>();
+    for (let index = 0; index <= 65_536; index += 1) {
+      tree.add("l", target);
+    }
+  };
+  expect(add).toThrow("the base has more than 1000000 files, or paths longer than 256 MiB together");
+});
+
+test("links that make a path longer than a system takes are refused", () => {
+  const folder = "d/".repeat(1500);
+  expect(() => treeOf({ [`${folder}f`]: file("1"), l: link(folder), [`l/${folder}f`]: file("2") })).toThrow(
+    "a path of the base has 4097 characters",
+  );
+});

@@ -204,3 +204,31 @@ test.each([
   await expect(factsOf(writeBase([debian], compress))).rejects.toThrow("a layer of the base cannot be read");
   expect(() => readFileSync(path.join(folder, "facts.json"))).toThrow("ENOENT");
 });
+
+test("a module that is too large is not read, and modules that are too large together are refused", async () => {
+  const [zeros, spaces] = [Buffer.alloc((4 << 20) + 1, " "), Buffer.alloc(4 << 20, " ")];
+  const large = await factsOf(writeBase([[{ path: "usr/lib/python3.11/large.py", content: zeros }]]));
+  expect(large.modules).toEqual([]);
+  expect(large.facts.modules).toEqual({ "usr/lib/python3.11": ["large.py"] });
+  const first: TarRecipe = { path: "usr/lib/python3.11/m0.py", content: spaces };
+  const links = Array.from(
+    { length: 64 },
+    (_, index): TarRecipe => ({ path: `usr/lib/python3.11/m${index + 1}.py`, hardlink: first.path }),
+  );
+  await expect(factsOf(writeBase([[first, ...links]]))).rejects.toMatchObject({
+    message: "the modules of the base's Pythons have more than 256 MiB",
+    details: { file: "usr/lib/python3.11/m64.py", remedy: 'use a base of fewer Pythons, or check = "off"' },
+  });
+});
+
+test("a path that no system can unpack is refused, and so is a target", async () => {
+  const remedy = "fetch the base again; what is there is damaged";
+  await expect(factsOf(writeBase([[{ path: `${"d/".repeat(2048)}f`, content: "x" }]]))).rejects.toMatchObject({
+    message: "a layer of the base cannot be read: has a path of 4097 characters",
+    details: { remedy },
+  });
+  await expect(factsOf(writeBase([[{ path: "l", symlink: "t".repeat(4097) }]]))).rejects.toMatchObject({
+    message: "a layer of the base cannot be read: has a link target of 4097 characters",
+    details: { remedy },
+  });
+});
