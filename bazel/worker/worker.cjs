@@ -911,10 +911,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path35) {
-  if (!path35)
+function getElementAtPath(obj, path36) {
+  if (!path36)
     return obj;
-  return path35.reduce((acc, key2) => acc?.[key2], obj);
+  return path36.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1173,11 +1173,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path35, issues) {
+function prefixIssues(path36, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path35);
+    iss.path.unshift(path36);
     return iss;
   });
 }
@@ -1709,16 +1709,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path35 = []) => {
+  const processError = (error3, path36 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path35, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path36, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path35, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
       } else {
-        const fullpath = [...path35, ...issue2.path];
+        const fullpath = [...path36, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -4108,7 +4108,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve26) {
+function isRecursive(inst, stack, resolve27) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4118,7 +4118,7 @@ function isRecursive(inst, stack, resolve26) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve26);
+      const answer = isRecursive(child, stack, resolve27);
       if (answer > result)
         result = answer;
     }
@@ -4129,7 +4129,7 @@ function isRecursive(inst, stack, resolve26) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve26) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve27) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4193,7 +4193,7 @@ function isRecursive(inst, stack, resolve26) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve26 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve27 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7354,7 +7354,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve26, reject) {
+      return new Promise(function executor(resolve27, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7364,7 +7364,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve26.apply(null, params2);
+              resolve27.apply(null, params2);
             }
           }
         };
@@ -10914,7 +10914,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path35, message }) => `${path35.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path36, message }) => `${path36.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11152,54 +11152,54 @@ async function writeOutputs({ signal, ...inputs }, work) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path35, cause) {
+function cannotWrite(path36, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path35, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path36, remedy, cause });
 }
-function requireWritten({ temporary, path: path35, isDirectory }) {
+function requireWritten({ temporary, path: path36, isDirectory }) {
   const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path35}`);
+    throw new Error(`output was announced but never written: ${path36}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path35}`);
+    throw new Error(`output is not of the announced kind: ${path36}`);
   }
 }
-function requireReplaceable({ path: path35, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs3.lstatSync)(path35, { throwIfNoEntry: false });
+function requireReplaceable({ path: path36, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path36, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs3.readlinkSync)(path35);
-    throw refusal("an output would replace a symlink", path35, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path36);
+    throw refusal("an output would replace a symlink", path36, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path35, remedy);
+    throw refusal("an output file would replace a directory", path36, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path35, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path36, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path35, remedy);
+    throw refusal("an output directory would replace a file", path36, remedy);
   }
-  if (isDirectory && (0, import_node_fs3.readdirSync)(path35).length > 0 && !madeBefore?.(path35)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path35, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path36).length > 0 && !madeBefore?.(path36)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path36, remedy);
   }
   return existing;
 }
-function refuseInputs(path35, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs3.statSync)(path35, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path35)), (0, import_node_path3.basename)(path35));
+function refuseInputs(path36, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path36, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path36)), (0, import_node_path3.basename)(path36));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path35, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path36, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11209,19 +11209,19 @@ function refuseInputs(path35, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path35, "name another path for the output");
+      throw refusal("an output would replace an input", path36, "name another path for the output");
     }
   }
 }
-function realPathOf(path35) {
+function realPathOf(path36) {
   try {
-    return (0, import_node_fs3.realpathSync)(path35);
+    return (0, import_node_fs3.realpathSync)(path36);
   } catch {
     return void 0;
   }
 }
-function isWithin(path35, folder) {
-  return path35 === folder || path35.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path36, folder) {
+  return path36 === folder || path36.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed3 = [];
@@ -11238,56 +11238,56 @@ function putAllInPlace(outputs) {
   return placed3.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path35, temporary, isDirectory } = output;
+  const { path: path36, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs3.renameSync)(temporary, path35);
-    return { undo: () => (0, import_node_fs3.renameSync)(path35, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path36);
+    return { undo: () => (0, import_node_fs3.renameSync)(path36, temporary) };
   }
-  const replaced = temporaryName(path35);
+  const replaced = temporaryName(path36);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs3.existsSync)(path35)) {
-      (0, import_node_fs3.renameSync)(path35, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path36)) {
+      (0, import_node_fs3.renameSync)(path36, temporary);
     }
-    (0, import_node_fs3.renameSync)(replaced, path35);
+    (0, import_node_fs3.renameSync)(replaced, path36);
     (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs3.renameSync)(path35, replaced);
+    (0, import_node_fs3.renameSync)(path36, replaced);
   } else {
-    keepBoth(path35, replaced);
+    keepBoth(path36, replaced);
   }
   try {
-    (0, import_node_fs3.renameSync)(temporary, path35);
+    (0, import_node_fs3.renameSync)(temporary, path36);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path35, second) {
+function keepBoth(path36, second) {
   try {
-    (0, import_node_fs3.linkSync)(path35, second);
+    (0, import_node_fs3.linkSync)(path36, second);
   } catch {
-    (0, import_node_fs3.renameSync)(path35, second);
+    (0, import_node_fs3.renameSync)(path36, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path35) => (0, import_promises2.rm)(path35, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path36) => (0, import_promises2.rm)(path36, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path35) {
-  const name2 = (0, import_node_path3.basename)(path35);
+function temporaryPrefix(path36) {
+  const name2 = (0, import_node_path3.basename)(path36);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path35) {
+function temporaryName(path36) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path35), `${temporaryPrefix(path35)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path36), `${temporaryPrefix(path36)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path35, namesBeside) {
-  const prefix = temporaryPrefix(path35);
+function removeLeftovers(path36, namesBeside) {
+  const prefix = temporaryPrefix(path36);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11297,7 +11297,7 @@ function removeLeftovers(path35, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path35), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path36), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11343,8 +11343,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path35) {
-        return this.#add(path35, false);
+      file(path36) {
+        return this.#add(path36, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11352,16 +11352,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path35, madeBefore) {
-        const below2 = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path35), process.cwd());
+      directory(path36, madeBefore) {
+        const below2 = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path36), process.cwd());
         if (below2 === "" || !(below2 === ".." || below2.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path35,
+            path36,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path35, true, madeBefore);
+        const temporary = this.#add(path36, true, madeBefore);
         (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
@@ -11386,10 +11386,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path35, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path35);
+      #add(path36, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path36);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path35, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path36, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11401,7 +11401,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path35, error2);
+          throw cannotWrite(path36, error2);
         }
       }
       #existingNames(folder) {
@@ -11430,8 +11430,8 @@ function parseJson(schema, text4, { name: name2, ...details2 }) {
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    const [{ path: path35, message }, ...others] = parsed.error.issues;
-    const place = path35.length === 0 ? "" : `${path35.join(".")}: `;
+    const [{ path: path36, message }, ...others] = parsed.error.issues;
+    const place = path36.length === 0 ? "" : `${path36.join(".")}: `;
     const more2 = others.length === 0 ? "" : ` (and ${others.length} more)`;
     throw new ActionError(`${name2} is not valid: ${place}${message}${more2}`, details2);
   }
@@ -11441,15 +11441,15 @@ function parseJsonIfValid(schema, text4) {
   const parsed = jsonText.pipe(schema).safeParse(text4);
   return parsed.success ? parsed.data : void 0;
 }
-async function readText(path35, { name: name2, file = path35, remedy }) {
+async function readText(path36, { name: name2, file = path36, remedy }) {
   try {
-    return (await readDocument(path35)).toString("utf8");
+    return (await readDocument(path36)).toString("utf8");
   } catch (cause) {
     throw new ActionError(`${name2} cannot be read`, { file, remedy, cause });
   }
 }
-async function readJson(schema, path35, document) {
-  return parseJson(schema, await readText(path35, document), { file: path35, ...document });
+async function readJson(schema, path36, document) {
+  return parseJson(schema, await readText(path36, document), { file: path36, ...document });
 }
 var jsonText;
 var init_json_document = __esm({
@@ -11702,14 +11702,14 @@ var init_distribution_metadata = __esm({
 function startsLikeElf(start) {
   return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
 }
-function isForSeveralPythons(path35) {
-  return path35.endsWith(".abi3.so");
+function isForSeveralPythons(path36) {
+  return path36.endsWith(".abi3.so");
 }
-function readElfAt(path35, read, size) {
-  if (isPython(path35)) {
+function readElfAt(path36, read, size) {
+  if (isPython(path36)) {
     return readPythonElf(read, size);
   }
-  if (!isForSeveralPythons(path35)) {
+  if (!isForSeveralPythons(path36)) {
     return readElf(read, size);
   }
   const reader = new ElfReader(read, size);
@@ -11719,8 +11719,8 @@ function readElfAt(path35, read, size) {
 function readElf(read, size) {
   return new ElfReader(read, size).facts();
 }
-function isPython(path35) {
-  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path35);
+function isPython(path36) {
+  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path36);
 }
 function readPythonElf(read, size) {
   const reader = new ElfReader(read, size);
@@ -12166,8 +12166,8 @@ var init_elf = __esm({
 });
 
 // src/facts/layer-facts.ts
-function readLayerFacts(path35) {
-  return readJson(layerFactsSchema, path35, {
+function readLayerFacts(path36) {
+  return readJson(layerFactsSchema, path36, {
     name: "the facts of a layer",
     remedy: "remove the file and build again"
   });
@@ -12191,21 +12191,21 @@ function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
     }
   }
   for (const entry of entries) {
-    const { path: path35 } = entry;
-    if (METADATA.test(path35)) {
-      const directory = path35.slice(0, path35.lastIndexOf("/"));
+    const { path: path36 } = entry;
+    if (METADATA.test(path36)) {
+      const directory = path36.slice(0, path36.lastIndexOf("/"));
       const found = readDistributionMetadata(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path35)) {
-      facts.sboms.push(path35);
+    } else if (SBOM.test(path36)) {
+      facts.sboms.push(path36);
     } else if (entry.kind === "made") {
-      addScript(facts, path35, entry.content);
-    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path35)) {
+      addScript(facts, path36, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path36)) {
       const content = unpack(entry);
-      addProgram(facts, path35, content.length, (target, position) => void content.copy(target, 0, position));
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path35)) {
+      addProgram(facts, path36, content.length, (target, position) => void content.copy(target, 0, position));
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path36)) {
       addFile(facts, entry);
     }
   }
@@ -12229,7 +12229,7 @@ function addFile(facts, entry) {
     file.close();
   }
 }
-function addProgram(facts, path35, size, readAt) {
+function addProgram(facts, path36, size, readAt) {
   if (size < 4) {
     return;
   }
@@ -12244,24 +12244,24 @@ function addProgram(facts, path35, size, readAt) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path35, readElfAt(path35, read, size)]);
+        facts.elf.push([path36, readElfAt(path36, read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path35, line2);
+      addScript(facts, path36, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path35, error2.message]);
+    facts.damaged.push([path36, error2.message]);
   }
 }
-function addScript(facts, path35, content) {
+function addScript(facts, path36, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path35, line2.replace(/^[ \t]+|[ \t]+$/g, "")]);
+    facts.scripts.push([path36, line2.replace(/^[ \t]+|[ \t]+$/g, "")]);
   }
 }
 function head(entry) {
@@ -12632,9 +12632,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path35 = pathInSitePackages(entry.name);
-      if (path35 !== void 0) {
-        entries.set(path35, entries.has(path35) ? void 0 : entry);
+      const path36 = pathInSitePackages(entry.name);
+      if (path36 !== void 0) {
+        entries.set(path36, entries.has(path36) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12707,48 +12707,48 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path35) {
-  if (path35.startsWith("/")) {
-    throw refused("is absolute", path35);
+function imagePath(root, path36) {
+  if (path36.startsWith("/")) {
+    throw refused("is absolute", path36);
   }
   const named = (parts2) => parts2.filter((part) => part !== "" && part !== ".");
-  const parts = named(path35.split("/"));
+  const parts = named(path36.split("/"));
   if (parts.length === 0) {
-    throw refused("is empty", path35);
+    throw refused("is empty", path36);
   }
   return requireImagePath((root === "" ? parts : [...named(root.split("/")), ...parts]).join("/"));
 }
-function requireImagePath(path35) {
-  if (path35.includes("\0")) {
-    throw refused("contains a NUL character", path35);
+function requireImagePath(path36) {
+  if (path36.includes("\0")) {
+    throw refused("contains a NUL character", path36);
   }
-  if (!path35.isWellFormed()) {
-    throw refused("is not valid Unicode", path35);
+  if (!path36.isWellFormed()) {
+    throw refused("is not valid Unicode", path36);
   }
-  for (const part of path35.split("/")) {
+  for (const part of path36.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path35);
+      throw refused("contains ..", path36);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path35);
+      throw refused("has an empty name in it", path36);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path35);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path36);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path35);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path36);
     }
   }
-  if (isLongerThan(path35, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path35);
+  if (isLongerThan(path36, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path36);
   }
-  return path35;
+  return path36;
 }
-function requireLinkTarget(target, path35) {
+function requireLinkTarget(target, path36) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : !target.isWellFormed() ? "is not valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path35,
+      file: path36,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12757,8 +12757,8 @@ function requireLinkTarget(target, path35) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path35) {
-  const shown2 = path35.length <= 500 ? path35 : `${path35.slice(0, 500)}\u2026`;
+function refused(reason, path36) {
+  const shown2 = path36.length <= 500 ? path36 : `${path36.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown2,
     remedy: "rename the file, or leave it out of the package"
@@ -12822,7 +12822,7 @@ function turns(signal) {
   };
 }
 function sortByPath(entries) {
-  if (!entries.some(({ path: path35 }) => HALF.test(path35))) {
+  if (!entries.some(({ path: path36 }) => HALF.test(path36))) {
     return [...entries].sort((left, right) => left.path < right.path ? -1 : left.path > right.path ? 1 : 0);
   }
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
@@ -13038,14 +13038,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path35) {
-  return path35.replace(COMPILED, "$1$2.py");
+function sourceOf(path36) {
+  return path36.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path35 }) => path35));
+  const paths = new Set(entries.map(({ path: path36 }) => path36));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path35 }) => paths.has(sourceOf(path35)) && !paths.has(path35))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path36 }) => paths.has(sourceOf(path36)) && !paths.has(path36))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -13057,10 +13057,10 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path35, entry, ownership) {
-  requireImagePath(path35);
-  const fullPath = entry.kind === "directory" ? `${path35}/` : path35;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path35) : "";
+function tarHeader(path36, entry, ownership) {
+  requireImagePath(path36);
+  const fullPath = entry.kind === "directory" ? `${path36}/` : path36;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path36) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split4 = splitPath(fullPath);
@@ -13091,16 +13091,16 @@ function tarHeader(path35, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path35) {
-  if (!isPrintable(path35)) {
+function splitPath(path36) {
+  if (!isPrintable(path36)) {
     return void 0;
   }
-  if (path35.length <= NAME_LENGTH) {
-    return { name: path35, prefix: "" };
+  if (path36.length <= NAME_LENGTH) {
+    return { name: path36, prefix: "" };
   }
-  const slash = path35.lastIndexOf("/", Math.min(PREFIX_LENGTH, path35.length - 2));
-  const name2 = path35.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path35.slice(0, slash) } : void 0;
+  const slash = path36.lastIndexOf("/", Math.min(PREFIX_LENGTH, path36.length - 2));
+  const name2 = path36.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path36.slice(0, slash) } : void 0;
 }
 function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
@@ -13174,18 +13174,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path35 }) => path35));
+  const paths = new Set(contents.map(({ path: path36 }) => path36));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path35 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
-      const directory = path35.slice(0, slash);
+  for (const { path: path36 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
+      const directory = path36.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path35}`,
+          file: `${directory}, and below it ${path36}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -13197,10 +13197,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path35) => ({ path: path35 }))).map(({ path: path35 }) => path35);
+  return sortByPath([...paths].map((path36) => ({ path: path36 }))).map(({ path: path36 }) => path36);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path35) => tarHeader(path35, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path36) => tarHeader(path36, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13713,26 +13713,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path35) => {
-      const end = path35.length - 1;
-      const index = path35.lastIndexOf(
+    var basenameOf = (path36) => {
+      const end = path36.length - 1;
+      const index = path36.lastIndexOf(
         SLASH,
-        path35[end] === SLASH ? end - 1 : end
+        path36[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path35 : path35.slice(index + 1);
+      return index < 0 ? path36 : path36.slice(index + 1);
     };
-    var parentOf = (path35) => {
-      if (path35.charCodeAt(0) === SLASH_CODE || path35.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path35.split(SLASH).filter(Boolean);
+    var parentOf = (path36) => {
+      if (path36.charCodeAt(0) === SLASH_CODE || path36.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path36.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path35.length - 1;
-      const cut2 = path35.lastIndexOf(
+      const end = path36.length - 1;
+      const cut2 = path36.lastIndexOf(
         SLASH,
-        path35.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path36.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path35.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path36.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13882,7 +13882,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path35) {
+      testLiteral(path36) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13891,7 +13891,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path35)) {
+          if (rule.checkRegex.test(path36)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13911,15 +13911,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path35, mode) {
+      test(path36, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename8 = shortcut ? basenameOf(path35) : path35;
+        const basename8 = shortcut ? basenameOf(path36) : path36;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename8 : path35
+            shortcut && rule._basenameOnly ? basename8 : path36
           )) {
             const { negative } = rule;
             const ret = {
@@ -13941,17 +13941,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path35, originalPath, doThrow) => {
-      if (!isString(path35)) {
+    var checkPath = (path36, originalPath, doThrow) => {
+      if (!isString(path36)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path35) {
+      if (!path36) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path35)) {
+      if (checkPath.isNotRelative(path36)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13960,25 +13960,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path35) => {
-      const first = path35.charCodeAt(0);
+    var isNotRelative = (path36) => {
+      const first = path36.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path35.length === 1) {
+      if (path36.length === 1) {
         return true;
       }
-      const second = path35.charCodeAt(1);
+      const second = path36.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path35.length === 2 || path35.charCodeAt(2) === SLASH_CODE;
+      return path36.length === 2 || path36.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -14009,58 +14009,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path35) {
+      _test(originalPath, cache, path36) {
         checkPath(
-          path35,
+          path36,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path35 ? this._t(path35, cache) : {
+        return path36 ? this._t(path36, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path35 = convertPath(target);
-        if (!path35 || path35.charCodeAt(path35.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path35);
+        const path36 = convertPath(target);
+        if (!path36 || path36.charCodeAt(path36.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path36);
         }
-        const dir = this._t(path35, this._testCache);
+        const dir = this._t(path36, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path35);
+        const literal2 = this._rules.testLiteral(path36);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path35, cache) {
-        if (path35 in cache) {
-          return cache[path35];
+      _t(path36, cache) {
+        if (path36 in cache) {
+          return cache[path36];
         }
-        const parentPath = parentOf(path35);
+        const parentPath = parentOf(path36);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path35] = parent && parent.ignored ? parent : this._rules.test(path35, MODE_IGNORE);
+        return cache[path36] = parent && parent.ignored ? parent : this._rules.test(path36, MODE_IGNORE);
       }
-      ignores(path35) {
-        return this._test(path35, this._ignoreCache, convertPath(path35)).ignored;
+      ignores(path36) {
+        return this._test(path36, this._ignoreCache, convertPath(path36)).ignored;
       }
       createFilter() {
-        return (path35) => !this.ignores(path35);
+        return (path36) => !this.ignores(path36);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path35) {
-        return this._test(path35, this._testCache, convertPath(path35));
+      test(path36) {
+        return this._test(path36, this._testCache, convertPath(path36));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path35) => checkPath(convertPath(path35), path35, RETURN_FALSE);
+    var isPathValid = (path36) => checkPath(convertPath(path36), path36, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path35) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path35) || isNotRelative(path35);
+      checkPath.isNotRelative = (path36) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path36) || isNotRelative(path36);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -14082,16 +14082,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path35) => rules.ignores(path35);
-  return (path35) => {
-    const start = path35.indexOf(SITE_PACKAGES2);
+  const excludes = (path36) => rules.ignores(path36);
+  return (path36) => {
+    const start = path36.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below2 = path35.slice(start + SITE_PACKAGES2.length);
+    const below2 = path36.slice(start + SITE_PACKAGES2.length);
     if (below2.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path35,
+        file: path36,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -14281,8 +14281,8 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path35 = programPath(venv, name2, entry.source);
-        installed.set(path35, { path: path35, kind: "made", content: Buffer.from(text4) });
+        const path36 = programPath(venv, name2, entry.source);
+        installed.set(path36, { path: path36, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -14316,8 +14316,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path35, venv) {
-  return path35.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path35.slice(`${venv}/lib/`.length));
+function isEntryPoints(path36, venv) {
+  return path36.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path36.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14339,11 +14339,11 @@ var init_install_scripts = __esm({
 function findInstalledDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path35 of paths) {
-    if (!path35.startsWith(prefix)) {
+  for (const path36 of paths) {
+    if (!path36.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path35.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path36.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -14381,12 +14381,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path35 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path35)) {
-      places.delete(path35);
+    const path36 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path36)) {
+      places.delete(path36);
     } else {
-      taken.add(path35);
-      places.set(path35, { path: path35, scheme: found.scheme, entry });
+      taken.add(path36);
+      places.set(path36, { path: path36, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -14419,7 +14419,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findInstalledDistribution(
-    entries.map(({ path: path35 }) => path35),
+    entries.map(({ path: path36 }) => path36),
     venv,
     name2
   );
@@ -14428,12 +14428,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed3 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path35 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed3.set(path35, { ...entry, path: path35 });
+      const path36 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed3.set(path36, { ...entry, path: path36 });
     }
   }
-  for (const { path: path35, entry } of lostFiles(places, placed3, distribution)) {
-    placed3.set(path35, { path: path35, kind: "packed", entry });
+  for (const { path: path36, entry } of lostFiles(places, placed3, distribution)) {
+    placed3.set(path36, { path: path36, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed3.values()]), venv, wheel, places),
@@ -14443,13 +14443,13 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findInstalledDistribution(
-    files.map(([path35]) => path35),
+    files.map(([path36]) => path36),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path35, source]) => distribution !== void 0 && path35.startsWith(headers) ? [`${headers}${distribution.name}/${path35.slice(headers.length)}`, source] : [path35, source]
+    ([path36, source]) => distribution !== void 0 && path36.startsWith(headers) ? [`${headers}${distribution.name}/${path36.slice(headers.length)}`, source] : [path36, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -14461,23 +14461,23 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   }
   return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test(readSource(entry).toString("latin1"));
 }
-function placeOf(path35, distribution, venv, places) {
+function placeOf(path36, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path35.startsWith(headers)) {
-    return `${distribution.headers}/${path35.slice(headers.length)}`;
+  if (path36.startsWith(headers)) {
+    return `${distribution.headers}/${path36.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path35.startsWith(modules) && !places.has(path35)) {
-    const asData = `${venv}/${path35.slice(modules.length)}`;
+  if (path36.startsWith(modules) && !places.has(path36)) {
+    const asData = `${venv}/${path36.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path35;
+  return path36;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path35, scheme, entry }) => !present.has(path35) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path35 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path36, scheme, entry }) => !present.has(path36) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path36 !== `${distribution?.distInfo}/RECORD`
   );
 }
 var WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
@@ -14548,8 +14548,8 @@ var init_manifest_layer = __esm({
 function compressionOf(mediaType) {
   return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType);
 }
-function readLayerDescriptor(path35) {
-  return readJson(layerDescriptorSchema, path35, descriptorDocument);
+function readLayerDescriptor(path36) {
+  return readJson(layerDescriptorSchema, path36, descriptorDocument);
 }
 var layerMediaTypes, compressionSchema, fileSchema, sha256Schema, sharedFileSchema, count, layerDescriptorSchema, descriptorDocument;
 var init_layer_descriptor = __esm({
@@ -14873,16 +14873,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether no other package can have a file: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path35) {
+      hold(path36) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path35.startsWith(start)) {
+        if (start === void 0 || !path36.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path35.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path36.slice(start.length))) {
           return true;
         }
-        const directory = path35.slice(0, path35.lastIndexOf("/"));
-        return path35.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path36.slice(0, path36.lastIndexOf("/"));
+        return path36.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -15240,24 +15240,24 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path35, size, program = false } = entry;
+        const { path: path36, size, program = false } = entry;
         const executable = program || isExecutable(start);
-        await this.#share(tarHeader(path35, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path36, { kind: "file", size, executable }, this.#ownership));
       }
-      #record(path35, content) {
-        this.#recorded?.push({ path: path35, size: content.length, sha256: sha256Of(content) });
+      #record(path36, content) {
+        this.#recorded?.push({ path: path36, size: content.length, sha256: sha256Of(content) });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path35, content, emit) {
+      async #addContent(path36, content, emit) {
         const size = content.length;
-        const header = tarHeader(path35, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path36, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path35, size, zlib3.crc32(content)]);
-        this.#record(path35, content);
+        this.#files.push([path36, size, zlib3.crc32(content)]);
+        this.#record(path36, content);
         const isCompressed = isCompressedFile(content, size);
         if (size < LARGE_FILE) {
           await this.#share(content, isCompressed);
@@ -15275,16 +15275,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path35, entry }) {
+      async #addPacked({ path: path36, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path35, content);
+          await this.#addContent(path36, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path35, content, (sink) => {
+        await this.#addContent(path36, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -15392,11 +15392,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path35 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path36 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path35);
+          this.#wrongStreams.add(path36);
         }
         return isRight;
       }
@@ -15854,14 +15854,14 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path35, kind }) => `${escaped2(path35)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(({ path: path36, kind }) => `${escaped2(path36)}	${KIND_LETTERS[kind]}`).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
-function escaped2(path35) {
-  return path35.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+function escaped2(path36) {
+  return path36.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
-async function readBasePaths(path35, file) {
-  return new BasePaths(await readText(path35, { name: NAME, file, remedy: REMEDY }), file);
+async function readBasePaths(path36, file) {
+  return new BasePaths(await readText(path36, { name: NAME, file, remedy: REMEDY }), file);
 }
 var NAME, REMEDY, HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
@@ -15890,10 +15890,10 @@ var init_base_paths = __esm({
         this.unread = / unread: (.*)$/.exec(head2)?.[1];
       }
       /** What is at a path itself. */
-      at(path35) {
+      at(path36) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
           if (this.#text.includes(`
-${escaped2(path35)}	${letter}
+${escaped2(path36)}	${letter}
 `)) {
             return kind;
           }
@@ -15905,9 +15905,9 @@ ${escaped2(path35)}	${letter}
         const start = `
 ${escaped2(directory)}/`;
         for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-          const [path35, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          const [path36, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
           if (letter !== KIND_LETTERS.directory) {
-            return path35;
+            return path36;
           }
         }
         return void 0;
@@ -16744,8 +16744,8 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function readPlanFile(path35, file) {
-  return readJson(planFileSchema, path35, { ...DOCUMENT, file });
+function readPlanFile(path36, file) {
+  return readJson(planFileSchema, path36, { ...DOCUMENT, file });
 }
 var count2, contentSchema, layerSchema, packageSchema, planFileSchema, DOCUMENT;
 var init_plan_file = __esm({
@@ -16838,11 +16838,11 @@ function looksLikeLayerLock(text4) {
 function parseLayerLock(text4, file) {
   return parseJson(layerLockSchema, text4, { ...DOCUMENT2, file });
 }
-function readLayerLockText(path35, file) {
-  return readText(path35, { ...DOCUMENT2, file });
+function readLayerLockText(path36, file) {
+  return readText(path36, { ...DOCUMENT2, file });
 }
-async function readLayerLock(path35, file) {
-  return parseLayerLock(await readLayerLockText(path35, file), file);
+async function readLayerLock(path36, file) {
+  return parseLayerLock(await readLayerLockText(path36, file), file);
 }
 var layerLockSchema, DOCUMENT2;
 var init_layer_lock = __esm({
@@ -16941,8 +16941,8 @@ ${entries.join(",\n")}
 }
 `;
 }
-function readSharedPlan(path35, file) {
-  return readJson(sharedPlanSchema, path35, { ...DOCUMENT3, file });
+function readSharedPlan(path36, file) {
+  return readJson(sharedPlanSchema, path36, { ...DOCUMENT3, file });
 }
 var sharedPlanSchema, DOCUMENT3;
 var init_shared_plan_file = __esm({
@@ -17775,9 +17775,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path35 = own2.get("PATH") ?? before.get("PATH");
+    const path36 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path35}`);
+    own2.set("PATH", `${searchPath}:${path36}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -18209,10 +18209,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split4 = splitPrefix(this.path || "", prefixSize);
-        const path35 = split4[0];
+        const path36 = split4[0];
         const prefix = split4[1];
         this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path35) || this.needPax;
+        this.needPax = encString(buf, off, 100, path36) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -18524,9 +18524,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path35, linkpath, size } = pax;
+  const { path: path36, linkpath, size } = pax;
   return {
-    ...path35 === void 0 ? {} : { path: path35 },
+    ...path36 === void 0 ? {} : { path: path36 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -18534,9 +18534,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path35) {
+function plainPath(path36) {
   const parts = [];
-  for (const part of path35.split("/")) {
+  for (const part of path36.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -18668,10 +18668,10 @@ async function readContent(input, { digest, size: blobSize, mediaType }, wanted)
     return found;
   }
   const tar = decompressMembers(piecesOf(input, 0, blobSize), mediaType);
-  await readTar(tar, async ({ path: path35, kind, size }, content) => {
-    if (kind === "file" && wanted.has(path35) && size <= LARGEST_FILE2) {
+  await readTar(tar, async ({ path: path36, kind, size }, content) => {
+    if (kind === "file" && wanted.has(path36) && size <= LARGEST_FILE2) {
       const bytes = await content.take(size);
-      found.set(path35, {
+      found.set(path36, {
         sha256: sha256Of(bytes).toString("hex"),
         namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
       });
@@ -18708,21 +18708,21 @@ async function findCollisions(descriptors, readContent2) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent2);
-  return [...repeated].flatMap(([path35, all]) => collisionAt(path35, all, known) ?? []);
+  return [...repeated].flatMap(([path36, all]) => collisionAt(path36, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path35] = file;
-      const first = owners.get(path35);
+      const [path36] = file;
+      const first = owners.get(path36);
       if (first === void 0) {
-        owners.set(path35, { descriptor, file });
+        owners.set(path36, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path35) ?? [first];
+        const all = repeated.get(path36) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path35, all);
+        repeated.set(path36, all);
       }
     }
   }
@@ -18751,9 +18751,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path35, { descriptor }] of owners) {
-    for (let slash = path35.lastIndexOf("/"); slash > 0; slash = path35.lastIndexOf("/", slash - 1)) {
-      const directory = path35.slice(0, slash);
+  for (const [path36, { descriptor }] of owners) {
+    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
+      const directory = path36.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18763,29 +18763,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent2) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path35, all] of repeated) {
+  for (const [path36, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path35))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path35]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path36))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path36]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path35, sha256, kind] of descriptor.shared ?? []) {
-      shared.set(path35, { sha256, namespace: kind === "namespace" });
+    for (const [path36, sha256, kind] of descriptor.shared ?? []) {
+      shared.set(path36, { sha256, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path35) => !shared.has(path35));
+    const unknown2 = paths.filter((path36) => !shared.has(path36));
     const read = unknown2.length === 0 ? [] : await readContent2(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path35, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path35);
+function collisionAt(path36, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path36);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -18794,15 +18794,15 @@ function collisionAt(path35, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path35) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path36) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path35,
-    kind: code3.length === 1 && isInit(path35) ? "namespace" : kindOf(path35, all),
+    path: path36,
+    kind: code3.length === 1 && isInit(path36) ? "namespace" : kindOf(path36, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -18811,14 +18811,14 @@ function collisionAt(path35, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path35) {
-  return path35.endsWith("/__init__.py");
+function isInit(path36) {
+  return path36.endsWith("/__init__.py");
 }
-function kindOf(path35, owners) {
+function kindOf(path36, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path35) ? "script" : DOCUMENT4.test(`/${path35}`) ? "document" : "content";
+  return SCRIPT.test(path36) ? "script" : DOCUMENT4.test(`/${path36}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -18855,13 +18855,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path35 } = collision;
+    const { kind, contents, winner, path: path36 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path35,
+        file: path36,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -18917,15 +18917,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path35 }) => topDirectory(path35)));
+  const tops = new Set(alike.map(({ path: path36 }) => topDirectory(path36)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path35) {
-  const below2 = path35.split("/site-packages/")[1];
+function topDirectory(path36) {
+  const below2 = path36.split("/site-packages/")[1];
   return below2?.includes("/") ? below2.slice(0, below2.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -18953,8 +18953,8 @@ var init_path_collisions = __esm({
 
 // src/image/refuse-base-paths.ts
 function refuseBasePaths(base, layers, own2) {
-  for (const path35 of own2) {
-    const parts = path35.split("/");
+  for (const path36 of own2) {
+    const parts = path36.split("/");
     for (let length = 1; length < parts.length; length++) {
       const parent = parts.slice(0, length).join("/");
       const kind = base.at(parent);
@@ -18965,7 +18965,7 @@ function refuseBasePaths(base, layers, own2) {
         });
       }
     }
-    refuseAt(base, layers, path35);
+    refuseAt(base, layers, path36);
   }
   return base.unread === void 0 ? [] : [
     {
@@ -18976,14 +18976,14 @@ function refuseBasePaths(base, layers, own2) {
     }
   ];
 }
-function refuseAt(base, layers, path35) {
-  const kind = base.at(path35);
-  const found = kind === "directory" ? base.firstBelow(path35) : kind === void 0 ? void 0 : path35;
+function refuseAt(base, layers, path36) {
+  const kind = base.at(path36);
+  const found = kind === "directory" ? base.firstBelow(path36) : kind === void 0 ? void 0 : path36;
   if (found !== void 0) {
     throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
   }
-  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path35))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path35}`, remedy: REMEDY3 });
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path36))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path36}`, remedy: REMEDY3 });
   }
 }
 var REMEDY3;
@@ -19377,8 +19377,8 @@ var init_merge_layers_action = __esm({
 });
 
 // src/check/check-file.ts
-function readCheckFile(path35) {
-  return readJson(checkFileSchema, path35, {
+function readCheckFile(path36) {
+  return readJson(checkFileSchema, path36, {
     name: "the findings of the check",
     remedy: "remove the file and build again"
   });
@@ -19632,9 +19632,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path35]) => !path35.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path35]) => path35));
-  const below2 = (path35) => path35.slice(directory.length);
+  const entries = files.filter(([path36]) => !path36.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path36]) => path36));
+  const below2 = (path36) => path36.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -19648,26 +19648,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path35) => path35.startsWith(site))) {
+  if (site !== void 0 && others.every((path36) => path36.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path35) => path35.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path36) => path36.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path35, bytes } of files) {
-    const parts = path35.split("/").slice(0, -1);
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path35, sum]) => ({ path: path35, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path36, sum]) => ({ path: path36, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -19698,9 +19698,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path35, bytes, link: link2 }) => [
+      largest.map(({ path: path36, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path35 : `${path35} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path36 : `${path36} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -19729,8 +19729,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path35, bytes } of files) {
-    const parts = path35.split("/");
+  for (const { path: path36, bytes } of files) {
+    const parts = path36.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -19794,7 +19794,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path35, bytes: bytes2 }) => sum + (matches(path35) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path36, bytes: bytes2 }) => sum + (matches(path36) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -19814,10 +19814,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path35, bytes2, crc324] = entry;
+      const [path36, bytes2, crc324] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc324}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path35, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path36, bytes: bytes2 }]);
       }
     }
   }
@@ -19845,23 +19845,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path35) => /(^|\/)tests?\//.test(path35)
+        matches: (path36) => /(^|\/)tests?\//.test(path36)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path35) => path35.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path36) => path36.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path35) => /\.(a|o|lib)$/.test(path35)
+        matches: (path36) => /\.(a|o|lib)$/.test(path36)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path35) => /\.(debug|pdb)$|\.dSYM\//.test(path35)
+        matches: (path36) => /\.(debug|pdb)$|\.dSYM\//.test(path36)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path35) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path35)
+        matches: (path36) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path36)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -20365,7 +20365,7 @@ async function inflateOne(file, size, start, read, signal, onContent) {
     const piece = Buffer.allocUnsafe(Math.min(PIECE2, size - at));
     read(piece, at);
     at += piece.length;
-    const taken = new Promise((resolve26) => inflate.write(piece, () => resolve26()));
+    const taken = new Promise((resolve27) => inflate.write(piece, () => resolve27()));
     await Promise.race([taken, end]);
   }
   inflate.end();
@@ -21274,7 +21274,7 @@ function formatZtoc({ size, tarSize, entries, spans, spanDigests }) {
 }
 function tocTable(builder, entries) {
   const metadata = entries.map((entry) => {
-    const [path35, type, link2, nobody, time2] = [
+    const [path36, type, link2, nobody, time2] = [
       entry.path,
       TYPES[entry.kind],
       entry.link,
@@ -21292,7 +21292,7 @@ function tocTable(builder, entries) {
       })
     );
     builder.startObject(14);
-    builder.addFieldOffset(0, path35, 0);
+    builder.addFieldOffset(0, path36, 0);
     builder.addFieldOffset(1, type, 0);
     builder.addFieldInt64(2, BigInt(entry.offset), 0n);
     builder.addFieldInt64(3, BigInt(entry.size), 0n);
@@ -21804,9 +21804,9 @@ function* directoriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path35) {
-  const slash = path35.lastIndexOf("/");
-  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
+function split2(path36) {
+  const slash = path36.lastIndexOf("/");
+  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
 }
 var MOST_LINKS, MOST_ENTRIES, MOST_CHARACTERS, LONGEST_PATH2, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -21834,8 +21834,8 @@ var init_file_tree = __esm({
        *
        * @throws ActionError when the entries are too many, or their paths too long, for any machine to hold.
        */
-      add(path35, node2) {
-        const [parentPath, name2] = split2(path35);
+      add(path36, node2) {
+        const [parentPath, name2] = split2(path36);
         if (name2 === "") {
           return;
         }
@@ -21868,12 +21868,12 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path35) {
-        return this.#walk(path35, true);
+      find(path36) {
+        return this.#walk(path36, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path35) {
-        return this.#walk(path35, false);
+      findLink(path36) {
+        return this.#walk(path36, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
@@ -21883,8 +21883,8 @@ var init_file_tree = __esm({
       *directories() {
         yield* directoriesBelow(this.#root, "");
       }
-      #walk(path35, followLast) {
-        const left = path35.split("/").reverse();
+      #walk(path36, followLast) {
+        const left = path36.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -21927,12 +21927,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path35) {
-        const found = this.find(path35);
+      #directory(path36) {
+        const found = this.find(path36);
         if (found !== void 0) {
           return found.node.kind === "directory" ? { path: found.path, node: found.node } : void 0;
         }
-        const [parentPath, name2] = split2(path35);
+        const [parentPath, name2] = split2(path36);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -21942,19 +21942,19 @@ var init_file_tree = __esm({
         parent.node.children.set(name2, made.node);
         return made;
       }
-      #count(path35, target) {
+      #count(path36, target) {
         this.#entries += 1;
-        this.#characters += path35.length + target.length;
-        if (path35.length > LONGEST_PATH2) {
-          throw new ActionError(`a path of the base has ${path35.length} characters`, {
-            file: `${path35.slice(0, 100)}\u2026`,
+        this.#characters += path36.length + target.length;
+        if (path36.length > LONGEST_PATH2) {
+          throw new ActionError(`a path of the base has ${path36.length} characters`, {
+            file: `${path36.slice(0, 100)}\u2026`,
             remedy: "use another base; no system can unpack this one"
           });
         }
         if (this.#entries > MOST_ENTRIES || this.#characters > MOST_CHARACTERS) {
           throw new ActionError(
             `the base has more than ${MOST_ENTRIES} files, or paths longer than ${MOST_CHARACTERS >> 20} MiB together`,
-            { file: path35, remedy: "use a base of fewer files" }
+            { file: path36, remedy: "use a base of fewer files" }
           );
         }
       }
@@ -22492,12 +22492,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path35 = stringAt(bytes, value);
-    if (name2 === void 0 || path35 === void 0) {
+    const path36 = stringAt(bytes, value);
+    if (name2 === void 0 || path36 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path35, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path36, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -22558,42 +22558,42 @@ function compressionOf2(mediaType, file) {
   return compression;
 }
 async function addEntry(tree, entry, content, room) {
-  const { path: path35 } = entry;
+  const { path: path36 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path35, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path36, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path35, { kind: "symlink", target: entry.target });
+      tree.add(path36, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        room?.take(path35, target.kind === "file" ? target.content.bytes?.length ?? 0 : 0);
-        tree.add(path35, target);
+        room?.take(path36, target.kind === "file" ? target.content.bytes?.length ?? 0 : 0);
+        tree.add(path36, target);
       }
       return;
     }
     case "file":
-      tree.add(path35, { kind: "file", content: await readFile(entry, content, room) });
+      tree.add(path36, { kind: "file", content: await readFile(entry, content, room) });
       return;
     case "other":
-      tree.add(path35, { kind: "file", content: { executable: false } });
+      tree.add(path36, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile({ path: path35, size, mode }, content, room) {
+async function readFile({ path: path36, size, mode }, content, room) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path35)) {
+  if (CONFIGURATION2.test(path36)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await copyOf(content, size) };
   }
-  if (path35.endsWith(".py") && PYTHON_DIRECTORY.test(path35)) {
-    if (room === void 0 || UNREAD_MODULES.test(path35) || size > LARGEST_TEXT) {
+  if (path36.endsWith(".py") && PYTHON_DIRECTORY.test(path36)) {
+    if (room === void 0 || UNREAD_MODULES.test(path36) || size > LARGEST_TEXT) {
       return { executable };
     }
-    room.take(path35, size);
+    room.take(path36, size);
     return { executable, bytes: await copyOf(content, size) };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path35))) {
+  if (size < 4 || !(executable || LIBRARY.test(path36))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -22601,7 +22601,7 @@ async function readFile({ path: path35, size, mode }, content, room) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path35, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path36, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -22612,7 +22612,7 @@ async function readFile({ path: path35, size, mode }, content, room) {
 async function copyOf(content, size) {
   return Buffer.from(await content.take(size));
 }
-function readLibrary(path35, bytes) {
+function readLibrary(path36, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -22620,10 +22620,10 @@ function readLibrary(path35, bytes) {
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = readElfAt(path35, read, bytes.length);
+    const { libcSymbols: _, ...elf } = readElfAt(path36, read, bytes.length);
     const isSmall = bytes.length <= LARGEST_LOADER;
-    const loader = isSmall && elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path35);
-    return loader ? { elf, loader: readLoader(path35, elf, bytes, read) } : { elf };
+    const loader = isSmall && elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path36);
+    return loader ? { elf, loader: readLoader(path36, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -22631,11 +22631,11 @@ function readLibrary(path35, bytes) {
     throw error2;
   }
 }
-function readLoader(path35, elf, bytes, read) {
+function readLoader(path36, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path35) || bytes.includes("musl libc")) {
+  if (/musl/.test(path36) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -22652,8 +22652,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path35) => {
-    const node2 = tree.find(path35)?.node;
+  const textOf = (path36) => {
+    const node2 = tree.find(path36)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -22670,7 +22670,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path35) => tree.find(path35)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path36) => tree.find(path36)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -22680,19 +22680,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path35, special }) => [name2, path35, special]);
+    facts.cache = cached2.map(({ name: name2, path: path36, special }) => [name2, path36, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path35, node2] of tree.entries()) {
+  for (const [path36, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path35, node2.target]);
+      facts.links.push([path36, node2.target]);
     } else {
-      addFile2(facts, path35, node2.content, modules);
+      addFile2(facts, path36, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path35]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path35))?.[1];
+  const glibc = facts.elf.find(([path36]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path36))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -22701,38 +22701,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile2(facts, path35, file, modules) {
-  const slash = path35.lastIndexOf("/");
-  const [directory, name2] = [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
+function addFile2(facts, path36, file, modules) {
+  const slash = path36.lastIndexOf("/");
+  const [directory, name2] = [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path35);
+    facts.unread.push(path36);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path35) || STARTER.test(name2))) {
-    facts.elf.push([path35, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path36) || STARTER.test(name2))) {
+    facts.elf.push([path36, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path35, ...file.loader });
+    facts.loaders.push({ path: path36, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path35)) {
-    facts.programs.push(file.script === void 0 ? [path35] : [path35, file.script]);
+  if (file.executable && PROGRAM.test(path36)) {
+    facts.programs.push(file.script === void 0 ? [path36] : [path36, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path35);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path36);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path35)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path35)) {
+  if (PYTHON_DIRECTORY.test(path36)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path36)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path35);
+      facts.pathFiles.push(path36);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path35, source: file.bytes });
+      modules?.({ path: path36, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path35);
+    facts.pathFiles.push(path36);
   }
 }
 function newestGlibc(versions) {
@@ -22788,11 +22788,11 @@ var init_find_base_facts = __esm({
     ModuleRoom = class {
       #left = LARGEST_MODULES;
       /** @throws ActionError when a module of that many bytes has no room. */
-      take(path35, bytes) {
+      take(path36, bytes) {
         this.#left -= bytes;
         if (this.#left < 0) {
           throw new ActionError(`the modules of the base's Pythons have more than ${LARGEST_MODULES >> 20} MiB`, {
-            file: path35,
+            file: path36,
             remedy: 'use a base of fewer Pythons, or check = "off"'
           });
         }
@@ -22867,8 +22867,8 @@ var init_base_facts_action = __esm({
 });
 
 // src/base/base-facts.ts
-function readBaseFacts(path35) {
-  return readJson(baseFactsSchema, path35, {
+function readBaseFacts(path36) {
+  return readJson(baseFactsSchema, path36, {
     name: "the facts of the base",
     remedy: "remove the file and build again"
   });
@@ -22928,8 +22928,8 @@ var init_base_facts = __esm({
 });
 
 // src/facts/module-imports.ts
-function readLayerImports(path35) {
-  return readJson(layerImportsSchema, path35, {
+function readLayerImports(path36) {
+  return readJson(layerImportsSchema, path36, {
     name: "the imports of a layer",
     remedy: "remove the file and build again"
   });
@@ -22999,7 +22999,7 @@ function builtInModules(tree, program, needed) {
   const library = needed.find((name2) => name2.startsWith("libpython"));
   const beside = library === void 0 ? [] : [`${program.replace(/\/?[^/]*$/, "")}/../lib/${library}`];
   const places = library === void 0 ? [] : ["lib", "usr/lib", "usr/lib64", "usr/local/lib"].map((directory) => `${directory}/${library}`);
-  const nodes = [own2, ...[...beside, ...places].map((path35) => tree.find(path35)?.node)];
+  const nodes = [own2, ...[...beside, ...places].map((path36) => tree.find(path36)?.node)];
   const names = nodes.flatMap((node2) => node2?.kind === "file" ? node2.content.elf?.builtIn ?? [] : []);
   return names.includes("posix") ? /* @__PURE__ */ new Set([...names, ...ALWAYS_BUILT_IN]) : void 0;
 }
@@ -23062,8 +23062,8 @@ var init_python = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path35) {
-  return path35.slice(0, Math.max(path35.lastIndexOf("/"), 0));
+function directoryOf(path36) {
+  return path36.slice(0, Math.max(path36.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -23100,8 +23100,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is not a program of a known kind.
        */
-      static start(settings, path35) {
-        const found = settings.tree.find(path35);
+      static start(settings, path36) {
+        const found = settings.tree.find(path36);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -23127,8 +23127,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path35) {
-        const found = this.#settings.tree.find(path35);
+      open(path36) {
+        const found = this.#settings.tree.find(path36);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -23145,12 +23145,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path35, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path36, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path35) {
+      probe(path36) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path35);
+        const result = this.open(path36);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -23300,9 +23300,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path35, of) {
+      #expand(path36, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path35.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path36.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -23351,7 +23351,7 @@ var init_loader = __esm({
           return [];
         }
         const isMarked = ({ elf }) => elf.needs?.some(({ versions }) => versions.includes("GLIBC_ABI_DT_RELR")) === true;
-        return added.filter((loaded2) => loaded2.elf.packedRelocations === true && !isMarked(loaded2)).map(({ path: path35 }) => ({ kind: "relocations", file: path35, since }));
+        return added.filter((loaded2) => loaded2.elf.packedRelocations === true && !isMarked(loaded2)).map(({ path: path36 }) => ({ kind: "relocations", file: path36, since }));
       }
       /** What an extension module for several Pythons wants and this one, which its program or its library is, does not have. */
       #pythonProblems(added) {
@@ -23360,13 +23360,13 @@ var init_loader = __esm({
           return [];
         }
         const there = new Set([...this.#byFile.values()].flatMap(({ elf }) => elf.pythonExports ?? []));
-        return !there.has("PyObject_Call") ? [] : wanting.flatMap(({ path: path35, elf }) => {
+        return !there.has("PyObject_Call") ? [] : wanting.flatMap(({ path: path36, elf }) => {
           const symbols = elf.pythonSymbols.filter((symbol) => !there.has(symbol));
-          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path35, symbols }];
+          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path36, symbols }];
         });
       }
-      #real(path35) {
-        return this.#settings.tree.find(path35)?.path;
+      #real(path36) {
+        return this.#settings.tree.find(path36)?.path;
       }
     };
   }
@@ -23380,20 +23380,20 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path35 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path35 === void 0) {
+    const path36 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path36 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path35);
+    const found = settings.tree.find(path36);
     if (found === void 0) {
-      const itself = settings.tree.findLink(path35)?.node;
+      const itself = settings.tree.findLink(path36)?.node;
       if (itself?.kind === "symlink") {
-        return { kind: "missing", program: path35, by, link: itself.target };
+        return { kind: "missing", program: path36, by, link: itself.target };
       }
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path35) || path35 === program ? { kind: "missing", program: path35, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path36) || path36 === program ? { kind: "missing", program: path36, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path35, by };
+      return { kind: "missing", program: path36, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -23402,12 +23402,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path35;
+      by = path36;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path35) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path36) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -23429,8 +23429,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path35) {
-  const process2 = LoadingProcess.start(settings, path35);
+function loaded(settings, path36) {
+  const process2 = LoadingProcess.start(settings, path36);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -23469,23 +23469,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged3 = new Set(facts.damaged.map(([path35]) => path35));
+    const damaged3 = new Set(facts.damaged.map(([path36]) => path36));
     const scripts = new Map(facts.scripts);
-    for (const [path35, ...rest] of files) {
+    for (const [path36, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path35, { kind: "symlink", target: first });
+        tree.add(path36, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path35), scripts.get(path35)];
-      tree.add(path35, {
+      const [found, script] = [elf.get(path36), scripts.get(path36)];
+      tree.add(path36, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged3.has(path35) ? { unread: true } : {}
+          ...damaged3.has(path36) ? { unread: true } : {}
         }
       });
     }
@@ -23494,29 +23494,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path35, facts) => void files.set(path35, { ...files.get(path35), ...facts });
+  const add = (path36, facts) => void files.set(path36, { ...files.get(path36), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path35, script] of base.programs) {
-    add(path35, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path36, script] of base.programs) {
+    add(path36, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path35, elf] of base.elf) {
-    add(path35, { elf });
+  for (const [path36, elf] of base.elf) {
+    add(path36, { elf });
   }
-  for (const path35 of base.unread) {
-    add(path35, { unread: true });
+  for (const path36 of base.unread) {
+    add(path36, { unread: true });
   }
-  for (const path35 of base.pathFiles) {
-    add(path35, {});
+  for (const path36 of base.pathFiles) {
+    add(path36, {});
   }
-  for (const [path35, content] of files) {
-    tree.add(path35, { kind: "file", content });
+  for (const [path36, content] of files) {
+    tree.add(path36, { kind: "file", content });
   }
-  for (const [path35, target] of base.links) {
-    tree.add(path35, { kind: "symlink", target });
+  for (const [path36, target] of base.links) {
+    tree.add(path36, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -23921,11 +23921,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path35) {
-        return this.#settings.tree.find(path35)?.node.kind === "file";
+      #isFile(path36) {
+        return this.#settings.tree.find(path36)?.node.kind === "file";
       }
-      #isDirectory(path35) {
-        return this.#settings.tree.find(path35)?.node.kind === "directory";
+      #isDirectory(path36) {
+        return this.#settings.tree.find(path36)?.node.kind === "directory";
       }
     };
   }
@@ -24115,21 +24115,21 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path35) {
-  return path35.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path36) {
+  return path36.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path35) {
-  return path35.replace(/^\/+/, "");
+function plain(path36) {
+  return path36.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path35) {
-  const slash = path35.lastIndexOf("/");
-  return [path35.slice(0, Math.max(slash, 0)), path35.slice(slash + 1)];
+function split3(path36) {
+  const slash = path36.lastIndexOf("/");
+  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -24173,8 +24173,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path35, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path35.slice(path35.lastIndexOf("/") + 1));
+        for (const [path36, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path36.slice(path36.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -24320,7 +24320,7 @@ var init_check_image = __esm({
       /** A Python whose modules are nowhere ends before its first line. */
       #checkStandardLibrary({ program, standardLibrary, version: version3 }) {
         const zip = `python${version3.replace(".", "")}.zip`;
-        const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path35) => path35.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path35));
+        const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path36) => path36.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path36));
         if (!isElsewhere) {
           this.#add({
             level: "error",
@@ -24335,7 +24335,7 @@ var init_check_image = __esm({
         const { base, layers } = this.#input;
         return Object.entries(base?.modules ?? {}).some(
           ([directory, names]) => names.some((name2) => test(`${directory}/${name2}`))
-        ) || layers.some(({ files }) => files.some(([path35]) => test(path35)));
+        ) || layers.some(({ files }) => files.some(([path36]) => test(path36)));
       }
       /** Whether a path configuration file, a customisation or the environment may add finders or directories when Python starts. */
       #hasHooks() {
@@ -24344,8 +24344,8 @@ var init_check_image = __esm({
           return true;
         }
         const sites = this.#sitesOfBase().map(plain);
-        const ofBase = (base?.pathFiles ?? []).some((path35) => {
-          const [directory, name2] = split3(path35);
+        const ofBase = (base?.pathFiles ?? []).some((path36) => {
+          const [directory, name2] = split3(path36);
           return name2.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name2) && sites.includes(directory);
         });
         if (ofBase) {
@@ -24353,8 +24353,8 @@ var init_check_image = __esm({
         }
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path35]) => {
-            const [directory, name2] = split3(path35);
+          ({ facts, files }) => files.some(([path36]) => {
+            const [directory, name2] = split3(path36);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -24370,11 +24370,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path35, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path35) && elf.interpreter === void 0 && !this.#reached.has(path35)) {
-              const { problems } = this.#process.probe(path35);
+          for (const [path36, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path36) && elf.interpreter === void 0 && !this.#reached.has(path36)) {
+              const { problems } = this.#process.probe(path36);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path35, [], "warning", "");
+                this.#addLoadProblem(problem, path36, [], "warning", "");
               }
             }
           }
@@ -24402,8 +24402,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path35] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path35) ?? [];
+        for (const [path36] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path36) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -24609,7 +24609,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path35]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path35));
+        const ofBase = base?.elf.find(([path36]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path36));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -24635,8 +24635,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path35] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path35) ?? [];
+          for (const [path36] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path36) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -24868,10 +24868,10 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path35, layer }) => ({
+      ...inventory.files.map(({ id, path: path36, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path35,
+        name: path36,
         properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
@@ -24902,7 +24902,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path35, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path36, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -24915,7 +24915,7 @@ function componentOf(component, inventory) {
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
       ...placeOf2(layer),
-      ...path35 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path35)],
+      ...path36 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path36)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -24976,7 +24976,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path35]) => path35).filter((path35) => CARRIED_LIBRARY.test(path35)),
+        libraries: facts.elf.map(([path36]) => path36).filter((path36) => CARRIED_LIBRARY.test(path36)),
         sboms: facts.sboms
       });
     }
@@ -24997,7 +24997,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path35]) => ({ id: idOf(`file-${path35}`), path: path35, layer })));
+      files.push(...facts.elf.map(([path36]) => ({ id: idOf(`file-${path36}`), path: path36, layer })));
     }
   }
   return {
@@ -25046,9 +25046,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path35, layer }) => ({
+      ...inventory.files.map(({ id, path: path36, layer }) => ({
         SPDXID: ref(id),
-        name: path35,
+        name: path36,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -25106,9 +25106,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path35, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path36, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path35 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path35}`;
+  const origin = path36 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path36}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -25239,6 +25239,55 @@ var init_spoken_flags = __esm({
   }
 });
 
+// src/sbom/find-plans.ts
+async function findPlans(root, given) {
+  const found = await (0, import_promises15.stat)(path24.resolve(root, given)).catch(() => void 0);
+  const wild = found === void 0 ? given.search(/[*?]/) : -1;
+  if (found?.isDirectory() !== true && wild < 0) {
+    return [given];
+  }
+  const folder = wild < 0 ? given : given.slice(0, given.lastIndexOf("/", wild) + 1);
+  const matches = wild < 0 ? () => true : (file) => patternOf(given).test(file);
+  const files = (await filesBelow2(path24.resolve(root, folder))).map((file) => path24.posix.join(folder, file)).filter((file) => file.endsWith(PLAN_SUFFIX) && matches(file));
+  if (files.length === 0) {
+    throw new ActionError(wild < 0 ? "the directory has no plan" : "the pattern matches no plan", {
+      file: given,
+      remedy: "make the plans with `bazel build //... --output_groups=plan`, and name bazel-bin"
+    });
+  }
+  return files;
+}
+async function filesBelow2(folder, below2 = "") {
+  const entries = await (0, import_promises15.readdir)(path24.join(folder, below2), { withFileTypes: true }).catch(() => []);
+  const files = [];
+  for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+    const name2 = path24.posix.join(below2, entry.name);
+    if (entry.isDirectory() && !entry.name.endsWith(".runfiles")) {
+      files.push(...await filesBelow2(folder, name2));
+    } else if (entry.isFile()) {
+      files.push(name2);
+    }
+  }
+  return files;
+}
+function patternOf(glob) {
+  const source = path24.posix.normalize(glob).replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (piece) => {
+    const wild = { "**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]" };
+    return wild[piece] ?? `\\${piece}`;
+  });
+  return new RegExp(`^${source}$`);
+}
+var import_promises15, path24, PLAN_SUFFIX;
+var init_find_plans = __esm({
+  "src/sbom/find-plans.ts"() {
+    "use strict";
+    import_promises15 = require("node:fs/promises");
+    path24 = __toESM(require("node:path"));
+    init_action_error();
+    PLAN_SUFFIX = ".plan.json";
+  }
+});
+
 // src/sbom/who-has-command.ts
 var who_has_command_exports = {};
 __export(who_has_command_exports, {
@@ -25259,17 +25308,18 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var path24, argumentsSchema14, whoHasCommand, whoHasAction;
+var path25, argumentsSchema14, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
-    path24 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_printable();
     init_spoken_flags();
     init_package_name();
     init_plan_file();
+    init_find_plans();
     argumentsSchema14 = strictObject({
       package: flag(
         "NAME",
@@ -25277,8 +25327,8 @@ var init_who_has_command = __esm({
         one.refine((name2) => name2 !== "", "may not be empty")
       ),
       in: flag(
-        "FILE",
-        "plan of an image",
+        "PATH",
+        "plan of an image, a directory such as bazel-bin with all plans below it, or a pattern",
         many.refine((files) => files.length > 0, "is missing")
       ),
       format: flag(
@@ -25290,16 +25340,17 @@ var init_who_has_command = __esm({
     whoHasCommand = {
       name: "who-has",
       summary: "say which images hold a package, and in which version",
-      usage: "package-layers who-has PACKAGE --in PLAN...",
+      usage: "package-layers who-has PACKAGE --in PATH...",
       flags: argumentsSchema14.shape
     };
     whoHasAction = async (args, { root, log }) => {
       const flags = parseArguments("who-has", argumentsSchema14, spokenFlags(afterIn(args), { positional: ["package"] }));
       const name2 = normalizePackageName(flags.package);
       const holders = [];
-      for (const file of flags.in) {
-        const plan2 = await readPlanFile(path24.resolve(root, file), file);
-        holders.push(...holdersIn(plan2, name2, path24.basename(file).replace(/\.plan\.json$/, ""), file));
+      const files = (await Promise.all(flags.in.map((given) => findPlans(root, given)))).flat();
+      for (const file of files) {
+        const plan2 = await readPlanFile(path25.resolve(root, file), file);
+        holders.push(...holdersIn(plan2, name2, path25.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -25310,7 +25361,7 @@ var init_who_has_command = __esm({
       log(
         [
           ...holders.map(({ image, version: version3, layer }) => printableLine(`${version3.padEnd(width2)}  ${image}  ${layer}`)),
-          `${images.size} of ${flags.in.length} images hold ${printableLine(name2)}`
+          `${images.size} of ${files.length} images hold ${printableLine(name2)}`
         ].join("\n")
       );
     };
@@ -25409,7 +25460,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path25.dirname(file),
+    cwd: path26.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -25426,7 +25477,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path25.basename(file);
+  const name2 = path26.basename(file);
   const log = await git(
     "log",
     "--first-parent",
@@ -25448,12 +25499,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process, path25, import_node_util4, run;
+var import_node_child_process, path26, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    path25 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -25777,7 +25828,7 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text4 = await (0, import_promises15.readFile)(file, "utf8").catch(() => void 0);
+    const text4 = await (0, import_promises16.readFile)(file, "utf8").catch(() => void 0);
     if (text4 === void 0) {
       continue;
     }
@@ -25812,9 +25863,9 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path26.join(environment2.DOCKER_CONFIG || path26.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path26.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path26.join(home, ".config", "containers", "auth.json")
+    path27.join(environment2.DOCKER_CONFIG || path27.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path27.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path27.join(home, ".config", "containers", "auth.json")
   ];
 }
 function readConfig(text4, file) {
@@ -25826,7 +25877,7 @@ function readConfig(text4, file) {
 }
 function askHelper(name2, registry2, environment2) {
   const program = `docker-credential-${name2}`;
-  return new Promise((resolve26, reject) => {
+  return new Promise((resolve27, reject) => {
     const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
     const child = (0, import_node_child_process2.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
@@ -25840,14 +25891,14 @@ function askHelper(name2, registry2, environment2) {
     child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
     child.once("close", (status) => {
       if (status !== 0) {
-        return NOT_FOUND.test(output + complaint) ? resolve26(void 0) : fail(`the credential helper ${program} ended with ${status}: ${saidBy(complaint, output)}`);
+        return NOT_FOUND.test(output + complaint) ? resolve27(void 0) : fail(`the credential helper ${program} ended with ${status}: ${saidBy(complaint, output)}`);
       }
       const answer = parseJsonIfValid(helperSchema, output);
       if (answer === void 0) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
       const { Username: user, Secret: password } = answer;
-      return resolve26(
+      return resolve27(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
       );
     });
@@ -25861,14 +25912,14 @@ function saidBy(complaint, output) {
   const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== void 0;
   return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";
 }
-var import_node_child_process2, import_promises15, import_node_os2, path26, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process2, import_promises16, import_node_os2, path27, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_promises16 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path26 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -25891,9 +25942,9 @@ function parseImageName(text4) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path35 = colon < 0 ? rest : rest.slice(0, colon);
+  const path36 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path35.includes("/") ? `library/${path35}` : path35;
+  const repository = !named && !path36.includes("/") ? `library/${path36}` : path36;
   const wrong = !REGISTRY.test(registry2) || !URL.canParse(`https://${registry2}`) ? "its registry is not HOST or HOST:PORT" : !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) || more2 !== void 0 ? "its digest is not a sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is not the name of an image: ${wrong}`, {
@@ -25916,7 +25967,7 @@ var init_image_name = __esm({
 
 // src/registry/registry-client.ts
 async function requireSize({ digest, size, file }) {
-  const found = await (0, import_promises16.stat)(file).catch((cause) => {
+  const found = await (0, import_promises17.stat)(file).catch((cause) => {
     throw new ActionError("a blob of the image is missing", { file, remedy: BUILD_AGAIN, cause });
   });
   if (!found.isFile() || found.size !== size) {
@@ -25965,14 +26016,14 @@ function tokenForm(service, scope, refreshToken) {
 }
 async function pause(retryAfter, tries, signal) {
   const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
-  await new Promise((resolve26, reject) => {
+  await new Promise((resolve27, reject) => {
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
-      resolve26();
+      resolve27();
     }, 1e3 * seconds);
     signal.addEventListener("abort", abort, { once: true });
   });
@@ -25983,16 +26034,16 @@ function messageOf(body) {
   const reason = answer === void 0 ? text4.split("\n")[0]?.slice(0, 200) : answer.errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ");
   return reason || "no reason given";
 }
-var import_node_fs22, import_promises16, import_node_http, import_node_https, import_node_stream, import_promises17, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
+var import_node_fs22, import_promises17, import_node_http, import_node_https, import_node_stream, import_promises18, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
     import_node_fs22 = require("node:fs");
-    import_promises16 = require("node:fs/promises");
+    import_promises17 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises17 = require("node:stream/promises");
+    import_promises18 = require("node:stream/promises");
     init_zod();
     init_action_error();
     init_json_document();
@@ -26292,12 +26343,12 @@ var init_registry_client = __esm({
         });
         const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
         sent.setTimeout(patience, () => sent.destroy(new Error(`nothing came for ${patience / 1e3} s`)));
-        const response = new Promise((resolve26, reject) => {
-          sent.once("response", resolve26);
+        const response = new Promise((resolve27, reject) => {
+          sent.once("response", resolve27);
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises17.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises18.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -26414,8 +26465,8 @@ var init_read_registry_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path27.resolve(root, name2);
-  const found = await (0, import_promises18.stat)(file).catch(() => void 0);
+  const file = path28.resolve(root, name2);
+  const found = await (0, import_promises19.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(await readPlanFile(file, name2));
   }
@@ -26433,22 +26484,22 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path27.resolve(root, name2);
-  const found = await (0, import_promises18.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises18.stat)(path27.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path28.resolve(root, name2);
+  const found = await (0, import_promises19.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises19.stat)(path28.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises18.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises19.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path27.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path28.join(folder, file)])
   );
 }
-var import_promises18, path27, REGISTRY_IMAGE;
+var import_promises19, path28, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises18 = require("node:fs/promises");
-    path27 = __toESM(require("node:path"));
+    import_promises19 = require("node:fs/promises");
+    path28 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -26511,11 +26562,11 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises19.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises20.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve26, reject) => {
+  await new Promise((resolve27, reject) => {
     const child = (0, import_node_child_process3.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -26529,17 +26580,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve26();
+      resolve27();
     });
   });
   return page;
 }
-var import_node_child_process3, import_promises19;
+var import_node_child_process3, import_promises20;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    import_promises19 = require("node:fs/promises");
+    import_promises20 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -26588,7 +26639,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors, { name: "the list of descriptors", remedy: "build the image again" })).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path28.resolve(files.descriptorsRoot ?? path28.dirname(files.descriptors), line2);
+    const file = path29.resolve(files.descriptorsRoot ?? path29.dirname(files.descriptors), line2);
     const { name: written } = await readJson(nameSchema, file, descriptorDocument);
     if (names.has(normalizePackageName(written))) {
       found.push(await readLayerDescriptor(file));
@@ -26601,11 +26652,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path28, nameSchema;
+var path29, nameSchema;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path28 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -26631,7 +26682,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises20.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises21.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readLayerLockText(file, named))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -26640,7 +26691,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path29.resolve(root, file);
+  return file === void 0 ? void 0 : path30.resolve(root, file);
 }
 async function readPackage2(file) {
   const { kind, name: name2, version: version3, tarSize, mergeable } = await readLayerDescriptor(file);
@@ -26662,12 +26713,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} on average (uncompressed)`
   ].join("\n");
 }
-var import_promises20, path29, argumentsSchema15, planCommand, planAction;
+var import_promises21, path30, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
   "src/show/plan-command.ts"() {
     "use strict";
-    import_promises20 = require("node:fs/promises");
-    path29 = __toESM(require("node:path"));
+    import_promises21 = require("node:fs/promises");
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -26737,7 +26788,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema15, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path29.resolve(root, file2);
+      const onDisk = (file2) => path30.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : await readPlanFile(onDisk(flags.plan), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -26757,7 +26808,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path29.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path30.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -26768,7 +26819,7 @@ var init_plan_command = __esm({
       const inputs = [flags.plan, flags["from-git"], ...flags.descriptor].filter((file2) => file2 !== void 0);
       const write = (output, text5, more2 = []) => writeOutputs(
         { files: [...inputs, ...more2].map(onDisk), signal },
-        (outputs) => (0, import_promises20.writeFile)(outputs.file(output), text5)
+        (outputs) => (0, import_promises21.writeFile)(outputs.file(output), text5)
       );
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -26850,7 +26901,7 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve26, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve27, reject) => {
     const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
@@ -26860,7 +26911,7 @@ function dockerDaemon(socketPath) {
           text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve26({ status: response.statusCode ?? 0, text: text4 }));
+        response.once("end", () => resolve27({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -26921,10 +26972,10 @@ function podmanDaemon(environment2) {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
-      const authFile = path30.join(folder, "auth.json");
-      await (0, import_promises21.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
-      const registries = path30.join(folder, "registries.conf");
-      await (0, import_promises21.writeFile)(
+      const authFile = path31.join(folder, "auth.json");
+      await (0, import_promises22.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const registries = path31.join(folder, "registries.conf");
+      await (0, import_promises22.writeFile)(
         registries,
         [
           "[[registry]]",
@@ -26948,8 +26999,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises21.writeFile)(
-        path30.join(folder, "config.json"),
+      await (0, import_promises22.writeFile)(
+        path31.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -26968,11 +27019,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path30.join(folder, registry2.address);
-      await (0, import_promises21.mkdir)(hosts);
+      const hosts = path31.join(folder, registry2.address);
+      await (0, import_promises22.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises21.writeFile)(
-        path30.join(hosts, "hosts.toml"),
+      await (0, import_promises22.writeFile)(
+        path31.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -26996,11 +27047,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises21.mkdtemp)(path30.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises22.mkdtemp)(path31.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises21.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises22.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -27018,18 +27069,18 @@ function errorOf(text4) {
   return answer?.message ?? answer?.error ?? text4.trim();
 }
 async function isThere(file) {
-  return (0, import_promises21.stat)(file).then(
+  return (0, import_promises22.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path30.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path30.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path31.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path31.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve26, reject) => {
+  return new Promise((resolve27, reject) => {
     const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -27040,7 +27091,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve26(output);
+        resolve27(output);
       } else {
         reject(
           new ActionError(
@@ -27054,15 +27105,15 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises21, import_node_http2, import_node_os3, path30, daemons, errorSchema;
+var import_node_child_process4, import_promises22, import_node_http2, import_node_os3, path31, daemons, errorSchema;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises21 = require("node:fs/promises");
+    import_promises22 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path30 = __toESM(require("node:path"));
+    path31 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -27114,11 +27165,11 @@ async function startLayoutRegistry(layout) {
     if (blob.digest === manifest.config.digest && request2.headers.range === void 0) {
       response.setHeader("Content-Type", manifest.config.mediaType);
       response.setHeader("Docker-Content-Digest", blob.digest);
-      const config2 = await (0, import_promises22.readFile)(blobPath(layout, blob.digest));
+      const config2 = await (0, import_promises23.readFile)(blobPath(layout, blob.digest));
       sendJson(request2, response, config2, (bytes) => count3(blob.digest, bytes));
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises22.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises23.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -27128,16 +27179,16 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve26, reject) => {
+  await new Promise((resolve27, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve26);
+    server.listen(0, "127.0.0.1", resolve27);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve26) => {
-    server.close(() => resolve26());
+  return new Promise((resolve27) => {
+    server.close(() => resolve27());
     server.closeAllConnections();
   });
 }
@@ -27156,7 +27207,7 @@ function sendJson(request2, response, json, count3) {
   response.end(bytes);
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises22.stat)(file);
+  const { size } = await (0, import_promises23.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -27178,7 +27229,7 @@ async function sendBlob(request2, response, file, digest, count3) {
   }
   const stream = (0, import_node_fs23.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises23.pipeline)(stream, response);
+  await (0, import_promises24.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -27194,15 +27245,15 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-var import_node_crypto8, import_node_fs23, import_promises22, import_node_http3, import_promises23, import_node_zlib, RESOURCE, USER;
+var import_node_crypto8, import_node_fs23, import_promises23, import_node_http3, import_promises24, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
     import_node_fs23 = require("node:fs");
-    import_promises22 = require("node:fs/promises");
+    import_promises23 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises23 = require("node:stream/promises");
+    import_promises24 = require("node:stream/promises");
     import_node_zlib = require("node:zlib");
     init_layout_documents();
     init_layout_image();
@@ -27221,11 +27272,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag2) => [flag2.slice(0, flag2.indexOf("=")), flag2])).values()];
 }
-var path31, argumentsSchema16, loadCommand, loadAction;
+var path32, argumentsSchema16, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path31 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -27255,7 +27306,7 @@ var init_load_command = __esm({
           remedy: "write it as REPOSITORY:TAG, such as app:dev"
         });
       }
-      const layout = path31.resolve(root, flags.layout);
+      const layout = path32.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -27330,11 +27381,11 @@ var init_push_image = __esm({
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
   const { XDG_CACHE_HOME: named = "" } = environment2;
-  const cache = path32.isAbsolute(named) ? named : path32.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path32.join(cache, "package_layers", "pushed.json");
+  const cache = path33.isAbsolute(named) ? named : path33.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path33.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
-  const text4 = await (0, import_promises24.readFile)(file, "utf8").catch(() => "");
+  const text4 = await (0, import_promises25.readFile)(file, "utf8").catch(() => "");
   return parseJsonIfValid(fileSchema2, text4)?.repositories ?? [];
 }
 async function rememberPush(file, pushed) {
@@ -27343,21 +27394,21 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises24.mkdir)(path32.dirname(file), { recursive: true });
-    await (0, import_promises24.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises24.rename)(partial2, file);
+    await (0, import_promises25.mkdir)(path33.dirname(file), { recursive: true });
+    await (0, import_promises25.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises25.rename)(partial2, file);
   } catch {
-    await (0, import_promises24.rm)(partial2, { force: true }).catch(() => {
+    await (0, import_promises25.rm)(partial2, { force: true }).catch(() => {
     });
   }
 }
-var import_promises24, import_node_os4, path32, fileSchema2, MOST;
+var import_promises25, import_node_os4, path33, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises24 = require("node:fs/promises");
+    import_promises25 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path32 = __toESM(require("node:path"));
+    path33 = __toESM(require("node:path"));
     init_zod();
     init_json_document();
     init_digest();
@@ -27391,11 +27442,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path33, argumentsSchema17, pushCommand, pushAction;
+var path34, argumentsSchema17, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path33 = __toESM(require("node:path"));
+    path34 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -27442,7 +27493,7 @@ var init_push_command = __esm({
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
         });
       }
-      const layout = path33.resolve(root, flags.layout);
+      const layout = path34.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
       const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
@@ -27503,7 +27554,7 @@ async function readComparisons(before, after, root, signal) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path34.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path35.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -27520,11 +27571,11 @@ async function readComparisons(before, after, root, signal) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path34, argumentsSchema18, diffCommand, diffAction;
+var path35, argumentsSchema18, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path34 = __toESM(require("node:path"));
+    path35 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();

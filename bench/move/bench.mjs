@@ -6,7 +6,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { cpus, homedir, tmpdir } from "node:os";
+import { cpus, homedir, loadavg, tmpdir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -22,6 +22,8 @@ const PACKAGES = 300;
 const LAYERS = 123;
 const PACKAGE_BYTES = 250_000;
 const RUNS = 3;
+/** What else the machine does: above 1, seconds are of a busy machine. */
+const load = loadavg()[0];
 
 const folder = mkdtempSync(path.join(tmpdir(), "package-layers-move-"));
 const at = (file) => path.join(folder, file);
@@ -312,6 +314,7 @@ const text = `# Moving an image
 
 An image of ${PACKAGES} packages in ${LAYERS} layers on a Debian base, ${megabytes(images[0].bytes)}; its application layer has ${megabytes(images[0].application)}. \`node bench/move/bench.mjs\` on
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpus()[0].model.trim()}; a changed line is the median of ${RUNS}. Each cell: bytes that moved, seconds.
+Load of the machine before the run: ${load.toFixed(1)}${load > 1 ? "; it was busy, so that of the seconds only ratios count" : ""}.
 
 ## Into podman
 

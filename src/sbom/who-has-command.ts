@@ -8,6 +8,7 @@ import { printableLine } from "../action/printable";
 import { spokenFlags } from "../action/spoken-flags";
 import { normalizePackageName } from "../layer/package-name";
 import { type PlanFile, readPlanFile } from "../plan/plan-file";
+import { findPlans } from "./find-plans";
 
 const argumentsSchema = z.strictObject({
   package: flag(
@@ -16,8 +17,8 @@ const argumentsSchema = z.strictObject({
     one.refine((name) => name !== "", "may not be empty"),
   ),
   in: flag(
-    "FILE",
-    "plan of an image",
+    "PATH",
+    "plan of an image, a directory such as bazel-bin with all plans below it, or a pattern",
     many.refine((files) => files.length > 0, "is missing"),
   ),
   format: flag(
@@ -31,7 +32,7 @@ const argumentsSchema = z.strictObject({
 export const whoHasCommand: ActionHelp = {
   name: "who-has",
   summary: "say which images hold a package, and in which version",
-  usage: "package-layers who-has PACKAGE --in PLAN...",
+  usage: "package-layers who-has PACKAGE --in PATH...",
   flags: argumentsSchema.shape,
 };
 
@@ -48,7 +49,8 @@ export const whoHasAction: Action = async (args, { root, log }) => {
   const flags = parseArguments("who-has", argumentsSchema, spokenFlags(afterIn(args), { positional: ["package"] }));
   const name = normalizePackageName(flags.package);
   const holders: Holder[] = [];
-  for (const file of flags.in) {
+  const files = (await Promise.all(flags.in.map((given) => findPlans(root, given)))).flat();
+  for (const file of files) {
     const plan = await readPlanFile(path.resolve(root, file), file);
     holders.push(...holdersIn(plan, name, path.basename(file).replace(/\.plan\.json$/, ""), file));
   }
@@ -61,7 +63,7 @@ export const whoHasAction: Action = async (args, { root, log }) => {
   log(
     [
       ...holders.map(({ image, version, layer }) => printableLine(`${version.padEnd(width)}  ${image}  ${layer}`)),
-      `${images.size} of ${flags.in.length} images hold ${printableLine(name)}`,
+      `${images.size} of ${files.length} images hold ${printableLine(name)}`,
     ].join("\n"),
   );
 };
