@@ -47,7 +47,7 @@ export function checkStreamWith(pool: BufferPool): CheckStream {
 }
 
 /** Bytes of files that are proved in this thread before another is started, which takes as long as inflating them. */
-const BYTES_HERE = 12 << 20;
+const BYTES_HERE = 8 << 20;
 
 /** Proves the first streams of a process in this thread, and all others as `elsewhere` does: a small package starts no thread. */
 export function firstHere(here: CheckStream, elsewhere: CheckStream): CheckStream {

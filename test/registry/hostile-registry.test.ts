@@ -262,7 +262,7 @@ test.each([
   "h.example/a@sha256:1@2",
 ])("%s is no image's name", async (name) => {
   expect((await refusalOf(pushAction(["--layout=layout", name], context()))).message).toContain(
-    "is no name of an image",
+    "is not the name of an image",
   );
 });
 

@@ -104,14 +104,21 @@ test("a Node with the system's zlib: the error says what to use, and when it is 
   expect(shared("--allow_shared_zlib")).toMatchObject({ status: 0, stderr: "" });
 });
 
-test.each(["EMFILE", "ENOMEM", "EIO"])("%s in a proof fails the request instead of giving another blob", (code) => {
-  // Only the thread that proves what is carried over reads nothing.
+test.each(
+  ["EMFILE", "ENOMEM", "EIO"].flatMap((code) => [
+    [code, "a proof in the main thread", "isMainThread && /checkHeld/.test(new Error().stack)"],
+    [code, "a proof in a thread of its own", "!isMainThread"],
+  ]),
+)("%s in %s fails the request instead of giving another blob", (code, _, isProof) => {
   writeFileSync(
     join(folder, "fault.cjs"),
     `const { isMainThread } = require("node:worker_threads");
-    if (!isMainThread) {
-      require("node:fs").readSync = () => { throw Object.assign(new Error("${code}: of the machine, read"), { code: "${code}" }); };
-    }`,
+    const fs = require("node:fs");
+    const { readSync } = fs;
+    fs.readSync = (...args) => {
+      if (${isProof}) throw Object.assign(new Error("${code}: of the machine, read"), { code: "${code}" });
+      return readSync(...args);
+    };`,
   );
   const { status, stderr } = run(process.execPath, ["--require", "./fault.cjs", program, ...wheeled.args]);
   expect(stderr).toContain(`  package: wheeled 1.0\n  cause: ${code}: of the machine, read\n  remedy: `);
