@@ -1,5 +1,5 @@
-// Whatever a package has in it, in whatever way it gets into a layer, and from there into a bundle: no path of the tar leaves its
-// place, deletes what is below, or goes through a link.
+// Whatever a package has in it, in whatever way it gets into a layer, and from there into a bundle of a plan or a recipe: no path
+// of the tar leaves its place, deletes what is below, or goes through a link.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,6 +52,18 @@ const name = fc.oneof(
 const slashed = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join("/"));
 const target = fc.oneof(slashed, fc.constantFrom("/etc/passwd", "../../../etc", "", "a\0b", "t".repeat(4096)));
 
+/** Each way for two packages to share a layer, by its flags; recipes merge whole blobs, also of those above the merge limit. */
+const BUNDLINGS = [
+  { way: "together", flags: ["--together=evil,good"], wholeBlobs: false },
+  { way: "the recipe three", flags: ["--recipe=three"], wholeBlobs: true },
+  { way: "the recipe heavy", flags: ["--recipe=heavy", "--heavy=evil|good"], wholeBlobs: true },
+  {
+    way: "the recipe groups",
+    flags: ["--recipe=groups", "--group=evil\tboth", "--group=good\tboth"],
+    wholeBlobs: true,
+  },
+] as const;
+
 const layer = fc.record({
   root: fc.oneof({ weight: 3, arbitrary: fc.constant("") }, { weight: 1, arbitrary: slashed }),
   files: fc.array(slashed, { maxLength: 3 }),
@@ -72,6 +84,7 @@ const layer = fc.record({
     { weight: 4, arbitrary: fc.constant("package") },
     { weight: 1, arbitrary: fc.constantFrom("interpreter", "application") },
   ),
+  bundling: fc.constantFrom(...BUNDLINGS),
 });
 
 type Drawn = Parameters<Parameters<typeof layer.map>[0]>[0];
@@ -121,7 +134,8 @@ function isHarmless(entry: string): boolean {
 }
 
 let made = 0;
-let bundled = 0;
+/** The bundles that were looked at, by the way in which they came about. */
+const bundled = new Map<string, number>();
 
 /** What was seen in layers and bundles; each is a way of its own for a path to come about. */
 const seen = new Set<string>();
@@ -158,11 +172,14 @@ function expectHarmless(entries: readonly TarEntry[], listed: readonly string[])
 }
 
 /** The tars of the bundles that the layer and a good one are merged into; none where their files do not go together. */
-async function bundlesWithGood(): Promise<Buffer[]> {
-  const flags = ["evil", "good"].flatMap((one) => [`--descriptor=${one}.json`, `--mergeable=${one}.mergeable`]);
-  const image = ["--max-layers=5", "--architecture=amd64", "--os=linux", "--together=evil,good", "--collisions=warn"];
+async function bundlesWithGood({ flags, wholeBlobs }: Drawn["bundling"]): Promise<Buffer[]> {
+  const packages = ["evil", "good"].flatMap((one) => [
+    `--descriptor=${one}.json`,
+    `--mergeable=${one}.${wholeBlobs ? "blob" : "mergeable"}`,
+  ]);
+  const image = ["--max-layers=5", "--architecture=amd64", "--os=linux", "--collisions=warn"];
   try {
-    await mergeLayers([...flags, ...image, "--plan=plan.json", "--bundles=bundles"], context());
+    await mergeLayers([...packages, ...image, ...flags, "--plan=plan.json", "--bundles=bundles"], context());
   } catch (error) {
     expect(error).toBeInstanceOf(ActionError);
     return [];
@@ -182,10 +199,11 @@ test("every entry of every layer is harmless, or the layer is refused with a rem
   writeFileSync(path.join(folder, "evil", "module.py"), "x = 1\n");
   await fc.assert(
     fc.asyncProperty(layer, async (drawn) => {
-      const { root, files, empty, symlinks, links, tree, scripts, venv, kind } = drawn;
+      const { root, files, empty, symlinks, links, tree, scripts, venv, kind, bundling } = drawn;
       const entryPoints = path.join(folder, "evil", "evil-1.0.dist-info", "entry_points.txt");
       writeFileSync(entryPoints, `[console_scripts]\n${scripts.map((script) => `${script} = evil:main\n`).join("")}`);
-      const args = layerArguments("evil", { root, kind, ...(venv ? { venv: "venv" } : {}) }, [
+      const limit = bundling.wholeBlobs ? { "merge-limit": "0" } : {};
+      const args = layerArguments("evil", { root, kind, ...limit, ...(venv ? { venv: "venv" } : {}) }, [
         ...otherSources(drawn),
         ...files.map((file) => `--file=${file}\tfile`),
         ...empty.map((file) => `--empty=${file}`),
@@ -211,8 +229,8 @@ test("every entry of every layer is harmless, or the layer is refused with a rem
         listed.map(([file]) => file),
       );
       if (kind === "package") {
-        for (const bundle of await bundlesWithGood()) {
-          bundled += 1;
+        for (const bundle of await bundlesWithGood(bundling)) {
+          bundled.set(bundling.way, (bundled.get(bundling.way) ?? 0) + 1);
           expectHarmless(await readTar(bundle), []);
         }
       }
@@ -221,7 +239,11 @@ test("every entry of every layer is harmless, or the layer is refused with a rem
   );
   // Refusing everything would pass as well.
   expect(made).toBeGreaterThan(50);
-  expect(bundled).toBeGreaterThan(20);
+  for (const { way } of BUNDLINGS) {
+    if ((bundled.get(way) ?? 0) <= 5) {
+      throw new Error(`${way} made ${bundled.get(way) ?? 0} bundles`);
+    }
+  }
   expect([...seen].sort()).toEqual([
     "a compiled module",
     "a directory",
