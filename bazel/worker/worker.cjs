@@ -24138,7 +24138,7 @@ function withoutRepeated2(findings3) {
     return !seen.has(key2) && seen.add(key2);
   });
 }
-var LEVELS, Check, HARMLESS_PATH_FILES;
+var LEVELS, Check, BAZEL_PATH_FILE, HARMLESS_PATH_FILES;
 var init_check_image = __esm({
   "src/check/check-image.ts"() {
     "use strict";
@@ -24280,7 +24280,8 @@ var init_check_image = __esm({
         const { mains } = this.#input;
         const given = (variable(env, "PYTHONPATH") ?? "").split(":").filter((directory) => directory.startsWith("/"));
         const before = [...this.#input.before, ...given];
-        const after = [...this.#input.after.filter((directory) => this.#isLookedIn(directory)), ...this.#sitesOfBase()];
+        const after = [...this.#input.after, ...this.#sitesOfEnvironments()].filter((one2) => this.#isLookedIn(one2));
+        after.push(...this.#sitesOfBase());
         const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
         const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
         const { problems, doubts, reached } = followImports(
@@ -24304,6 +24305,17 @@ var init_check_image = __esm({
         const [, version3] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
         const python = this.#python;
         return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
+      }
+      /** The `site-packages` of the virtual environments in our layers (PEP 405): a launcher that makes one starts its Python. */
+      #sitesOfEnvironments() {
+        const homes = this.#input.layers.flatMap(
+          ({ files }) => files.flatMap(([path36]) => /^(.*)\/pyvenv\.cfg$/.exec(path36)?.[1] ?? [])
+        );
+        return homes.flatMap((home) => {
+          const lib = this.#tree.find(`${home}/lib`)?.node;
+          const versions = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+          return versions.map((version3) => `/${home}/lib/${version3}/site-packages`);
+        });
       }
       /** Directories of the base that its Python looks in besides the standard library's, as Debian and `site` name them. */
       #sitesOfBase() {
@@ -24351,11 +24363,14 @@ var init_check_image = __esm({
         if (ofBase) {
           return true;
         }
+        const environments = this.#sitesOfEnvironments().map(plain);
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
           ({ facts, files }) => files.some(([path36]) => {
             const [directory, name2] = split3(path36);
-            return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
+            const isOfEnvironment = environments.includes(directory);
+            const isHook = name2.endsWith(".pth") && (facts.kind === "package" || isOfEnvironment) && name2 !== BAZEL_PATH_FILE;
+            return (isSite(directory) || isOfEnvironment) && (isHook || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
       }
@@ -24432,7 +24447,7 @@ var init_check_image = __esm({
         const [other] = others;
         const where = importedBy(chain);
         if (other !== void 0) {
-          const tags = [...new Set(others.map((file) => tagOf(file.replace(/^.*\/[^/.]*/, ""))))];
+          const tags = [...new Set(others.map((file2) => tagOf(file2.replace(/^.*\/[^/.]*/, ""))))];
           this.#add({
             level: this.#allows(module2) ? "note" : level,
             kind: "python-tag",
@@ -24456,6 +24471,18 @@ var init_check_image = __esm({
           });
           return;
         }
+        const file = isStandardModule(module2) ? void 0 : this.#fileOfModule(module2);
+        if (file !== void 0) {
+          this.#add({
+            level: this.#allows(module2) || this.#input.base === void 0 ? "note" : "warning",
+            kind: "module",
+            message: `the image's Python may not look where the module ${module2} is, which is /${file}; ${where}`,
+            remedy: `add the directory that ${module2} is in to the imports of its py_library; where the program finds it by itself, name it in allow_missing = ["${module2}"]`,
+            library: module2,
+            chain: [...chain]
+          });
+          return;
+        }
         this.#add({
           level: this.#allows(module2) || this.#input.base === void 0 ? "note" : level,
           kind: "module",
@@ -24464,6 +24491,22 @@ var init_check_image = __esm({
           library: module2,
           chain: [...chain]
         });
+      }
+      /**
+       * Where our layers have a module, in a directory that may be on Python's path: one that is a package itself, as those of
+       * vendored modules are, is on none.
+       */
+      #fileOfModule(module2) {
+        const ending = new RegExp(`(?:^|/)${module2.replaceAll(".", "/")}(?:/__init__\\.py|\\.py|(?:\\.[\\w-]+)?\\.so)$`);
+        for (const { files } of this.#input.layers) {
+          for (const [path36] of files) {
+            const found = ending.exec(path36);
+            if (found !== null && this.#tree.find(`${path36.slice(0, found.index)}/__init__.py`) === void 0) {
+              return path36;
+            }
+          }
+        }
+        return void 0;
       }
       /** Whether a directory has a package, a module or an extension module of a name. */
       #hasModule(directory, name2) {
@@ -24682,6 +24725,7 @@ var init_check_image = __esm({
         this.#findings.push(finding);
       }
     };
+    BAZEL_PATH_FILE = "bazel.pth";
     HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
   }
 });

@@ -10,7 +10,7 @@ import { DRIVER, type LoaderSettings, LoadingProcess, type LoadProblem } from ".
 import { ModuleFinder } from "./module-finder";
 import { openedByName } from "./opened-by-name";
 import { type ImagePython, readPython, requiresOther } from "./python";
-import { moduleRemedy } from "./standard-modules";
+import { isStandardModule, moduleRemedy } from "./standard-modules";
 import { libraryRemedy } from "./system-packages";
 
 /** What is checked. Paths are paths in the image. */
@@ -186,7 +186,8 @@ class Check {
     const { mains } = this.#input;
     const given = (variable(env, "PYTHONPATH") ?? "").split(":").filter((directory) => directory.startsWith("/"));
     const before = [...this.#input.before, ...given];
-    const after = [...this.#input.after.filter((directory) => this.#isLookedIn(directory)), ...this.#sitesOfBase()];
+    const after = [...this.#input.after, ...this.#sitesOfEnvironments()].filter((one) => this.#isLookedIn(one));
+    after.push(...this.#sitesOfBase());
     const factsOf = (file: string) => this.#modules.get(this.#tree.find(file)?.path ?? file);
     const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf });
     const { problems, doubts, reached } = followImports(
@@ -214,6 +215,18 @@ class Check {
     return (
       version === undefined || python === undefined || version === `${python.version}${python.freeThreaded ? "t" : ""}`
     );
+  }
+
+  /** The `site-packages` of the virtual environments in our layers (PEP 405): a launcher that makes one starts its Python. */
+  #sitesOfEnvironments(): string[] {
+    const homes = this.#input.layers.flatMap(({ files }) =>
+      files.flatMap(([path]) => /^(.*)\/pyvenv\.cfg$/.exec(path)?.[1] ?? []),
+    );
+    return homes.flatMap((home) => {
+      const lib = this.#tree.find(`${home}/lib`)?.node;
+      const versions = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+      return versions.map((version) => `/${home}/lib/${version}/site-packages`);
+    });
   }
 
   /** Directories of the base that its Python looks in besides the standard library's, as Debian and `site` name them. */
@@ -273,14 +286,15 @@ class Check {
     if (ofBase) {
       return true;
     }
+    const environments = this.#sitesOfEnvironments().map(plain);
     const isSite = (directory: string) => [...before, ...after].some((root) => plain(root) === directory);
     return layers.some(({ facts, files }) =>
       files.some(([path]) => {
         const [directory, name] = split(path);
-        return (
-          isSite(directory) &&
-          ((name.endsWith(".pth") && facts.kind === "package") || /^(?:site|user)customize\.py$/.test(name))
-        );
+        const isOfEnvironment = environments.includes(directory);
+        const isHook =
+          name.endsWith(".pth") && (facts.kind === "package" || isOfEnvironment) && name !== BAZEL_PATH_FILE;
+        return (isSite(directory) || isOfEnvironment) && (isHook || /^(?:site|user)customize\.py$/.test(name));
       }),
     );
   }
@@ -393,6 +407,18 @@ class Check {
       });
       return;
     }
+    const file = isStandardModule(module) ? undefined : this.#fileOfModule(module);
+    if (file !== undefined) {
+      this.#add({
+        level: this.#allows(module) || this.#input.base === undefined ? "note" : "warning",
+        kind: "module",
+        message: `the image's Python may not look where the module ${module} is, which is /${file}; ${where}`,
+        remedy: `add the directory that ${module} is in to the imports of its py_library; where the program finds it by itself, name it in allow_missing = ["${module}"]`,
+        library: module,
+        chain: [...chain],
+      });
+      return;
+    }
     this.#add({
       level: this.#allows(module) || this.#input.base === undefined ? "note" : level,
       kind: "module",
@@ -401,6 +427,23 @@ class Check {
       library: module,
       chain: [...chain],
     });
+  }
+
+  /**
+   * Where our layers have a module, in a directory that may be on Python's path: one that is a package itself, as those of
+   * vendored modules are, is on none.
+   */
+  #fileOfModule(module: string): string | undefined {
+    const ending = new RegExp(`(?:^|/)${module.replaceAll(".", "/")}(?:/__init__\\.py|\\.py|(?:\\.[\\w-]+)?\\.so)$`);
+    for (const { files } of this.#input.layers) {
+      for (const [path] of files) {
+        const found = ending.exec(path);
+        if (found !== null && this.#tree.find(`${path.slice(0, found.index)}/__init__.py`) === undefined) {
+          return path;
+        }
+      }
+    }
+    return undefined;
   }
 
   /** Whether a directory has a package, a module or an extension module of a name. */
@@ -656,6 +699,9 @@ class Check {
 }
 
 /** Path configuration files that change how nothing but distutils is found (setuptools, virtualenv). */
+/** What rules_python writes into the environment of its launcher: it adds the directories of PyInfo.imports, which are known. */
+const BAZEL_PATH_FILE = "bazel.pth";
+
 const HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
 
 function tagRemedy(tags: readonly string[], own: string | undefined): string {

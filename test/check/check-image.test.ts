@@ -1,6 +1,7 @@
 // The check: what it takes for a proof, what it only warns of, and what it leaves alone.
 
 import { checkFileSchema, describeChecked, formatCheckFile } from "../../src/check/check-file";
+import type { FactsOfLayer } from "../../src/check/image-files";
 import { moduleRemedy } from "../../src/check/standard-modules";
 import { check, debianBase, packageLayer, said } from "./made-image";
 
@@ -100,6 +101,59 @@ test("the standard library of the base is part of the chain", () => {
   expect(said(check([], [[1, "ctypes"]]))).toEqual([
     "error: app.py:1 imports ctypes, then lib/python3.11/ctypes/__init__.py:3 imports _ctypes: the base's lib/python3.11/lib-dynload/_ctypes.cpython-311-x86_64-linux-gnu.so needs libffi.so.8; nothing in the image has it",
   ]);
+});
+
+/** A layer of the application that has no more than files and links. */
+function filesLayer(files: readonly (readonly [string, ...unknown[]])[]): FactsOfLayer {
+  const { facts } = packageLayer("environment", {});
+  return {
+    facts: { ...facts, kind: "application", name: "application", version: "", distributions: [] },
+    files: files as FactsOfLayer["files"],
+  };
+}
+
+describe("a virtual environment in the image", () => {
+  const six = packageLayer("six", { files: ["six.py"] });
+  const home = "app.runfiles/_main/.app/";
+  const site = `${home}lib/python3.11/site-packages/`;
+  const settings = { before: ["/app.runfiles/_main"] };
+  const sixByLink = [`${site}six.py`, "../../../../../../x/site-packages/six.py"] as const;
+  const environment = (...files: (readonly [string, ...unknown[]])[]) =>
+    filesLayer([[`${home}pyvenv.cfg`, 1, 0], ...files]);
+
+  test("is where its Python looks, for its links, too", () => {
+    expect(said(check([six, environment(sixByLink)], [[1, "six"]], settings))).toEqual([]);
+    expect(said(check([six, environment(sixByLink)], [[1, "seven"]], settings))).toEqual([
+      "error: nothing in the image has the module seven; app.py:1 imports seven",
+    ]);
+  });
+
+  test("may have more directories by its path files, but for the one of rules_python, whose directories are known", () => {
+    const levels = (name: string) =>
+      check([environment([`${site}${name}`, "elsewhere"])], [[1, "seven"]], settings).findings.map(
+        ({ level }) => level,
+      );
+    expect(levels("first_party.pth")).toEqual(["warning"]);
+    expect(levels("bazel.pth")).toEqual(["error"]);
+  });
+
+  test("of another Python than the image's has nothing for it", () => {
+    const other = filesLayer([
+      [`${home}pyvenv.cfg`, 1, 0],
+      [`${home}lib/python3.12/site-packages/six.py`, 1, 0],
+    ]);
+    expect(check([other], [[1, "six"]], settings).findings.map(({ level }) => level)).toEqual(["warning"]);
+  });
+});
+
+test("a module that is elsewhere in the image is no proof, unless it is a vendored one", () => {
+  const six = packageLayer("six", { files: ["six.py"] });
+  const settings = { before: ["/app.runfiles/_main"] };
+  expect(said(check([six], [[1, "six"]], settings))).toEqual([
+    "warning: the image's Python may not look where the module six is, which is /x/site-packages/six.py; app.py:1 imports six",
+  ]);
+  const vendored = packageLayer("pip", { files: ["pip/__init__.py", "pip/_vendor/__init__.py", "pip/_vendor/six.py"] });
+  expect(check([vendored], [[1, "six"]]).findings.map(({ level }) => level)).toEqual(["error"]);
 });
 
 test("a module that nothing has is an error, unless something may bring it", () => {
