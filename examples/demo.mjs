@@ -102,15 +102,17 @@ function copyExamples() {
   writeFileSync(module, readFileSync(module, "utf8").replace('path = ".."', `path = ${JSON.stringify(REPOSITORY)}`));
 }
 
-/** Puts a base beneath the images; says why not where this machine cannot make one. */
-async function addBase() {
+/** Makes the base; undefined, with a line that says why, where this machine cannot. */
+function makeBase() {
   rmSync(inWorkspace("base"), { force: true });
-  const made = await runQuietly(process.execPath, [path.join(REPOSITORY, "testbed", "debian-base.mjs")]).catch(
-    (error) => {
-      say(`  Without a base, so the images are not started: ${error.message.split("\n").at(-1)}.`);
-      return undefined;
-    },
-  );
+  return runQuietly(process.execPath, [path.join(REPOSITORY, "testbed", "debian-base.mjs")]).catch((error) => {
+    say(`  Without a base, so the images are not started: ${error.message.split("\n").at(-1)}.`);
+    return undefined;
+  });
+}
+
+/** Puts the base beneath the images. */
+function addBase(made) {
   if (made !== undefined) {
     symlinkSync(made, inWorkspace("base"));
     const build = inWorkspace("BUILD.bazel");
@@ -205,9 +207,9 @@ function startImage(image) {
 
 progress.start("looking for a Bazel, or bringing Debian's (a minute the first time)");
 copyExamples();
+// Made beside the two steps that follow, which mostly wait for the network.
+const base = makeBase();
 const bazel = await prepareBazel(WORKSPACE, (line) => progress.show(line));
-progress.start("making a base image from Debian packages");
-const hasBase = await addBase();
 progress.start("fetching the wheels");
 await runQuietly(
   bazel,
@@ -215,6 +217,8 @@ await runQuietly(
   WORKSPACE,
 );
 await runQuietly(bazel, ["clean"], WORKSPACE);
+progress.start("making a base image from Debian packages");
+const hasBase = addBase(await base);
 
 say("", "1. Two applications, each package made once");
 const images = [];
