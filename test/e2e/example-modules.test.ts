@@ -130,8 +130,8 @@ const LAYOUT = ["--output_groups=+bundles"];
 
 inExamples("web-service: rules_oci loads and pushes what answers", () => {
   const workspace = example("web-service");
-  workspace.bazel(["build", ...LAYOUT, "//:image", "//:load", "//:push"]);
-  expect(started(workspace, "image", "--check")).toBe("hello\n");
+  workspace.bazel(["build", ...LAYOUT, "//:app_layers", "//:load", "//:push"]);
+  expect(started(workspace, "app_layers", "--check")).toBe("hello\n");
   workspace.bazel(["shutdown"]);
 });
 
@@ -161,8 +161,8 @@ inExamples("data-pipeline: rules_img's image has our layers, and they sum", () =
 
 inExamples("machine-learning: a model of large wheels predicts", () => {
   const workspace = example("machine-learning");
-  workspace.bazel(["build", ...LAYOUT, "//:image"]);
-  expect(started(workspace, "image")).toBe("20\n");
+  workspace.bazel(["build", ...LAYOUT, "//:app_layers"]);
+  expect(started(workspace, "app_layers")).toBe("20\n");
   workspace.bazel(["shutdown"]);
 });
 
@@ -183,17 +183,17 @@ inExamples("monorepo: five services of one plan start, and share layers", () => 
 
 inExamples("rules-py: a py_binary of rules_py starts", () => {
   const workspace = example("rules-py");
-  workspace.bazel(["build", ...LAYOUT, "//:image"]);
-  expect(started(workspace, "image")).toBe("xn--bcher-kva.example True\n");
+  workspace.bazel(["build", ...LAYOUT, "//:app_layers"]);
+  expect(started(workspace, "app_layers")).toBe("xn--bcher-kva.example True\n");
   workspace.bazel(["shutdown"]);
 });
 
 inExamples("venv-distroless: the program starts when no shell is there", () => {
   const workspace = example("venv-distroless");
-  workspace.bazel(["build", ...LAYOUT, "//:image"]);
-  inImage(workspace, "image", (start) => {
+  workspace.bazel(["build", ...LAYOUT, "//:app_layers"]);
+  inImage(workspace, "app_layers", (start) => {
     start(["/bin/rm", "-f", "/usr/bin/sh", "/usr/bin/dash", "/usr/bin/bash"]);
-    expect(start(commandOf(workspace, "image"))).toBe("xn--bcher-kva.example True\n");
+    expect(start(commandOf(workspace, "app_layers"))).toBe("xn--bcher-kva.example True\n");
   });
   workspace.bazel(["shutdown"]);
 });
@@ -201,7 +201,7 @@ inExamples("venv-distroless: the program starts when no shell is there", () => {
 inExamples("no-rule-set: a directory is the base, and the image has its own commands", () => {
   const workspace = example("no-rule-set");
   cpSync(base!, path.join(workspace.folder, "base"), { recursive: true });
-  workspace.bazel(["build", ...LAYOUT, "//:image", "//:image.load", "//:image.push"]);
-  expect(started(workspace, "image")).toBe("xn--bcher-kva.example True\n");
+  workspace.bazel(["build", ...LAYOUT, "//:app_layers", "//:app_layers.load", "//:app_layers.push"]);
+  expect(started(workspace, "app_layers")).toBe("xn--bcher-kva.example True\n");
   workspace.bazel(["shutdown"]);
 });
