@@ -17397,20 +17397,20 @@ var init_zstd_frames = __esm({
 });
 
 // src/image/decompress.ts
-async function* decompressMembers(members3, mediaType) {
+async function* decompressMembers(members3, mediaType, size = CHUNK_SIZE) {
   switch (mediaType) {
     case layerMediaTypes.none:
       yield* members3;
       return;
     case layerMediaTypes.gzip:
-      yield* gunzipMembers(members3);
+      yield* gunzipMembers(members3, Math.max(LEAST_CHUNK_SIZE, Math.min(size, CHUNK_SIZE)));
       return;
     case layerMediaTypes.zstd:
       yield* unzstdFrames(members3);
   }
 }
-async function* gunzipMembers(members3) {
-  const gunzip = zlib5.createGunzip({ chunkSize: CHUNK_SIZE });
+async function* gunzipMembers(members3, chunkSize) {
+  const gunzip = zlib5.createGunzip({ chunkSize });
   let given = 0;
   let isAllGiven = false;
   const counted5 = async function* () {
@@ -17459,7 +17459,7 @@ async function* unzstdFrames(members3) {
     throw new RangeError("the last zstd frame is cut off");
   }
 }
-var import_promises5, import_node_util2, zlib5, CHUNK_SIZE, LONGEST_FRAME;
+var import_promises5, import_node_util2, zlib5, CHUNK_SIZE, LEAST_CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
@@ -17470,6 +17470,7 @@ var init_decompress = __esm({
     init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
+    LEAST_CHUNK_SIZE = 16 << 10;
     LONGEST_FRAME = 64 << 20;
   }
 });
@@ -17672,7 +17673,7 @@ var init_bundle = __esm({
       async #unpack(members3, mergeable, tarSize, hash) {
         let size = 0;
         try {
-          for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType)) {
+          for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType, tarSize)) {
             hash.update(chunk);
             size += chunk.length;
           }

@@ -216,7 +216,7 @@ class BundleWriter {
   ): Promise<void> {
     let size = 0;
     try {
-      for await (const chunk of decompressMembers(members, mergeable.descriptor.mediaType)) {
+      for await (const chunk of decompressMembers(members, mergeable.descriptor.mediaType, tarSize)) {
         hash.update(chunk);
         size += chunk.length;
       }

@@ -7,8 +7,12 @@ import { ActionError } from "../action/action-error";
 import { type LayerDescriptor, layerMediaTypes } from "../layer/layer-descriptor";
 import { takeZstdFrames } from "./zstd-frames";
 
-/** Bytes that gunzip gives at a time: with Node's 16 KiB most of the time goes into the turns between threads. */
+/**
+ * Bytes that gunzip gives at a time: with Node's 16 KiB most of the time goes into the turns between threads. It has room for them
+ * from the beginning, so that for a small package a hundredth is asked for.
+ */
 const CHUNK_SIZE = 1 << 20;
+const LEAST_CHUNK_SIZE = 16 << 10;
 
 /** Bytes of a frame that is not at its end yet; ours are of a piece of the tar and far smaller. */
 const LONGEST_FRAME = 64 << 20;
@@ -20,27 +24,29 @@ type Members = Iterable<Buffer> | AsyncIterable<Buffer>;
  * Decompresses the members of a blob, any number of them, one after the other.
  *
  * @param members Whole members (RFC 1952 §2.2) or frames (RFC 8878 §3.1); may be empty.
+ * @param size Bytes that are to be expected of them, where that is known; others may come.
  * @throws ActionError when this Node has no zstd; RangeError when bytes are left that are not a member; whatever error the
  * decompressor has when the bytes are damaged.
  */
 export async function* decompressMembers(
   members: Members,
   mediaType: LayerDescriptor["mediaType"],
+  size = CHUNK_SIZE,
 ): AsyncGenerator<Buffer> {
   switch (mediaType) {
     case layerMediaTypes.none:
       yield* members;
       return;
     case layerMediaTypes.gzip:
-      yield* gunzipMembers(members);
+      yield* gunzipMembers(members, Math.max(LEAST_CHUNK_SIZE, Math.min(size, CHUNK_SIZE)));
       return;
     case layerMediaTypes.zstd:
       yield* unzstdFrames(members);
   }
 }
 
-async function* gunzipMembers(members: Members): AsyncGenerator<Buffer> {
-  const gunzip = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
+async function* gunzipMembers(members: Members, chunkSize: number): AsyncGenerator<Buffer> {
+  const gunzip = zlib.createGunzip({ chunkSize });
   let given = 0;
   let isAllGiven = false;
   const counted = async function* () {
