@@ -13,6 +13,10 @@ _EXECUTION_REQUIREMENTS = {
     "worker-key-mnemonic": "PackageLayer",
 }
 
+# Arguments of Node itself. For packages of many files V8 would let its young generation grow to 16 MiB a half, of which it
+# fills and touches all; held at 8 MiB the process needs 15 to 30 MiB less and no more time (bench/README.md).
+_NODE_FLAGS = ["--max-semi-space-size=8"]
+
 WORKER_ATTRS = {
     "_worker": attr.label(
         default = "//bazel:worker",
@@ -54,6 +58,7 @@ def run_worker(ctx, *, args, inputs, outputs, mnemonic, progress_message):
     """
     worker = ctx.attr._worker[PackageLayersWorkerInfo]
     start = ctx.actions.args()
+    start.add_all(_NODE_FLAGS)
     start.add(worker.bundle)
     start.add_all(worker.start_flags)
     ctx.actions.run(

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { layerRequest, WORKER } from "./layer-request.mjs";
+import { layerRequest, NODE_FLAGS, WORKER } from "./layer-request.mjs";
 import { fromDebian, fromGo, nodeWithZstd, PROVISIONED, PYTHON } from "./tools.mjs";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
@@ -13,7 +13,7 @@ export function ours(node, compression, useWheel) {
     const flags = `${job.output}.params`;
     const { wheel, ...files } = job;
     writeFileSync(flags, `${layerRequest(useWheel ? { ...files, wheel } : files, compression).join("\n")}\n`);
-    return [node, WORKER, `@${flags}`];
+    return [node, ...NODE_FLAGS, WORKER, `@${flags}`];
   };
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import protobuf from "protobufjs";
-import { WORKER } from "./layer-request.mjs";
+import { NODE_FLAGS, WORKER } from "./layer-request.mjs";
 import { actionEnvironment } from "./measure.mjs";
 
 const PROTO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../proto/worker_protocol.proto");
@@ -20,7 +20,7 @@ export async function startWorker(folder) {
   const root = await protobuf.load(PROTO);
   const request = root.lookupType("package_layers.worker.WorkRequest");
   const response = root.lookupType("package_layers.worker.WorkResponse");
-  const worker = spawn(process.execPath, [WORKER, "--persistent_worker"], {
+  const worker = spawn(process.execPath, [...NODE_FLAGS, WORKER, "--persistent_worker"], {
     cwd: folder,
     env: actionEnvironment(),
     stdio: ["pipe", "pipe", "inherit"],

@@ -6,9 +6,9 @@ import { median, removeOutputs } from "./measure.mjs";
 import { startWorker } from "./running-worker.mjs";
 
 /** A package of 20 files, 90 kB of this project's own text. */
-function smallPackage(folder) {
+export function smallPackage(folder) {
   const files = path.join(folder, "small");
-  mkdirSync(files);
+  mkdirSync(files, { recursive: true });
   const text = readFileSync(WORKER).subarray(0, 90_000);
   for (let index = 0; index < 20; index += 1) {
     writeFileSync(path.join(files, `module_${index}.py`), text.subarray(index * 4500, (index + 1) * 4500));

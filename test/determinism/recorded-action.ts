@@ -22,7 +22,7 @@ interface ActionGraph {
     readonly mnemonic: string;
     readonly inputDepSetIds?: readonly number[];
     readonly outputIds: readonly number[];
-    /** Node, the bundle, then the bundle's arguments with the flag file expanded. */
+    /** Node, flags of its own, the bundle, then the bundle's arguments with the flag file expanded. */
     readonly arguments: readonly string[];
   }[];
   readonly artifacts: readonly { readonly id: number; readonly pathFragmentId: number }[];
@@ -59,21 +59,21 @@ export function recordedActions(aquery: string): RecordedAction[] {
     const { directArtifactIds = [], transitiveDepSetIds = [] } = depSets.get(depSet)!;
     return [...directArtifactIds, ...transitiveDepSetIds.flatMap((inner) => artifactsOf(inner, seen))];
   };
-  return graph.actions.map(
-    ({ targetId, mnemonic, inputDepSetIds = [], outputIds, arguments: [node, bundle, ...args] }) => {
-      const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length);
-      const seen = new Set<number>();
-      const inputs = new Set(inputDepSetIds.flatMap((depSet) => artifactsOf(depSet, seen)).map(pathOf));
-      const outputs = outputIds.map(pathOf);
-      return {
-        subject: mnemonic === "PackageLayer" ? name! : `${targets.get(targetId)} ${name ?? mnemonic}`,
-        args,
-        inputs: [...inputs].filter((file) => file !== node && file !== bundle),
-        // The plan is for people, the bundles are what the image is made of.
-        outputs: [...outputs].sort((left, right) => rank(left) - rank(right)),
-      };
-    },
-  );
+  return graph.actions.map(({ targetId, mnemonic, inputDepSetIds = [], outputIds, arguments: [node, ...rest] }) => {
+    const start = rest.findIndex((arg) => !arg.startsWith("-"));
+    const [bundle, ...args] = rest.slice(start);
+    const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length);
+    const seen = new Set<number>();
+    const inputs = new Set(inputDepSetIds.flatMap((depSet) => artifactsOf(depSet, seen)).map(pathOf));
+    const outputs = outputIds.map(pathOf);
+    return {
+      subject: mnemonic === "PackageLayer" ? name! : `${targets.get(targetId)} ${name ?? mnemonic}`,
+      args,
+      inputs: [...inputs].filter((file) => file !== node && file !== bundle),
+      // The plan is for people, the bundles are what the image is made of.
+      outputs: [...outputs].sort((left, right) => rank(left) - rank(right)),
+    };
+  });
 }
 
 function rank(output: string): number {
