@@ -35,7 +35,7 @@ const actions = new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction } = await import("./layer/layer-action.js");
-      const { bytesAheadFor } = await import("./layer/blob-writer.js");
+      const { RoomAhead } = await import("./layer/blob-writer.js");
       const { BufferPool } = await import("./layer/buffer-pool.js");
       const { checkStreamWith, firstHere } = await import("./layer/stream-check.js");
       const { StreamCheckThread } = await import("./layer/stream-check-thread.js");
@@ -43,7 +43,7 @@ const actions = new Map([
       return createLayerAction({
         pieces,
         checkStream: firstHere(checkStreamWith(pieces), new StreamCheckThread(STREAM_CHECK_PROGRAM).checkStream),
-        bytesAhead: bytesAheadFor(threadPoolSize()),
+        room: new RoomAhead(threadPoolSize()),
       });
     }),
   ],

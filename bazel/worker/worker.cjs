@@ -14912,12 +14912,9 @@ var init_shared_files = __esm({
 var blob_writer_exports = {};
 __export(blob_writer_exports, {
   BlobWriter: () => BlobWriter,
-  bytesAheadFor: () => bytesAheadFor
+  RoomAhead: () => RoomAhead
 });
-function bytesAheadFor(threads) {
-  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
-}
-var import_node_crypto3, import_node_fs8, LEAST_BYTES_AHEAD, BlobWriter;
+var import_node_crypto3, import_node_fs8, LEAST_BYTES_AHEAD, LEAST_SHARE, RoomAhead, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
@@ -14925,6 +14922,31 @@ var init_blob_writer = __esm({
     import_node_fs8 = require("node:fs");
     init_digest();
     LEAST_BYTES_AHEAD = 16 << 20;
+    LEAST_SHARE = 4 << 20;
+    RoomAhead = class {
+      #bytes;
+      #layers = 0;
+      /**
+       * Has as much as it takes for each of `threads` to have a piece of 1 MiB and its member to work on, and for the next ones to
+       * wait for it.
+       */
+      constructor(threads) {
+        this.#bytes = Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+      }
+      /** Bytes that members of one layer may take now. */
+      get share() {
+        return Math.max(LEAST_SHARE, this.#bytes / Math.max(1, this.#layers));
+      }
+      /** Has one more layer share until `work` is over. */
+      async sharedBy(work) {
+        this.#layers += 1;
+        try {
+          return await work();
+        } finally {
+          this.#layers -= 1;
+        }
+      }
+    };
     BlobWriter = class {
       #tarHash = (0, import_node_crypto3.createHash)("sha256");
       #blobHash = (0, import_node_crypto3.createHash)("sha256");
@@ -14933,14 +14955,14 @@ var init_blob_writer = __esm({
       #ahead = 0;
       #queue = [];
       #sink;
-      #bytesAhead;
+      #room;
       /**
        * Writes to the start of a file that is open and empty, and stays open.
        *
-       * @param bytesAhead Bytes of memory that members on their way may take.
+       * @param room Says how many bytes of memory its members on their way may take.
        */
-      constructor(descriptor, bytesAhead = LEAST_BYTES_AHEAD) {
-        this.#bytesAhead = bytesAhead;
+      constructor(descriptor, room) {
+        this.#room = room;
         this.#sink = {
           tar: (bytes) => {
             this.#tarHash.update(bytes);
@@ -14963,7 +14985,7 @@ var init_blob_writer = __esm({
       async add(member) {
         this.#queue.push(member);
         this.#ahead += member.cost;
-        while (this.#ahead > this.#bytesAhead) {
+        while (this.#ahead > this.#room.share) {
           await this.#emitNext();
         }
       }
@@ -15038,7 +15060,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
   for (; ; ) {
     const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
-    const written = await layer.write(content);
+    const written = await resources.room.sharedBy(() => layer.write(content));
     if (written !== void 0) {
       return written;
     }
@@ -15096,13 +15118,13 @@ var init_write_layer = __esm({
       #sharedStored = [];
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
+      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, room }) {
         this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
-        this.#writer = new BlobWriter(output, bytesAhead);
+        this.#writer = new BlobWriter(output, room);
         this.#pieces = pieces;
         this.#checkStream = checkStream;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
@@ -19884,7 +19906,7 @@ function imageReport(input) {
   const byPackage = new Map(descriptors.map((one2) => [key(one2.name, one2.version), one2]));
   const descriptorOf = ({ name: name2, version: version3 }) => byPackage.get(key(name2, version3));
   const ours = layers.filter(({ kind }) => kind !== "base");
-  const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
+  const least = Math.max(1, LEAST_SHARE2 * ours.reduce((sum, { size }) => sum + size, 0));
   const baseLayers2 = layers.filter(({ kind }) => kind === "base");
   const sharedLayers2 = layers.filter(({ kind, digest }) => kind !== "base" && holders.has(digest));
   const rows = layers.flatMap((layer, index) => {
@@ -19996,7 +20018,7 @@ function stripOf(layers) {
   }
   return [...sums].map(([kind, bytes]) => ({ ...STRIP_NAMES[kind], bytes }));
 }
-var LEAST_SHARE, STRIP_NAMES;
+var LEAST_SHARE2, STRIP_NAMES;
 var init_image_report = __esm({
   "src/report/image-report.ts"() {
     "use strict";
@@ -20004,7 +20026,7 @@ var init_image_report = __esm({
     init_describe_plan();
     init_package_tree();
     init_savings();
-    LEAST_SHARE = 15e-4;
+    LEAST_SHARE2 = 15e-4;
     STRIP_NAMES = {
       base: { name: "base", colour: "base" },
       interpreter: { name: "interpreter", colour: "other" },
@@ -27945,7 +27967,7 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
-      const { bytesAheadFor: bytesAheadFor2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
+      const { RoomAhead: RoomAhead2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
       const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
       const { checkStreamWith: checkStreamWith2, firstHere: firstHere2 } = await Promise.resolve().then(() => (init_stream_check(), stream_check_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
@@ -27953,7 +27975,7 @@ var actions = /* @__PURE__ */ new Map([
       return createLayerAction2({
         pieces,
         checkStream: firstHere2(checkStreamWith2(pieces), new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes back a buffer that is no longer read. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar deflateRaw2 = (0, import_node_util.promisify)(zlib.deflateRaw);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc322, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc322 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 8 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream),
-        bytesAhead: bytesAheadFor2(threadPoolSize())
+        room: new RoomAhead2(threadPoolSize())
       });
     })
   ],

@@ -5,15 +5,39 @@ import { writeSync } from "node:fs";
 import { finishDigest } from "./digest";
 import type { ManifestLayer } from "./manifest-layer";
 
-/** Bytes of memory that members on their way may take where few threads compress. */
+/** Bytes of memory that members on their way may take together where few threads compress. */
 const LEAST_BYTES_AHEAD = 16 << 20;
 
-/**
- * Bytes of memory that members on their way may take, so that each of `threads` has a piece of 1 MiB and its member to work
- * on, and the next ones wait for it.
- */
-export function bytesAheadFor(threads: number): number {
-  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+/** Bytes that a layer has in any case: two pieces of 1 MiB, each with its member. */
+const LEAST_SHARE = 4 << 20;
+
+/** Memory for members on their way, which all layers that are written at a time share. */
+export class RoomAhead {
+  readonly #bytes: number;
+  #layers = 0;
+
+  /**
+   * Has as much as it takes for each of `threads` to have a piece of 1 MiB and its member to work on, and for the next ones to
+   * wait for it.
+   */
+  constructor(threads: number) {
+    this.#bytes = Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+  }
+
+  /** Bytes that members of one layer may take now. */
+  get share(): number {
+    return Math.max(LEAST_SHARE, this.#bytes / Math.max(1, this.#layers));
+  }
+
+  /** Has one more layer share until `work` is over. */
+  async sharedBy<T>(work: () => Promise<T>): Promise<T> {
+    this.#layers += 1;
+    try {
+      return await work();
+    } finally {
+      this.#layers -= 1;
+    }
+  }
 }
 
 /** Digests and sizes of a finished blob. */
@@ -45,15 +69,15 @@ export class BlobWriter {
   #ahead = 0;
   readonly #queue: PendingMember[] = [];
   readonly #sink: MemberSink;
-  readonly #bytesAhead: number;
+  readonly #room: Pick<RoomAhead, "share">;
 
   /**
    * Writes to the start of a file that is open and empty, and stays open.
    *
-   * @param bytesAhead Bytes of memory that members on their way may take.
+   * @param room Says how many bytes of memory its members on their way may take.
    */
-  constructor(descriptor: number, bytesAhead = LEAST_BYTES_AHEAD) {
-    this.#bytesAhead = bytesAhead;
+  constructor(descriptor: number, room: Pick<RoomAhead, "share">) {
+    this.#room = room;
     this.#sink = {
       tar: (bytes) => {
         this.#tarHash.update(bytes);
@@ -78,7 +102,7 @@ export class BlobWriter {
   async add(member: PendingMember): Promise<void> {
     this.#queue.push(member);
     this.#ahead += member.cost;
-    while (this.#ahead > this.#bytesAhead) {
+    while (this.#ahead > this.#room.share) {
       await this.#emitNext();
     }
   }

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { ftruncateSync } from "node:fs";
 import * as zlib from "node:zlib";
-import { type BlobSummary, BlobWriter, type MemberSink } from "./blob-writer";
+import { type BlobSummary, BlobWriter, type MemberSink, type RoomAhead } from "./blob-writer";
 import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
 import { type CompressMember, memberCompressor, type Span } from "./compress-member";
@@ -34,8 +34,8 @@ export interface LayerFormat {
 export interface LayerResources {
   readonly pieces: BufferPool;
   readonly checkStream: CheckStream;
-  /** Bytes of memory that the members of one layer may take on their way. */
-  readonly bytesAhead: number;
+  /** Memory for members on their way. */
+  readonly room: RoomAhead;
 }
 
 /** What the descriptor says of a written blob. */
@@ -68,7 +68,7 @@ export async function writeLayer(
   const wrongStreams = new Set<string>();
   for (;;) {
     const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
-    const written = await layer.write(content);
+    const written = await resources.room.sharedBy(() => layer.write(content));
     if (written !== undefined) {
       return written;
     }
@@ -110,14 +110,14 @@ class LayerBuilder {
     format: LayerFormat,
     output: number,
     signal: AbortSignal,
-    { pieces, checkStream, bytesAhead }: LayerResources,
+    { pieces, checkStream, room }: LayerResources,
   ) {
     this.#source = wheel;
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
     this.#wrongStreams = wrongStreams;
     this.#ownership = format.ownership;
     this.#compress = memberCompressor(format.compression, format.level);
-    this.#writer = new BlobWriter(output, bytesAhead);
+    this.#writer = new BlobWriter(output, room);
     this.#pieces = pieces;
     this.#checkStream = checkStream;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);

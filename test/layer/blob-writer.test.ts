@@ -3,8 +3,10 @@ import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { BlobWriter, type PendingMember } from "../../src/layer/blob-writer";
+import { BlobWriter, type PendingMember, RoomAhead } from "../../src/layer/blob-writer";
 import { digestOf } from "./describe-layer";
+
+const ROOM = new RoomAhead(1);
 
 let folder: string;
 let file: FileHandle;
@@ -35,7 +37,7 @@ function member(tar: string, blob: string, milliseconds = 0, cost = 1): PendingM
 }
 
 test("a blob has the digests and sizes of what its members gave", async () => {
-  const writer = new BlobWriter(file.fd);
+  const writer = new BlobWriter(file.fd, ROOM);
   await writer.add(member("tar one", "1"));
   await writer.add(member("tar two", "22"));
   expect(await writer.finish()).toEqual({
@@ -48,7 +50,7 @@ test("a blob has the digests and sizes of what its members gave", async () => {
 });
 
 test("a blob without members is empty", async () => {
-  expect(await new BlobWriter(file.fd).finish()).toEqual({
+  expect(await new BlobWriter(file.fd, ROOM).finish()).toEqual({
     digest: digestOf(""),
     size: 0,
     diffId: digestOf(""),
@@ -57,7 +59,7 @@ test("a blob without members is empty", async () => {
 });
 
 test("members appear in the order in which they were given, whichever is ready first", async () => {
-  const writer = new BlobWriter(file.fd);
+  const writer = new BlobWriter(file.fd, ROOM);
   await writer.add(member("", "slow ", 30));
   await writer.add(member("", "fast ", 1));
   await writer.add(member("", "last", 10));
@@ -67,7 +69,7 @@ test("members appear in the order in which they were given, whichever is ready f
 });
 
 test("a member may give its bytes in many parts", async () => {
-  const writer = new BlobWriter(file.fd);
+  const writer = new BlobWriter(file.fd, ROOM);
   const parts = Array.from({ length: 200 }, (_, index) => Buffer.alloc(100_000, `${index} `));
   await writer.add({
     cost: 1,
@@ -89,7 +91,7 @@ test("a member may give its bytes in many parts", async () => {
 });
 
 test("no more memory is on its way than a few members of the largest size", async () => {
-  const writer = new BlobWriter(file.fd);
+  const writer = new BlobWriter(file.fd, ROOM);
   let waiting = 0;
   let most = 0;
   for (let index = 0; index < 50; index++) {
@@ -107,8 +109,28 @@ test("no more memory is on its way than a few members of the largest size", asyn
   expect(most).toBeLessThan(10);
 });
 
+test("layers that are written at a time share the memory evenly, and give it back", async () => {
+  const room = new RoomAhead(16);
+  expect(room.share).toBe(64 << 20);
+  const shares = await room.sharedBy(() =>
+    room.sharedBy(async () => {
+      await expect(room.sharedBy(() => Promise.reject(new Error("no layer")))).rejects.toThrow("no layer");
+      return room.share;
+    }),
+  );
+  expect(shares).toBe(32 << 20);
+  expect(room.share).toBe(64 << 20);
+});
+
+test("each of many layers has room for two pieces and their members", async () => {
+  const room = new RoomAhead(1);
+  const shareOf = (layers: number): Promise<number> =>
+    room.sharedBy(async () => (layers === 1 ? room.share : shareOf(layers - 1)));
+  expect(await shareOf(100)).toBe(4 << 20);
+});
+
 test("a member that fails fails the blob", async () => {
-  const writer = new BlobWriter(file.fd);
+  const writer = new BlobWriter(file.fd, ROOM);
   await writer.add(member("", "1"));
   await writer.add({ cost: 1, emit: () => Promise.reject(new Error("no member")) });
   await expect(writer.finish()).rejects.toThrow("no member");
@@ -118,7 +140,7 @@ test("a file that cannot be written fails the blob", async () => {
   writeFileSync(path.join(folder, "closed"), "");
   const readOnly = await open(path.join(folder, "closed"), "r");
   try {
-    const writer = new BlobWriter(readOnly.fd);
+    const writer = new BlobWriter(readOnly.fd, ROOM);
     await writer.add(member("", "1"));
     await expect(writer.finish()).rejects.toMatchObject({ code: "EBADF" });
   } finally {
