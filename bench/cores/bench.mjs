@@ -95,7 +95,9 @@ try {
   const sizes = packageSizes();
   const perPiece = { main: costs.mebibyte + costs.file * (MIB / FILE), deflate: costs.deflate };
   const results = CORES.flatMap((cores) =>
-    [1, 2].map((workers) => ({ cores, workers, ...simulate(sizes, perPiece, cores, workers) })),
+    [1, 2, 4]
+      .filter((workers) => workers <= cores)
+      .map((workers) => ({ cores, workers, ...simulate(sizes, perPiece, cores, workers) })),
   );
   const base = results[0].seconds;
   const rows = results.map(({ cores, workers, seconds, busy, main, longest }) => [
@@ -128,7 +130,9 @@ ${(total / 1e9).toFixed(1)} GB, in files of ${FILE >> 10} KiB: as many requests 
 
 ${table}
 
-"Main thread busy" is that of the busiest worker; where it nears 100 % more cores give nothing, and only a second worker does. Not in the model: Bazel's own work,
+"Main thread busy" is that of the busiest worker; where it nears 100 % more cores give nothing, and only more workers do. Bazel has
+one multiplex worker; with \`--noworker_multiplex --worker_max_instances=PackageLayer=N\` it has N processes of one request each, with the same bytes
+([determinism](../docs/determinism.md), "singleplex workers") and N times the memory. Not in the model: Bazel's own work,
 the disk, memory that all cores share, and clocks that fall as cores are used.
 `;
   console.log(page);
