@@ -1,6 +1,6 @@
-// containerd and podman, each with all that it keeps in a folder of its own, for tests that run images.
+// containerd, Docker and podman, each with all that it keeps in a folder of its own, for tests that run images.
 
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -66,10 +66,8 @@ function startContainerd(folder: string): ContainerRuntime {
       `[grpc]\n  address = "${socket}"`,
     ].join("\n"),
   );
-  const daemon: ChildProcess = spawn("containerd", ["--config", config], { stdio: "ignore" });
-  for (let tries = 0; tries < 100 && !existsSync(socket); tries++) {
-    spawnSync("sleep", ["0.1"]);
-  }
+  const daemon = spawn("containerd", ["--config", config], { stdio: "ignore" });
+  waitFor(() => existsSync(socket));
   // Docker's namespace, which rules_img loads into.
   const environment = { ...process.env, CONTAINERD_ADDRESS: socket, CONTAINERD_NAMESPACE: "moby" };
   const ctr = (args: readonly string[]) => run("ctr", args, { env: environment });
@@ -90,6 +88,52 @@ function startContainerd(folder: string): ContainerRuntime {
   };
 }
 
+function startDocker(folder: string): ContainerRuntime {
+  const host = `unix://${folder}/socket`;
+  // No network: the machine's own firewall is left alone, and images are pulled by the daemon itself.
+  const daemon = spawn(
+    "dockerd",
+    [
+      `--data-root=${folder}/root`,
+      `--exec-root=${folder}/exec`,
+      `--pidfile=${folder}/pid`,
+      `--host=${host}`,
+      "--iptables=false",
+      "--ip6tables=false",
+      "--bridge=none",
+      "--storage-driver=overlay2",
+    ],
+    { stdio: "ignore" },
+  );
+  const environment = { ...process.env, DOCKER_HOST: host };
+  waitFor(() => spawnSync("docker", ["version"], { env: environment, stdio: "ignore" }).status === 0);
+  const docker = (args: readonly string[]) => run("docker", args, { env: environment });
+  const runImage = (image: string) => docker(["run", "--rm", "--network=none", image]);
+  return {
+    name: "docker",
+    environment,
+    load: (archive) => void docker(["load", `--input=${archive}`]),
+    run: runImage,
+    runPulled(image) {
+      docker(["pull", "--quiet", image]);
+      return runImage(image);
+    },
+    stop() {
+      daemon.kill();
+      // Its containerd goes with it, and both hold files there until then.
+      waitFor(() => !existsSync(`${folder}/pid`));
+      removeMounted(folder);
+    },
+  };
+}
+
+/** Asks ten times a second; a daemon that never comes shows in what is asked of it next. */
+function waitFor(isSo: () => boolean): void {
+  for (let tries = 0; tries < 1200 && !isSo(); tries++) {
+    spawnSync("sleep", ["0.1"]);
+  }
+}
+
 function removeMounted(folder: string): void {
   const mounts = run("findmnt", ["--list", "--noheadings", "--output=TARGET"]).split("\n");
   for (const mount of mounts.filter((target) => target.startsWith(`${folder}/`)).reverse()) {
@@ -98,7 +142,15 @@ function removeMounted(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-const STARTS = { containerd: startContainerd, podman: startPodman };
+const STARTS = { containerd: startContainerd, docker: startDocker, podman: startPodman };
+
+/** Of each runtime: its programs, and the Debian packages that bring them. */
+const NEEDS: Readonly<Record<string, { readonly programs: readonly string[]; readonly packages: readonly string[] }>> =
+  {
+    containerd: { programs: ["containerd", "ctr", "runc"], packages: ["containerd", "runc"] },
+    docker: { programs: ["dockerd", "docker", "containerd", "runc"], packages: ["docker.io"] },
+    podman: { programs: ["podman", "runc"], packages: ["podman", "runc", "conmon", "containernetworking-plugins"] },
+  };
 
 /**
  * Starts all runtimes, after bringing them from Debian where they are missing; leaves one out, with a line on standard
@@ -119,11 +171,10 @@ function whyNot(name: string): string | undefined {
   if (process.getuid?.() !== 0) {
     return "it needs root";
   }
-  if (programHere(name) === undefined || programHere("runc") === undefined) {
-    const packages = [name, "runc", ...(name === "podman" ? ["conmon", "containernetworking-plugins"] : [])];
-    if (!installDebianPackages(packages)) {
-      return `${packages.join(" and ")} are not here and apt-get does not bring them`;
-    }
+  const { programs, packages } = NEEDS[name]!;
+  const isMissing = (program: string) => programHere(program) === undefined;
+  if (programs.some(isMissing) && (!installDebianPackages(packages) || programs.some(isMissing))) {
+    return `${programs.filter(isMissing).join(" and ")} are not here and apt-get does not bring them`;
   }
   return containerDenied();
 }

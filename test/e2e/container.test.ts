@@ -155,7 +155,11 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     test.each(runtimes.map((runtime) => [runtime.name, runtime] as const))(
       "%s: nothing that it has already, and of a changed line the application's layer",
       (name, runtime) => {
-        const image = { containerd: "docker.io/library/report:dev", podman: "localhost/report:dev" }[name]!;
+        const image = {
+          containerd: "docker.io/library/report:dev",
+          docker: "report:dev",
+          podman: "localhost/report:dev",
+        }[name]!;
         workspace.write("report.py", source);
         workspace.build(["//:report_on_base"]);
         loadInto(runtime);

@@ -20,6 +20,10 @@ export async function startDockerStub(socket: string, fail?: string): Promise<Do
 
   async function pull(image: string, tag: string, authorization: string): Promise<void> {
     const [registry, ...path] = image.split("/");
+    // Go's base64.URLEncoding, which the daemon decodes with, wants the padding.
+    if (authorization.length % 4 !== 0) {
+      throw new Error("no basic auth credentials");
+    }
     const { username, password } = JSON.parse(Buffer.from(authorization, "base64url").toString());
     const headers = { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
     const get = async (url: string) => {
