@@ -27003,11 +27003,12 @@ function dockerDaemon(socketPath) {
     async pull(registry2, repository, name2, signal) {
       const { user, password, address } = registry2;
       const credentials = Buffer.from(JSON.stringify({ username: user, password, serveraddress: address }));
+      const header = credentials.toString("base64").replaceAll("+", "-").replaceAll("/", "_");
       const served = `${address}/${repository}`;
       const created = await call(
         "POST",
         `/images/create?fromImage=${encodeURIComponent(served)}&tag=latest`,
-        { "X-Registry-Auth": credentials.toString("base64url"), "Content-Length": "0" },
+        { "X-Registry-Auth": header, "Content-Length": "0" },
         signal
       );
       expectSuccess("pull", created);
