@@ -1,4 +1,4 @@
-"""Deprecated: load `node_toolchain` from defs.bzl. This file goes with release 1.0."""
+"""Deprecated: load `node_toolchain` from defs.bzl. Release 1.0 removes this file."""
 
 load("//bazel/private:node_toolchain.bzl", _node_toolchain = "node_toolchain")
 

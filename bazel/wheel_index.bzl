@@ -1,4 +1,4 @@
-"""Deprecated: load `wheel_index` from defs.bzl. This file goes with release 1.0."""
+"""Deprecated: load `wheel_index` from defs.bzl. Release 1.0 removes this file."""
 
 load("//bazel/private:wheel_index.bzl", _wheel_index = "wheel_index")
 

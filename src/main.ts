@@ -7,7 +7,7 @@ import type { PageParts } from "./report/page";
 import { runProcess } from "./run-process";
 import { threadPoolSize } from "./thread-pool";
 
-/** Loads an action with its first request: most processes are asked for one or two. */
+/** Loads an action at its first request: most processes run only one or two. */
 function lazily(load: () => Promise<Action>): Action {
   let loaded: Promise<Action> | undefined;
   return async (args, context) => {
@@ -27,7 +27,7 @@ async function pageParts(): Promise<PageParts> {
   return { style, program: PAGE_PROGRAM };
 }
 
-/** Kept from request to request: equal bundles are made again in build after build. */
+/** Kept from request to request, since build after build makes equal bundles. */
 const bundles: BundleCache = new Map();
 
 const actions = new Map([

@@ -1,4 +1,4 @@
-// The three ways in: a persistent worker if Bazel says so, else one command, given in a flag file or by a person.
+// How the program was started: as a persistent worker if Bazel says so, else for one command, from a flag file or by a person.
 
 import { ActionError } from "./action/action-error";
 import { type Command, Interruption, runCommandLine } from "./action/command-line";
@@ -12,7 +12,7 @@ import { parseWorkerSettings } from "./worker/worker-settings";
 /** What the executable can do and calls itself. */
 export interface Executable {
   readonly actions: ActionTable;
-  /** Loads what the help says of the actions. */
+  /** Loads what the help says about the actions. */
   readonly commands: () => Promise<readonly Command[]>;
   readonly version: string;
 }
@@ -22,7 +22,7 @@ export interface Executable {
  * gives.
  */
 export async function runProcess(executable: Executable): Promise<void> {
-  // Node would open its debugger's port, to which everybody on the machine may connect.
+  // On this signal Node would open its debugger's port, to which everybody on the machine may connect.
   process.on("SIGUSR1", () => {});
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
@@ -31,7 +31,7 @@ export async function runProcess(executable: Executable): Promise<void> {
       allowSharedZlib();
     }
     if (settings.isWorker) {
-      // Loaded here, since a process for one command needs nothing of the protocol.
+      // Loaded only here, since a process for one command does not need the protocol.
       const { runWorkerProcess } = await import("./worker/worker-process.js");
       // All responses are handed over by now; what an action may have left running does not keep the process.
       process.exit(await runWorkerProcess(executable.actions, settings));
@@ -62,8 +62,8 @@ function complain(text: string): void {
 }
 
 /**
- * Keeps a closed pipe or a full disk from ending the process in the middle of its work: who reads no more has what they
- * wanted, and what cannot be written for another reason makes the command fail.
+ * Keeps a closed pipe or a full disk from ending the process in the middle of its work. A reader that has closed the pipe has
+ * what it wanted; any other error of writing makes the command fail.
  */
 function watchStreams(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -80,4 +80,4 @@ function watchStreams(): void {
   });
 }
 
-const REDIRECT = "let it go to a place that can be written to";
+const REDIRECT = "redirect it to a place that can be written to";

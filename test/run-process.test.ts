@@ -162,7 +162,7 @@ test("a place that takes no text is an error in a few lines, or at least an exit
   expect(status).toBe(1);
   expect(stderr).toBe(
     "package_layers: standard output cannot be written\n  cause: ENOSPC: no space left on device, write\n" +
-      "  remedy: let it go to a place that can be written to\n",
+      "  remedy: redirect it to a place that can be written to\n",
   );
   expect(shell('"$0" "$1" nonsense 2> /dev/full')).toEqual({ status: expect.any(Number), stdout: "", stderr: "" });
   expect(shell('"$0" "$1" nonsense 2> /dev/full').status).toBeGreaterThan(0);

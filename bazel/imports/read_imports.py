@@ -1,4 +1,4 @@
-"""Says what the modules of one layer import whenever they are imported themselves: what nothing can skip or swallow.
+"""Lists what the modules of one layer import whenever they are imported themselves: imports that nothing can skip or swallow.
 
 usage: read_imports.py @FLAG_FILE
 
@@ -12,7 +12,7 @@ A line of the flag file is one of
 The facts of a module are an object with
 
   imports   list of [line, what] or [line, what, condition]; what is "a.b" for `import a.b`, "..a:b,c" for `from ..a import b, c`,
-            "!" where nothing after it is certain; the condition is "main", "package" or "dotted" (the module is in a package, or
+            "!" if nothing after it is certain; the condition is "main", "package" or "dotted" (the module is in a package, or
             has a dot in its name), either of them after "not ", or a comparison such as ">=3.9"
   binds     names that a package's __init__.py gives a value of its own
   changes   "path" where it may change how modules are found, "modules" where it may put some in place of others

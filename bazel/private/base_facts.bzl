@@ -1,11 +1,11 @@
-"""What a base image has, found out once for all images on it: at the base's own target, by an aspect."""
+"""The facts of a base, found once for all images on it: at the base's own target, by an aspect."""
 
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 BaseFactsInfo = provider(
-    doc = "What is known of a base image.",
+    doc = "What is known about a base.",
     fields = {
         "facts": "File, JSON: libraries, the loader's paths, Pythons, shells, users",
         "imports": "File or None, JSON: what the modules of its Pythons import; None without a Python toolchain",
@@ -20,7 +20,7 @@ def declare_base_facts(ctx, layout, name):
     Args:
         ctx: rule or aspect context with BASE_FACTS_ATTRS.
         layout: File, an OCI image layout in one directory.
-        name: str, what the outputs' names begin with.
+        name: str, the beginning of the outputs' names.
 
     Returns:
         BaseFactsInfo.
@@ -58,6 +58,6 @@ def _base_facts_aspect_impl(target, ctx):
 
 base_facts_aspect = aspect(
     implementation = _base_facts_aspect_impl,
-    doc = "Reads a base image at its own target, so that all images on it share the action and its outputs.",
+    doc = "Reads a base at its own target, so that all images on it share the action and its outputs.",
     attrs = BASE_FACTS_ATTRS,
 )

@@ -1,10 +1,10 @@
-"""The paths that a base image has, listed once for all images on it: at the base's own target, by an aspect."""
+"""The paths of a base, listed once for all images on it: at the base's own target, by an aspect."""
 
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 BasePathsInfo = provider(
-    doc = "What is where in a base image.",
+    doc = "The paths of a base.",
     fields = {
         "paths": "File, the list.",
     },
@@ -18,7 +18,7 @@ def declare_base_paths(ctx, layout, name):
     Args:
         ctx: rule or aspect context with BASE_PATHS_ATTRS.
         layout: File, an OCI image layout in one directory.
-        name: str, what the output's name begins with.
+        name: str, the beginning of the output's name.
 
     Returns:
         BasePathsInfo.
@@ -50,6 +50,6 @@ def _base_paths_aspect_impl(target, ctx):
 
 base_paths_aspect = aspect(
     implementation = _base_paths_aspect_impl,
-    doc = "Lists a base image's paths at its own target, so that all images on it share the action and its output.",
+    doc = "Lists a base's paths at its own target, so that all images on it share the action and its output.",
     attrs = BASE_PATHS_ATTRS,
 )

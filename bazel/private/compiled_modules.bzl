@@ -9,7 +9,7 @@ def compile_package(ctx, *, name, files, path_of, python_version):
 
     Args:
         ctx: rule or aspect context with PYC_ATTRS.
-        name: str, what the output is called, followed by `.pyc`.
+        name: str, the output's name, without its `.pyc`.
         files: depset of File, the package's files.
         path_of: function from File to its path in the image, or None for what is left out.
         python_version: str, the version that the image is for; empty when not known.

@@ -1,4 +1,4 @@
-"""The layers of a base that is not an output of Bazel, as outputs that the image's layout can link."""
+"""The layers of a base that is not an output of Bazel, as outputs that the image layout can link."""
 
 load(":worker_action.bzl", "run_worker", "worker_args")
 

@@ -21,8 +21,8 @@ def _place_layers(ctx, image, slots, placeable, compression):
     Args:
         ctx: rule context.
         image: ImageLayersInfo.
-        slots: list, for each layer bottom first: struct of a layer that is known at analysis, its own blob then, or None.
-        placeable: list of struct, layers that the plan may have in the other places.
+        slots: list, for each layer, bottom first: the struct of a layer that is known at analysis and is its own blob, or None.
+        placeable: list of struct, layers that the plan may put in the other places.
         compression: str.
 
     Returns:
@@ -59,7 +59,7 @@ def _place_layers(ctx, image, slots, placeable, compression):
     return blobs, metadata, ztocs
 
 def _locked_layers(ctx, image, compression):
-    """With a lock a package alone is its own blob, wherever that is stored; blobs of new packages alone are read."""
+    """With a lock, the layer of a package alone is the package's own blob, wherever that is stored; only blobs of new packages are read."""
     packages = image.packages
     places = locked_places(package_ids(packages), ctx.attr.locked, ctx.attr.most, ctx.attr.groups, ctx.attr.together)
     count = len(places.kept) + places.added_layers
@@ -76,11 +76,11 @@ def _locked_layers(ctx, image, compression):
     )
 
 def _planned_layers(ctx, image, compression):
-    """Without a lock the plan's layers are linked into as many places as it has layers, which the number of packages tells."""
+    """Without a lock, the plan's layers are linked into as many places, and the number of packages says how many."""
     if image.has_base:
         fail("package_layers: %s: the number of layers depends on those of the base; give the base to the image rule and not to package_layers, or keep a layer lock" % ctx.label)
     if image.has_shared_plan:
-        fail("package_layers: %s: the number of layers depends on the shared plan, which is not read before the build; take the layout (oci_image(base = …)), or keep a layer lock instead of plan" % ctx.label)
+        fail("package_layers: %s: the number of layers depends on the shared plan, which is not read before the build; use the layout (oci_image(base = …)), or keep a layer lock instead of plan" % ctx.label)
     if image.has_lock:
         fail("package_layers: %s: the number of layers depends on the lock, which is not read before the build; give lock = LOCK, loaded from the repository that the extension layer_lock makes" % ctx.label)
     if ctx.attr.min_layer_bytes:
@@ -117,9 +117,9 @@ def _fixed_layers_impl(ctx):
 
 fixed_layers = rule(
     implementation = _fixed_layers_impl,
-    doc = """The layers of an image, bottom first, as that many files: one of rules_oci's `tars`.
+    doc = """The layers of an image, bottom first, one file for each: for rules_oci's `tars`.
 
-How many they are is known at analysis, from the lock or else from the number of packages. Provides FixedLayersInfo.""",
+Their number is known at analysis, from the lock or else from the number of packages. Provides FixedLayersInfo.""",
     provides = [FixedLayersInfo],
     attrs = {
         "groups": attr.string_dict(doc = "As in the image."),

@@ -1,4 +1,4 @@
-"""The keys of `groups`: labels of a hub, which other rule sets ask for, become the names that the plan goes by."""
+"""The keys of `groups`: labels of a hub, which other rule sets use, become the names that the plan uses."""
 
 def _pattern(key):
     """The pattern of package names that a key means; fails on labels of anything but a package in a hub."""

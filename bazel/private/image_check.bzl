@@ -12,10 +12,10 @@ CHECKS = ["", "off", "warn", "error", "strict"]
 
 CHECK_ATTRS = {
     "allow_missing": attr.string_list(
-        doc = "Libraries, versions and modules that the check does not miss: they are added later.",
+        doc = "Libraries, versions and modules that the check counts as present, because they are added later.",
     ),
     "check": attr.string(
-        doc = "What the check of the image does with what it finds; empty: as the setting says.",
+        doc = "What the check does about its findings; empty: as the setting says.",
         values = CHECKS,
     ),
     "_check": attr.label(default = "//bazel/settings:check"),
@@ -44,7 +44,7 @@ def python_path(ctx, *, venv, binary, start, main, other_repositories, root):
         binary: Target, the application.
         start: struct of runfiles_application or venv_application.
         main: str or None, the main program's path in the image.
-        other_repositories: list of str, repositories that other files of the image are of.
+        other_repositories: list of str, repositories of the image's other files.
         root: str, the image's root: empty, or a path with a slash before it.
 
     Returns:
@@ -66,7 +66,7 @@ def python_path(ctx, *, venv, binary, start, main, other_repositories, root):
     return struct(before = before, after = [], base_packages = True)
 
 def declare_check(ctx, *, bundles, layers, python, mains, path):
-    """Declares the actions that check the image and tell of it.
+    """Declares the actions that check the image and report the findings.
 
     Args:
         ctx: rule context with CHECK_ATTRS, BASE_FACTS_ATTRS and the attribute `base`.

@@ -1,13 +1,13 @@
-"""What an image is made of before its layers are placed, for routes that want their number at analysis."""
+"""What an image is made of before its layers are placed, for routes that must know their number at analysis."""
 
 ImageLayersInfo = provider(
-    doc = "The layers of an image, its packages not yet placed.",
+    doc = "The layers of an image whose packages are not yet placed.",
     fields = {
         "application": "struct of File: blob, descriptor, ztoc; the layer that comes last",
         "below": "list of struct of File: blob, descriptor, ztoc; the layers that come before the packages",
         "bundles": "File, the directory of the plan's bundles",
         "has_base": "bool, whether the plan counts layers of a base image",
-        "has_lock": "bool, whether the plan keeps to a lock",
+        "has_lock": "bool, whether the plan follows a lock",
         "has_shared_plan": "bool, whether a shared plan decides the layers of packages",
         "max_layers": "int, the most layers of the image",
         "packages": "list of struct, as in PackageLayersInfo",

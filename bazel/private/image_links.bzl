@@ -1,11 +1,11 @@
-"""Where else in the image its programs are found: the others below its root, and the entry point at a path of the user's choice."""
+"""Further paths of the image's programs: the other programs below its root, and the entry point at a path that the user chooses."""
 
 load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "RUNFILES_IN_IMAGE", "VENV")
 load(":program_args.bzl", "OtherProgramsInfo")
 
 IMAGE_LINKS_ATTRS = {
     "path": attr.string(
-        doc = "Absolute path at which the launcher is found too, and its runfiles beside it. Empty: at none.",
+        doc = "Another absolute path of the launcher, with its runfiles beside it. Empty: none.",
     ),
 }
 
@@ -42,7 +42,7 @@ def _place(ctx, root):
     return place
 
 def image_links(ctx, *, start, venv, path_of, root):
-    """What an image has besides the entry point so that its programs are found.
+    """What an image has besides the entry point so that its programs can be started.
 
     Args:
         ctx: rule context with IMAGE_LINKS_ATTRS and the attribute `binary`.
@@ -76,10 +76,10 @@ def image_links(ctx, *, start, venv, path_of, root):
     for program in binary[OtherProgramsInfo].programs if OtherProgramsInfo in binary else []:
         name = program.label.name.split("/")[-1]
         if name in _TAKEN or name in links or name in files:
-            fail("package_layers: %s: binaries has %s, which is to be found at %s/%s, and something else is there; rename one of the two" % (ctx.label, program.label, root, name))
+            fail("package_layers: %s: binaries has %s, which would be at %s/%s, and something else is there; rename one of the two" % (ctx.label, program.label, root, name))
         application = program.application
         if venv and not application:
-            fail("package_layers: %s: layout = \"venv\" starts main programs, and %s of binaries has none; name a py_binary" % (ctx.label, program.label))
+            fail("package_layers: %s: layout = \"venv\" starts main programs, and %s in binaries has none; name a py_binary" % (ctx.label, program.label))
         command = None
         if venv:
             main = [root + "/" + path_of(application.main)] if application.main else ["-m", application.main_module]

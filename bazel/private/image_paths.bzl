@@ -14,7 +14,7 @@ INTERPRETER = "python"
 # Where first-party files are.
 MAIN_REPOSITORY = RUNFILES_IN_IMAGE + "/_main"
 
-# The directories that are ours with all that is below them: layers list these, and no others, which a base may have as links.
+# The directories that belong to us with everything below them: layers list only these, since a base may have others as links.
 OWN_DIRECTORIES = [RUNFILES_IN_IMAGE, VENV, INTERPRETER]
 
 # The directories of an unpacked wheel, as rules_python calls them, and where pip puts each (PEP 427; sysconfig's scheme
@@ -80,7 +80,7 @@ def wheel_directories(files, python):
     return directories
 
 def interpreter_directories(files, interpreter):
-    """Where the runfiles have what an interpreter consists of, and where the layout "venv" has it.
+    """Where the runfiles have the parts of an interpreter, and where the layout "venv" has them.
 
     Args:
         files: list of File, the interpreter's.
@@ -98,7 +98,7 @@ def interpreter_directories(files, interpreter):
     return {path_in_runfiles(prefix + name): INTERPRETER + "/" + name for name in names}
 
 def _prefix(interpreter):
-    """Where the installation is that an interpreter belongs to, with a slash after it."""
+    """The installation that an interpreter belongs to, with a slash after it."""
 
     # An installation has its programs in one directory beside the others: PREFIX/bin/python3, PREFIX/lib/….
     return "/".join(interpreter.short_path.split("/")[:-2] + [""])
@@ -123,7 +123,7 @@ def image_paths(layout, python, interpreter = None):
         directory, _, rest = _in_repository(file).partition("/")
         place = _WHEEL_DIRECTORIES.get(directory)
         if not place:
-            # No part of the wheel but of its repository, for example what an annotation adds.
+            # Not a part of the wheel but of its repository, for example a file that an annotation adds.
             return runfiles_path(file)
         if directory == "site-packages" and rest == "__init__.py":
             # Made by rules_python for the directory itself, which is not a Python package and, shared by all, belongs to no wheel.

@@ -34,4 +34,4 @@ def image_platform(ctx):
         constraint = getattr(ctx.attr, "_cpu_" + cpu)[platform_common.ConstraintValueInfo]
         if ctx.target_platform_has_constraint(constraint):
             return struct(os = "linux", architecture = architecture, variant = variant)
-    fail("package_layers: %s: the target platform's cpu is none of %s; choose a platform with --platforms" % (ctx.label, ", ".join(_ARCHITECTURES.keys())))
+    fail("package_layers: %s: the target platform's cpu is not one of %s; choose a platform with --platforms" % (ctx.label, ", ".join(_ARCHITECTURES.keys())))

@@ -1,4 +1,4 @@
-"""Several programs in one image: one is its entry point, and the others can be started beside it."""
+"""Several programs in one image: one is its entry point, and the others can be started too."""
 
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 
@@ -41,7 +41,7 @@ image_programs = rule(
     implementation = _image_programs_impl,
     doc = """The entry point of an image, with the runfiles of its other programs too.
 
-It is to Bazel one program, so that Bazel itself makes the repository mapping that all of them need.""",
+To Bazel it is one program, so Bazel itself makes the repository mapping that all of them need.""",
     executable = True,
     attrs = {
         "binary": attr.label(doc = "The entry point.", mandatory = True),

@@ -7,9 +7,9 @@ ImageReportInfo = provider(
     doc = "What the page of an image is made of.",
     fields = {
         "check": "File, what the check of the image found, or None",
-        "descriptors": "list of File, those of the layers but for the base's",
-        "facts": "list of File, what those layers' files say of themselves",
-        "flags": "list of str, what the image is called, its platform, base and layout",
+        "descriptors": "list of File, the descriptors of all layers except the base's",
+        "facts": "list of File, the facts of those layers",
+        "flags": "list of str, the image's name, platform, base and layout",
         "plan": "File, the image's plan",
     },
 )
@@ -24,7 +24,7 @@ def image_report_info(ctx, *, plan, layers, check, platform, layout):
     Args:
         ctx: rule context with the attribute `base`.
         plan: File, the image's plan.
-        layers: list of struct with descriptor and facts (File), its layers but for the base.
+        layers: list of struct with descriptor and facts (File), its layers except the base's.
         check: File or None, what the check of the image found.
         platform: struct of image_platform.
         layout: str, "runfiles" or "venv".
@@ -45,13 +45,13 @@ def image_report_info(ctx, *, plan, layers, check, platform, layout):
     )
 
 def declare_image_report(ctx, *, image, page, shown_as, others = {}):
-    """Declares the action that makes the page, and says in a line where it is and what the image comes to.
+    """Declares the action that makes the page, and prints a line with its path and the image's totals.
 
     Args:
         ctx: rule context with WORKER_ATTRS.
         image: ImageReportInfo.
         page: File, HTML, the output.
-        shown_as: str, the path that people are told.
+        shown_as: str, the page's path as people see it.
         others: dict of label (str) to plan (File) of the repository's other images.
     """
     args = worker_args(ctx, "report")
@@ -99,7 +99,7 @@ image_pages = rule(
         images = ["//services/api:layers", "//services/jobs:layers"],
     )
 
-`bazel build :pages` makes `pages/services/api/layers.html` and so on, and says where they are.""",
+`bazel build :pages` makes `pages/services/api/layers.html` and so on, and prints their paths.""",
     attrs = {
         "images": attr.label_list(
             doc = "The images: targets of `package_layers`.",

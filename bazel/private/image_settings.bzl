@@ -1,4 +1,4 @@
-"""What an image says of how it is started: the program's own, and what the attributes put in its place."""
+"""How an image is started: the program's own settings, and those that attributes put in their place."""
 
 load(":program_args.bzl", "ProgramArgsInfo")
 
@@ -11,7 +11,7 @@ IMAGE_SETTINGS_ATTRS = {
         doc = "The program that the image starts, with its first arguments. Empty: what starts the binary.",
     ),
     "env": attr.string_dict(
-        doc = "Variables of the image's environment. They go before those of the binary and the base, which `$NAME` and `${NAME}` in a value stand for.",
+        doc = "Variables of the image's environment. They override those of the binary and the base, which `$NAME` and `${NAME}` in a value stand for.",
     ),
     "exposed_ports": attr.string_list(
         doc = "Ports that the program listens on: `8080`, `8080/tcp` or `53/udp`. The base's stay.",
@@ -47,7 +47,7 @@ def add_image_settings(args, ctx, start):
     cmd = ctx.attr.cmd if ctx.attr.own_cmd else own_args
     of_binary = "of binary = %s" % binary.label
 
-    # The flags of an action are a line each.
+    # Each flag of an action is one line.
     for what, value in (
         [("env %s: the value of %s" % (of_binary, name), value) for name, value in environment.items()] +
         [("env: the value of %s" % name, value) for name, value in ctx.attr.env.items()] +

@@ -1,4 +1,4 @@
-"""What people run on an image: `bazel run :IMAGE.plan` shows it, `.load` puts it into a container daemon, `.push` into a registry."""
+"""The targets of an image that people run: `.plan` shows its plan, `.load` puts it into a container daemon, `.push` into a registry."""
 
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
@@ -45,7 +45,7 @@ image_plan = rule(
 )
 
 def _layout_of(image):
-    """The image's layout, its only output."""
+    """The image layout, the image's only output."""
     return image[DefaultInfo].files.to_list()[0]
 
 def _image_load_impl(ctx):

@@ -38,7 +38,7 @@ img_layers = rule(
 
     image_manifest(name = "image", entrypoint = ["/app"], layers = [":app_img_layers"])
 
-Their number is known at analysis, see `lock` of `package_layers`. Provides rules_img's LayersInfo.""",
+Their number is known at analysis; see `lock` of `package_layers`. Provides rules_img's LayersInfo.""",
     attrs = {
         "layers": attr.label(
             doc = "The image's layers, `:NAME.tars` of a `package_layers(name = \"NAME\")`.",

@@ -1,4 +1,4 @@
-"""The directories on Python's path in the layout "venv": those that the rule set's own launcher has, in its order."""
+"""The directories on Python's path in the layout "venv": those of the rule set's own launcher, in its order."""
 
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 
@@ -23,7 +23,7 @@ def _module_names(files, directory):
     return names
 
 def name_clashes(names, others):
-    """The names that mean one thing in a directory and another in a second one; parts of one namespace package mean the same.
+    """The names that mean different things in two directories; parts of one namespace package mean the same.
 
     Args:
         names: dict of name to dict with the paths below the directory as keys.
@@ -45,8 +45,8 @@ def name_clashes(names, others):
 def _order(label, directories, package_directories, module_files):
     """Finds which directories come before the packages, of a list in the launcher's order.
 
-    All packages are in one directory here, and each has one of its own under `bazel run`. Where it matters which of two
-    comes first, it is as there; where no order is, this fails.
+    Here all packages are in one directory, and under `bazel run` each has one of its own. Where it matters which of two
+    directories comes first, the order is that of `bazel run`; if no order is, this fails.
     """
     first = len(directories)
     for index, path in enumerate(directories):
@@ -71,7 +71,7 @@ def _order(label, directories, package_directories, module_files):
             blocked += [other for other in after if other not in before and directories.index(other) < index and name_clashes(names[path], names[other])]
             if blocked:
                 name = name_clashes(names[path], names[wanted[0]])[0]
-                fail("package_layers: %s: module %s is in %s and in %s, and under `bazel run` the first is taken; with layout = \"venv\" all packages are in one directory, before or after %s, and %s has to come before it; take layout = \"runfiles\", or rename one of the modules" % (label, name, path, wanted[0], path, blocked[0]))
+                fail("package_layers: %s: module %s is in %s and in %s, and under `bazel run` the first is taken; with layout = \"venv\" all packages are in one directory, before or after %s, and %s has to come before it; use layout = \"runfiles\", or rename one of the modules" % (label, name, path, wanted[0], path, blocked[0]))
             before[path] = None
     return [path for path in directories if path in before], [path for path in after if path not in before]
 
@@ -82,12 +82,12 @@ def import_path(label, *, imports, other_repositories, package_directories, boot
         label: Label, for errors.
         imports: list of str, PyInfo.imports.
         other_repositories: list of str, the repositories besides the main one and the packages' that have files.
-        package_directories: list of str, what of the runfiles is in the environment's site-packages.
+        package_directories: list of str, the directories of the runfiles that are in the environment's site-packages.
         bootstrap: str, as PyApplicationInfo has it.
         bazel_launcher: bool, as PyApplicationInfo has it.
         stage2: bool, whether the launcher starts the program by a second script, which changes the path itself.
-        site_init: bool, whether a file of the launcher's virtual environment does instead.
-        module_files: function that gives the paths below the runfiles of all modules, asked only when it matters.
+        site_init: bool, whether a file of the launcher's virtual environment changes it instead.
+        module_files: function that gives the paths below the runfiles of all modules, called only when it matters.
 
     Returns:
         struct: before and after (list of str), the directories below the runfiles that come before and after

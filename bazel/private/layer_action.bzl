@@ -5,7 +5,7 @@ load(":image_paths.bzl", "OWN_DIRECTORIES", "RUNFILES_IN_IMAGE", "VENV", "runfil
 load(":runfiles_tree.bzl", "file_flag")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
-# What the blobs are called, by compression.
+# The suffix of a blob's name, by compression.
 LAYER_EXTENSIONS = {
     "gzip": ".tar.gz",
     "none": ".tar",
@@ -24,7 +24,7 @@ LAYER_ATTRS = {
 } | WORKER_ATTRS
 
 def _file_argument(path_of, programs, declared_links):
-    """How the worker is told of a file."""
+    """The flag that names a file to the worker."""
 
     def file_argument(file):
         path = path_of(file)
@@ -33,18 +33,18 @@ def _file_argument(path_of, programs, declared_links):
     return file_argument
 
 def _mtime(ctx, kind):
-    """The time of a layer's entries: what changes at every edit may have another than what all images share."""
+    """The time of a layer's entries: the application, which changes at every edit, may have another than the layers that images share."""
     application_mtime = ctx.attr._application_mtime[BuildSettingInfo].value
     if kind == "application" and application_mtime != -1:
         return application_mtime
     return ctx.attr._mtime[BuildSettingInfo].value
 
 def declare_ztoc(ctx, name, blob):
-    """Declares the action that makes the zTOC of a blob; it runs for who asks for it.
+    """Declares the action that makes the zTOC of a blob; it runs only if the zTOC is asked for.
 
     Args:
         ctx: rule or aspect context with WORKER_ATTRS.
-        name: str, what the output is called, with `.ztoc` after it.
+        name: str, the output's name, without its `.ztoc`.
         blob: File, a layer of gzip.
 
     Returns:
@@ -89,20 +89,20 @@ def declare_layer(
         ctx: rule or aspect context with LAYER_ATTRS.
         name: str, the distribution's name, or the kind for what is not a package.
         kind: str, "package", "interpreter", "external" or "application".
-        files: depset of File, what is put at the paths of path_of.
+        files: depset of File, put at the paths of path_of.
         mnemonic: str.
         progress_message: str.
         version: str, the distribution's version when known.
         mergeable: bool, whether a second output has the blob's bytes when they are few enough to be merged.
         wheel: File or None, the wheel that the files were unpacked from.
         path_of: function from File to its path in the image, or None for what is left out.
-        variant: str, what tells the outputs from those of another layer of the same files; may be empty.
+        variant: str, distinguishes the outputs from those of another layer of the same files; may be empty.
         venv: bool, whether the files are a package of a virtual environment, whose scripts are to be installed.
-        programs: dict with the Files as keys that are executable by what their targets say.
-        declared_links: dict with the Files as keys that actions declare as symlinks by a path.
+        programs: dict whose keys are the Files that their targets say are executable.
+        declared_links: dict whose keys are the Files that actions declare as symlinks by a path.
         keep_compiled: bool, whether compiled modules among the files are not the wheel's and stay; for venv only.
-        more_inputs: list of File, what add_arguments names.
-        add_arguments: function of Args or None, adds what is not a file at its runfiles path.
+        more_inputs: list of File, the files that add_arguments names.
+        add_arguments: function of Args or None, adds entries that are not files at their runfiles paths.
 
     Returns:
         struct of File: blob, descriptor, facts, mergeable (None unless asked for), ztoc (None unless the blob is of gzip).
@@ -147,7 +147,7 @@ def declare_layer(
         if keep_compiled:
             args.add("--keep-compiled=true")
 
-    # What the functions keep of a package are strings.
+    # The functions keep only strings of a package.
     args.add_all(files, map_each = _file_argument(path_of, programs, declared_links), expand_directories = False, allow_closure = True)
     if add_arguments:
         add_arguments(args)

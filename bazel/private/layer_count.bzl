@@ -1,4 +1,4 @@
-"""Counts the layers of packages at analysis, from names alone; which package goes where is decided in src/plan."""
+"""Counts the layers of packages at analysis, from names alone; src/plan decides which package goes where."""
 
 def _normalize(name):
     """The name as PEP 503 normalises it: lower case, each run of `-`, `_` and `.` becomes one `-`."""
@@ -7,7 +7,7 @@ def _normalize(name):
     return ("-" if not words[0] else "") + "-".join(inner) + ("-" if len(words) > 1 and not words[-1] else "")
 
 def package_ids(packages):
-    """The ids that the plan and the lock know packages by.
+    """The ids by which the plan and the lock know packages.
 
     Args:
         packages: list of struct with name and version (str), of different packages.
@@ -58,7 +58,7 @@ def _group_of(name, groups):
     return None
 
 def recipe_count(ids, recipe, heavy, groups):
-    """How many layers a recipe makes of the packages, the most that it may make where that depends on expressions.
+    """How many layers a recipe makes of the packages; if that depends on expressions, the most that it may make.
 
     Args:
         ids: list of str, from package_ids.
@@ -76,7 +76,7 @@ def recipe_count(ids, recipe, heavy, groups):
     return min(len(ids), 1)
 
 def _unit_keys(ids, groups, together):
-    """What the plan places as one: equal keys for packages that a wish puts together, as in src/plan/wishes.ts."""
+    """Equal keys for packages that a wish puts together, which the plan places as one (src/plan/wishes.ts)."""
     list_of = {
         _normalize(name.strip()): names
         for names in together
@@ -96,7 +96,7 @@ def _unit_keys(ids, groups, together):
     return keys
 
 def unlocked_count(ids, most, groups, together):
-    """How many layers a plan without a lock gives the packages: one a package or wish, and never more than the cap.
+    """How many layers a plan without a lock gives the packages: one for each package or wish, and never more than `most`.
 
     Args:
         ids: list of str, from package_ids.
@@ -110,7 +110,7 @@ def unlocked_count(ids, most, groups, together):
     return min(len({key: None for key in _unit_keys(ids, groups, together)}), most)
 
 def locked_places(ids, layers, most, groups, together):
-    """What a lock tells of an image's layers before anything is built; src/plan/locked-layers.ts has the rule.
+    """What a lock says about an image's layers before anything is built; src/plan/locked-layers.ts has the rule.
 
     Args:
         ids: list of str, from package_ids.

@@ -1,4 +1,4 @@
-"""The layer lock: a target that writes it, and a test that says when it costs too much."""
+"""The layer lock: a target that writes it, and a test that fails when it costs too much."""
 
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":runnable_worker.bzl", "runnable_worker")
@@ -10,11 +10,11 @@ _WORKER = attr.label(
 )
 
 def _plan_of(ctx):
-    """The plan that the image has without its lock: it can be made whatever the lock says."""
+    """The plan that the image has without its lock, which can be made whatever the lock says."""
     return ctx.attr.image[OutputGroupInfo].unlocked_plan.to_list()[0]
 
 def _quoted(text):
-    """Text that the shell of runnable_worker leaves as it is: a regular expression may end with a dollar sign."""
+    """Escapes text for the shell of runnable_worker: a regular expression may end with a dollar sign."""
     for character in ["\\", "$", "`", "\""]:
         text = text.replace(character, "\\" + character)
     return text

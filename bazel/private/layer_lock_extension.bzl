@@ -16,7 +16,7 @@ LOCK = struct(
 def _layer_lock_repository_impl(repository_ctx):
     label = repository_ctx.attr.lock
 
-    # This repository is made again when the lock changes, comes into being or goes.
+    # This repository is made again when the lock changes, is created or removed.
     file = watch_path(repository_ctx, repository_ctx.path(label))
     path = "/".join([part for part in [label.package, label.name] if part])
     lock = read_lock(repository_ctx.read(file), path) if file.exists else None
@@ -25,7 +25,7 @@ def _layer_lock_repository_impl(repository_ctx):
         path = path,
         file = 'Label("%s")' % label if lock else None,
         most = lock.most if lock else 0,
-        # A list, since JSON's objects are written in the order of their keys and layers have an order of their own.
+        # A list, since JSON objects are written in the order of their keys and layers have their own order.
         layers = json.encode_indent(lock.layers.items() if lock else [], prefix = "    ", indent = "    "),
     ))
 

@@ -1,4 +1,4 @@
-"""The action that says what the modules of a layer import, by the parser of the Python that runs actions."""
+"""The action that lists what the modules of a layer import, with the parser of the Python that runs actions."""
 
 load(":module_program.bzl", "ModuleProgramInfo", "module_program_args", "module_program_attrs", "run_module_program")
 
@@ -9,7 +9,7 @@ def declare_imports(ctx, *, name, files = depset(), path_of = None, archive = No
 
     Args:
         ctx: rule or aspect context with IMPORTS_ATTRS.
-        name: str, what the output is called, followed by `.imports.json`.
+        name: str, the output's name, without its `.imports.json`.
         files: depset of File, the layer's files.
         path_of: function from File to its path in the image, or None for what is left out.
         archive: File or None, the modules of a base.

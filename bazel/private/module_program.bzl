@@ -1,4 +1,4 @@
-"""A Python program that looks at the modules of a layer, the Python of the toolchain that runs it, and the action in which it does."""
+"""Runs a Python program over the modules of a layer: the program, the toolchain's Python, and the action."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 
@@ -113,7 +113,7 @@ def run_module_program(ctx, info, *, output, args, inputs, mnemonic, progress_me
         progress_message: str.
     """
 
-    # Without site-packages, and modules compiled in memory only: nothing but the interpreter itself takes part.
+    # Without site-packages, and with modules compiled in memory only: nothing but the interpreter itself has an influence.
     start = ctx.actions.args()
     start.add_all(["-S", "-s", "-B", "-W", "ignore"])
     start.add(info.program)
@@ -123,7 +123,7 @@ def run_module_program(ctx, info, *, output, args, inputs, mnemonic, progress_me
         inputs = depset([info.program], transitive = [inputs]),
         outputs = [output],
         arguments = [start, args],
-        # Not -I: it would leave the seed to chance.
+        # Not -I, which would make the hash seed random.
         env = {"PYTHONHASHSEED": "0"},
         mnemonic = mnemonic,
         progress_message = progress_message,

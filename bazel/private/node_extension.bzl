@@ -1,4 +1,4 @@
-"""The module extension that chooses the worker's Node: a pinned release, or one that is on the machine already."""
+"""The module extension that chooses the worker's Node: a pinned release, or one that is already on the machine."""
 
 load(":node_releases.bzl", "NODE_ARCHIVES", "NODE_BASE_URL", "NODE_CONSTRAINTS", "NODE_VERSION")
 load(":node_repositories.bzl", "downloaded_node", "local_node", "node_toolchains")
@@ -10,7 +10,7 @@ _PATH_VARIABLE = "PACKAGE_LAYERS_NODE"
 _ZLIB_VARIABLE = "PACKAGE_LAYERS_SHARED_ZLIB"
 
 def _chosen_tag(module_ctx):
-    """The one tag that counts: the root module's, else none; what other modules ask for is theirs alone."""
+    """The one tag that counts: the root module's, else none; tags of other modules are ignored."""
     for module in module_ctx.modules:
         tags = module.tags.local + module.tags.download
         if len(tags) > 1 and module.is_root:
@@ -40,7 +40,7 @@ def _node_impl(module_ctx):
             fail("package_layers: node.download(version = \"%s\") needs sha256 = {platform: checksum}; platforms are %s" % (version, ", ".join(NODE_ARCHIVES.keys())))
     unknown = [platform for platform in integrity if platform not in NODE_ARCHIVES]
     if unknown:
-        fail("package_layers: node.download knows no platform %s; platforms are %s" % (", ".join(unknown), ", ".join(NODE_ARCHIVES.keys())))
+        fail("package_layers: node.download does not know the platform %s; platforms are %s" % (", ".join(unknown), ", ".join(NODE_ARCHIVES.keys())))
     for platform, sha256 in integrity.items():
         downloaded_node(
             name = "package_layers_node_" + platform.replace("-", "_"),
@@ -62,7 +62,7 @@ node = module_extension(
     node = use_extension("@package_layers//bazel:extensions.bzl", "node")
     node.local(path = "/usr/bin/node")
 
-`--repo_env=PACKAGE_LAYERS_NODE=/usr/bin/node` goes before any tag, and `--repo_env=PACKAGE_LAYERS_SHARED_ZLIB=allow` is
+`--repo_env=PACKAGE_LAYERS_NODE=/usr/bin/node` overrides any tag, and `--repo_env=PACKAGE_LAYERS_SHARED_ZLIB=allow` is
 `allow_shared_zlib` for it.""",
     environ = [_PATH_VARIABLE, _ZLIB_VARIABLE],
     tag_classes = {
@@ -86,7 +86,7 @@ node = module_extension(
             doc = "Uses a Node of this machine; the workers of a remote execution service must have it at the same path.",
             attrs = {
                 "allow_shared_zlib": attr.bool(
-                    doc = "Whether the Node may compress with the system's zlib, as those of Linux distributions do. Layers have other bytes then than those of other Nodes: every machine that shares a cache needs this very Node.",
+                    doc = "Whether the Node may compress with the system's zlib, as those of Linux distributions do. Layers then have other bytes than those of other Nodes: every machine that shares a cache needs this very Node.",
                 ),
                 "path": attr.string(
                     doc = "Absolute path of the `node` executable.",

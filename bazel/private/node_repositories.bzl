@@ -9,7 +9,7 @@ def _downloaded_node_impl(repository_ctx):
         stripPrefix = repository_ctx.attr.archive,
     )
     if not downloaded.success:
-        fail(("package_layers: the worker's Node cannot be had from %s (the lines above say why); in the root module name a mirror with " +
+        fail(("package_layers: the worker's Node cannot be fetched from %s (the lines above say why); in the root module name a mirror with " +
               "node.download(base_url = \"https://…/dist\") or a Node of this machine with node.local(path = \"/usr/bin/node\"), " +
               "or for one machine alone --repo_env=PACKAGE_LAYERS_NODE=/usr/bin/node") % url)
     repository_ctx.symlink("bin/node", "node")
@@ -33,11 +33,11 @@ def _local_node_impl(repository_ctx):
     if not repository_ctx.path(path).exists:
         fail("package_layers: node.local(path = \"%s\"): there is no such file; install Node 20.15 or later there, or use node.download()" % path)
     if not repository_ctx.attr.allow_shared_zlib:
-        # A Node that does not run here, for another kind of machine, is asked by the worker itself.
+        # A Node for another kind of machine does not run here; the worker itself checks it.
         asked = repository_ctx.execute([path, "-p", "process.config.variables.node_shared_zlib"], environment = {"NODE_OPTIONS": ""})
         if asked.return_code == 0 and asked.stdout.strip() == "true":
-            fail(("package_layers: node.local(path = \"%s\"): this Node compresses with the system's zlib, so that layers would have other bytes than elsewhere; " +
-                  "use node.download() or a Node of nodejs.org; where every machine has this very Node, say allow_shared_zlib = True " +
+            fail(("package_layers: node.local(path = \"%s\"): this Node compresses with the system's zlib, so its layers would have other bytes than elsewhere; " +
+                  "use node.download() or a Node of nodejs.org; if every machine has this very Node, set allow_shared_zlib = True " +
                   "(for one machine alone: --repo_env=PACKAGE_LAYERS_SHARED_ZLIB=allow)") % path)
     repository_ctx.symlink(path, "node")
     repository_ctx.file("BUILD.bazel", 'exports_files(["node"], visibility = ["//visibility:public"])\n')

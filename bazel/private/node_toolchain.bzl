@@ -12,7 +12,7 @@ node_toolchain = rule(
     implementation = _node_toolchain_impl,
     doc = """A Node executable for the worker; wrap it in a `toolchain` of type `@package_layers//bazel/node:toolchain_type`.
 
-Needed only where the Node is neither the downloaded one nor a local path (see the module extension `node`), for example
+Needed only if the Node is neither the downloaded one nor a local path (see the module extension `node`), for example
 to use the Node of rules_nodejs.""",
     attrs = {
         "allow_shared_zlib": attr.bool(

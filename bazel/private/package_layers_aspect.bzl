@@ -125,7 +125,7 @@ def _declare_package(ctx, found, layout, below):
     venv = layout == "venv"
     version = known_python_version(ctx)
     if venv and not version:
-        # The rule says so of packages that the image needs; others may be tools of a configuration without a Python.
+        # The rule reports this for packages that the image needs; others may be tools of a configuration without a Python.
         return _entry(ctx, found, None, None)
     paths = image_paths(layout, version)
     path_of = paths.unpacked if found.unpacked else runfiles_path if found.declared else paths.package
@@ -167,7 +167,7 @@ _LINK = "Symlink"
 _DECLARED_LINK = "UnresolvedSymlink"
 
 def _links(target):
-    """The links that a target makes: those to a file of the build, and those to a path, of which a Bazel before 8 does not tell."""
+    """The links that a target makes: those to a file of the build, and those to a path, which Bazel before 8 does not report."""
     links = []
     declared = []
     for action in target.actions:
@@ -195,14 +195,14 @@ def _own_files(ctx):
 
 def _package_layers_aspect_impl(target, ctx):
     if PackageLayersInfo in target:
-        # A target of ours, which tells of its packages by itself.
+        # One of our targets, which names its packages itself.
         return []
     layout = chosen_layout(ctx)
     application = py_application_info(target, ctx, lambda: known_python_version(ctx) if layout == "venv" else "")
     edges = _edge_targets(ctx.rule.attr)
     found = _unpacked_package(target, ctx)
 
-    # What rules_py unpacks is the wheel, which a repository of rules_python may have unpacked too.
+    # rules_py unpacks the wheel itself, which a repository of rules_python may have unpacked too.
     infos = [edge[PackageLayersInfo] for edge in edges]
     below = [] if found else infos
     found = found or _repository_package(ctx, edges) or _declared_package(ctx)
@@ -224,12 +224,11 @@ package_layers_aspect = aspect(
 The action belongs to the package's own target, so that any number of applications share it and its outputs. A package is
 a target of an external repository that rules_python's `pip.parse` made (tags `pypi_name=` and `pypi_version=`) and that
 owns files of that repository, a target of rules_py that unpacks a wheel (`whl_install`, `py_unpacked_wheel`), or one of
-`python_package`. It follows every attribute, since rules of any kind may bring a package: what a target needs of it is for
-the runfiles to say. Provides PackageLayersInfo, and PyApplicationInfo and ProgramArgsInfo for what can be
-started.
+`python_package`. It follows every attribute, since rules of any kind may bring a package; the runfiles decide which of them a
+program needs. Provides PackageLayersInfo, and for programs PyApplicationInfo and ProgramArgsInfo.
 
-The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
-chooses by it, and where that is empty the setting decides.""",
+The two layouts are two actions, of which a build runs those that its images need. A rule with an attribute `layout` chooses
+by it; if that is empty, the setting decides.""",
     attr_aspects = ["*"],
     attrs = IMPORTS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
         "layout": attr.string(

@@ -1,7 +1,7 @@
-"""What the aspect tells of the third-party packages below a target."""
+"""What the aspect says about the third-party packages below a target."""
 
 PackageLayersInfo = provider(
-    doc = "The layers of all third-party packages below a target, and what else an image needs to know of it.",
+    doc = "The layers of all third-party packages below a target, and what else an image needs to know about the target.",
     fields = {
         "declared_links": "depset of File, the symlinks that actions declare by a path",
         "links": "depset of struct of File: link, target; the symlinks that actions make to a file of the build",
@@ -13,7 +13,7 @@ PackageLayersInfo = provider(
             files: depset of File, the package's files,
             unpacked: bool, whether its only file is a directory that holds the wheel as an environment has it,
             declared: bool, whether it is declared by python_package, so that its files stay at their runfiles paths,
-            blob: File, the compressed tar; None, like the two below, where the layout needs a Python version and none is known,
+            blob: File, the compressed tar; None, like the two below, if the layout needs a Python version and none is known,
             mergeable: File, the same bytes when they are below the merge limit, else empty,
             descriptor: File, the JSON with sizes, digests and file list,
             facts: File, the JSON with what its ELF files need and its distributions say,

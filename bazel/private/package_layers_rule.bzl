@@ -29,11 +29,11 @@ load(":shared_plan_rule.bzl", "SharedPlanInfo")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
-# Below this, an image's layers of packages may share a layer whatever their size, and their blobs are read.
+# If an image may have fewer layers than this, its packages may share a layer whatever their size, and their blobs are read.
 _FEW_LAYERS = 64
 
 def _divide(files, package_files, interpreter_files, main_repository):
-    """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
+    """Divides the files of the runfiles that no package has: those of the interpreter, of other repositories and of the application."""
     interpreter = []
     external = []
     application = []
@@ -56,11 +56,11 @@ def _group_argument(item):
     return "%s\t%s" % item
 
 def _finding(id, message, remedy):
-    """Something to be said of the image: in the build's output, the plan and the report."""
+    """A finding about the image, for the build's output, the plan and the report."""
     return struct(id = id, severity = "warning", message = message, remedy = remedy)
 
 def _unmarked_packages(files):
-    """What is to be said of unpacked wheels that nothing marks as packages, by the METADATA that every wheel has."""
+    """Findings about unpacked wheels that nothing marks as packages, recognized by the METADATA that every wheel has."""
     findings = []
     for file in files:
         directory, _, name = file.short_path.rpartition("/")
@@ -131,7 +131,7 @@ def _package_layers_impl(ctx):
     if ctx.attr.interpreter and not venv:
         fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
 
-    # A wrapper does not say which runtime its program has, and neither do binaries of rules_py, which have the toolchain's.
+    # A wrapper does not say which runtime its program has, and neither do binaries of rules_py, which use the toolchain's.
     runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None
     if not runtime and PyApplicationInfo in binary:
         runtime = binary[PyApplicationInfo].runtime
@@ -176,7 +176,7 @@ def _package_layers_impl(ctx):
     }
 
     def path_of_other(file):
-        # What else a package's repository has lies where the package itself would have it.
+        # Other files of a package's repository go where the package itself would have them.
         return paths.package(file) if file.owner.repo_name in package_repositories else paths.other(file)
 
     in_image = {file: None for file in divided.interpreter + divided.external + divided.application} | package_files
@@ -190,7 +190,7 @@ def _package_layers_impl(ctx):
             return paths.interpreter(file)
         return paths.package(file) if file in package_files and file not in declared_files else path_of_other(file)
 
-    # A package may lack files by the setting `exclude`, and a link must not lead there.
+    # The setting `exclude` may remove files of a package, and a link must not lead to one of those.
     linked = linked_files(
         divided.external + divided.application,
         {entry.link: entry.target for entry in tree_info.links.to_list()},
@@ -257,7 +257,7 @@ def _package_layers_impl(ctx):
 
     findings = _not_python(binary) + _unmarked_packages(all_files) + unset
 
-    # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
+    # py_layer.bzl, from which "three" comes, has no layer of other repositories: their files are in the application's.
     external_apart = ctx.attr.layers != "three"
     other_layers = []
     sources = []
@@ -300,8 +300,8 @@ def _package_layers_impl(ctx):
     other_layers.append(("application", application))
     sources.append(("application", application, divided.application + ([] if external_apart else divided.external), path_of_other))
 
-    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too. So they
-    # do where layers are few: it is not known at analysis whether packages above the limit would take more than half of them.
+    # A recipe's layers do not depend on sizes, so packages above the merge limit share layers too. They also may where layers are
+    # few: at analysis it is not known whether packages above the limit would take more than half of them.
     planned = ctx.attr.layers == "planned"
     whole_blobs = not planned or ctx.attr.max_layers < _FEW_LAYERS
     mergeables = [package.blob if whole_blobs else package.mergeable for package in packages]
@@ -378,11 +378,11 @@ def _package_layers_impl(ctx):
     plan = merged.plan
     bundles = merged.bundles
 
-    # What writes a lock must not depend on the lock, which may no longer fit. Bazel runs the check of an image with whatever
-    # depends on it, so the check must not depend on it either.
+    # The target that writes a lock must not depend on the lock, which may no longer fit. Bazel runs the check of an image with
+    # everything that depends on the image, so the check must not depend on the lock either.
     unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
-    # Bazel's own outputs can be linked into the layout; what was there before it is copied once, and not at every edit.
+    # Bazel's own outputs can be linked into the image layout; any other base is copied once, and not at every edit.
     base_layers = [copy_base(ctx, base[0], platform)] if base and base[0].is_source else base
     layers = packages + [layer for _, layer in other_layers]
     layout = ctx.actions.declare_directory(ctx.label.name)
@@ -444,7 +444,7 @@ def _package_layers_impl(ctx):
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
         OutputGroupInfo(
-            # Built with the target itself, and not with targets that depend on it: who builds the image sees its line.
+            # Built with the target itself, and not with targets that depend on it: its line is for the person who builds the image.
             _hidden_top_level_INTERNAL_ = depset([report]),
             bundles = depset([bundles]),
             check = depset([checked.check] if checked else []),
@@ -496,7 +496,7 @@ package_layers_rule = rule(
             mandatory = True,
         ),
         "collisions": attr.string(
-            doc = "What to do about packages that have different files at one path which a program may need: refuse them, or let the last package by name win and say so.",
+            doc = "What to do about packages that have different files at one path which a program may need: refuse them, or let the last package by name win and report it.",
             default = "error",
             values = ["error", "warn"],
         ),
@@ -510,11 +510,11 @@ package_layers_rule = rule(
             doc = "Absolute path of the base image's Python, for the layout \"venv\".",
         ),
         "layer_cost": attr.int(
-            doc = "Bytes that one layer more must save to be made; 0: as many layers as fit; -1: what was measured.",
+            doc = "Bytes that a further layer must save to be made; 0: as many layers as fit; -1: what was measured.",
             default = -1,
         ),
         "layers": attr.string(
-            doc = "Who divides the packages: the plan, or one of the recipes that other rule sets have.",
+            doc = "What divides the packages: the plan, or one of the recipes that other rule sets have.",
             default = "planned",
             values = ["planned", "three", "heavy", "groups"],
         ),
@@ -523,7 +523,7 @@ package_layers_rule = rule(
             values = LAYOUTS,
         ),
         "lock": attr.label(
-            doc = "A checked-in layer lock, which packages keep to.",
+            doc = "A checked-in layer lock, which packages follow.",
             allow_single_file = [".json"],
         ),
         "max_layers": attr.int(
@@ -531,7 +531,7 @@ package_layers_rule = rule(
             default = 125,
         ),
         "min_layer_bytes": attr.int(
-            doc = "No layer of packages is smaller where it can be helped, in uncompressed bytes.",
+            doc = "No layer of packages is smaller if that can be avoided, in uncompressed bytes.",
         ),
         "module": attr.string(
             doc = "Name of the module that the target is in; the macro fills it in.",

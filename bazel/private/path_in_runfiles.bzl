@@ -1,4 +1,4 @@
-"""Where files lie below a runfiles directory."""
+"""Where files are below a runfiles directory."""
 
 def path_in_runfiles(short_path):
     """The path of a file below a runfiles directory.

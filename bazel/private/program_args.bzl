@@ -19,13 +19,13 @@ OtherProgramsInfo = provider(
 )
 
 def other_programs(ctx):
-    """What an image of several programs must know of those that are not its entry point.
+    """What an image of several programs must know about those that are not its entry point.
 
     Args:
         ctx: aspect context.
 
     Returns:
-        list of OtherProgramsInfo, empty for what is not several programs.
+        list of OtherProgramsInfo, empty for a target that is not several programs.
     """
     if ctx.rule.kind != "image_programs":
         return []
@@ -58,7 +58,7 @@ def program_args(ctx):
         ctx: aspect context.
 
     Returns:
-        list of ProgramArgsInfo, empty where the target has no `args`.
+        list of ProgramArgsInfo, empty if the target has no `args`.
     """
     rule_attr = ctx.rule.attr
     if ctx.rule.kind == "image_programs":

@@ -1,4 +1,4 @@
-"""What the aspect tells of a Python application that is to start without Bazel's launcher."""
+"""What the aspect says about a Python application that starts without Bazel's launcher."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
@@ -6,14 +6,14 @@ load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
 PyApplicationInfo = provider(
     doc = "How a `py_binary` starts.",
     fields = {
-        "bazel_launcher": "bool, whether Bazel's or rules_python's launcher starts it, which makes Python's path of PyInfo.imports; else rules_py's.",
+        "bazel_launcher": "bool, whether Bazel's or rules_python's launcher starts it, which makes Python's path from PyInfo.imports; otherwise rules_py's does.",
         "bootstrap": "str, rules_python's `bootstrap_impl`: `script`, or `system_python`, which was the only one before there was a choice.",
         "interpreter_args": "list of str, arguments of the interpreter that come before the program.",
         "label": "Label, the target of the program.",
         "launcher_venv": "Label or None, the target that makes the virtual environment of Bazel's launcher, where it is one of its own.",
         "main": "File or None, the main program.",
         "main_module": "str, the module that is run where there is no main program; may be empty.",
-        "runtime": "PyRuntimeInfo or None, what the program's own target says of its interpreter.",
+        "runtime": "PyRuntimeInfo or None, what the program's own target says about its interpreter.",
         "python_version": "str, the Python version as its directories have it; empty in the layout runfiles.",
     },
 )
@@ -33,7 +33,7 @@ def _wrapped_application(rule_attr):
     return None
 
 def _named(files, name):
-    """The files whose path ends with a name, of whole parts."""
+    """The files whose path ends with a name, compared by whole parts."""
     return [file for file in files if ("/" + file.short_path).endswith("/" + name)]
 
 def _main_file(ctx, bazel_launcher):
@@ -48,7 +48,7 @@ def _main_file(ctx, bazel_launcher):
     return given or (_named(sources, ctx.label.name + ".py") or _named(sources, ctx.label.name.split("/")[-1] + ".py") or [None])[0]
 
 def _bootstrap(rule_attr):
-    """rules_python's flag `bootstrap_impl` where the rule has it."""
+    """rules_python's flag `bootstrap_impl`, if the rule has it."""
     flag = getattr(rule_attr, "_bootstrap_impl_flag", None)
     if type(flag) != "Target":
         return "system_python"
@@ -65,7 +65,7 @@ def py_application_info(target, ctx, python_version):
         python_version: function without arguments that gives the Python version.
 
     Returns:
-        list of PyApplicationInfo, empty for what is not an application.
+        list of PyApplicationInfo, empty for a target that is not an application.
     """
     rule_attr = ctx.rule.attr
     wrapped = _wrapped_application(rule_attr)
@@ -74,7 +74,7 @@ def py_application_info(target, ctx, python_version):
     if not hasattr(rule_attr, "main"):
         return []
 
-    # What only the rules have that Bazel has of old, and rules_python after it.
+    # Only Bazel's original rules have this, and rules_python's after them.
     bazel_launcher = hasattr(rule_attr, "legacy_create_init")
     main_module = getattr(rule_attr, "main_module", None) or ""
     main = None if main_module else _main_file(ctx, bazel_launcher)

@@ -24,8 +24,8 @@ python_package = rule(
         version = "1.17.0",
     )
 
-Who depends on it has what the library gives. In every image the library's own files, those of its `srcs` and `data` that
-lie in its package of the build, are one layer that all images share, at the paths that `bazel run` has them at.""",
+A target that depends on it gets what the library gives. In every image the library's own files, those of its `srcs` and `data`
+that are in its Bazel package, are one layer that all images share, at the paths that they have under `bazel run`.""",
     attrs = {
         "distribution": attr.string(
             doc = "The distribution's name; the target's name where it is left out.",

@@ -4,7 +4,7 @@ load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 
 _TOOLCHAIN_TYPE = "@rules_python//python:toolchain_type"
 
-# Optional: what needs no version is built without a Python toolchain too.
+# Optional: whatever needs no version can be built without a Python toolchain.
 PYTHON_VERSION_TOOLCHAINS = [config_common.toolchain_type(_TOOLCHAIN_TYPE, mandatory = False)]
 
 PYTHON_VERSION_ATTRS = {
@@ -29,13 +29,13 @@ def python_runtime(ctx):
     return getattr(toolchain, "py3_runtime", None) if toolchain else None
 
 def known_python_version(ctx):
-    """What the Python toolchain says of its interpreter, or else the setting `python_version`.
+    """The version that the Python toolchain gives for its interpreter, or else the setting `python_version`.
 
     Args:
         ctx: rule or aspect context with PYTHON_VERSION_ATTRS and PYTHON_VERSION_TOOLCHAINS.
 
     Returns:
-        str, for example 3.11, or 3.13t for a build without the global lock; empty when nothing tells it.
+        str, for example 3.11, or 3.13t for a build without the global lock; empty when nothing says it.
     """
     runtime = python_runtime(ctx)
     if runtime:
@@ -50,9 +50,9 @@ def known_python_version(ctx):
     return ctx.attr._python_version[BuildSettingInfo].value
 
 def fail_without_python_version(label):
-    """Says that the layout needs a version which nothing tells.
+    """Fails because the layout needs a version and nothing says it.
 
     Args:
         label: Label of the image.
     """
-    fail("package_layers: %s: layout = \"venv\" has the Python version in its paths, and the Python toolchain does not tell it; name it with --@package_layers//bazel/settings:python_version=3.11" % label)
+    fail("package_layers: %s: layout = \"venv\" has the Python version in its paths, and the Python toolchain does not say it; give it with --@package_layers//bazel/settings:python_version=3.11" % label)

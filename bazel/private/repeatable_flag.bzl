@@ -7,6 +7,6 @@ def _repeatable_flag_impl(ctx):
 
 repeatable_flag = rule(
     implementation = _repeatable_flag_impl,
-    doc = "A list of strings; commas in a value mean nothing, other than in bazel_skylib's `string_list_flag`.",
+    doc = "A list of strings; unlike in bazel_skylib's `string_list_flag`, commas in a value mean nothing.",
     build_setting = config.string_list(flag = True, repeatable = True),
 )

@@ -1,4 +1,4 @@
-"""The module extension that finds rules_img's providers, so that whoever does not use rules_img need not have it."""
+"""The module extension that finds rules_img's providers, so that repositories that do not use rules_img need not have it."""
 
 load(":watch_path.bzl", "watch_path")
 
@@ -26,7 +26,7 @@ _NOT_NAMED = "package_layers: bazel/rules_img.bzl needs to know your rules_img; 
              "rules_img.providers(bzl = '@rules_img//img:providers.bzl')"
 
 # rules_img 0.3.10 is the first whose layer rules may give several layers.
-_TOO_OLD = "package_layers: a rules_img before 0.3.10 takes one layer from a target; take a newer one, " + \
+_TOO_OLD = "package_layers: a rules_img before 0.3.10 takes one layer from a target; use a newer one, " + \
            "or give the tars to `layers` of image_manifest as they are"
 
 def _rules_img_repository_impl(repository_ctx):
@@ -47,7 +47,7 @@ _rules_img_repository = repository_rule(
 )
 
 def _rules_img_impl(module_ctx):
-    # Providers of two copies of rules_img would not be the same, so that the root module's copy is the one.
+    # Providers of two copies of rules_img would not be the same, so the root module's copy counts.
     named = [tag.bzl for module in module_ctx.modules if module.is_root for tag in module.tags.providers]
     if len(named) > 1:
         fail("package_layers: the extension `rules_img` has %d tags in the root module; keep one" % len(named))

@@ -27,17 +27,17 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, 
         legacy: list of str, as legacy_repositories gives it.
         runtime: PyRuntimeInfo or None.
         root: str, the image's root: empty, or a path with a slash before it.
-        programs: dict with the Files as keys that are executable by what their targets say.
-        declared_links: dict with the Files as keys that actions declare as symlinks by a path.
+        programs: dict whose keys are the Files that their targets say are executable.
+        declared_links: dict whose keys are the Files that actions declare as symlinks by a path.
 
     Returns:
-        struct: inputs (list of File), replaced (list of File, which are not to be put at their paths), add_arguments
+        struct: inputs (list of File), replaced (list of File, which do not go to their own paths), add_arguments
         (function of Args), entrypoint (list of str), environment (dict of str), search_path (str), working_directory (str), own_paths
-        (list of str, paths below the image's root that are the image's alone, with what is below them).
+        (list of str, paths below the image's root that belong to the image alone, with everything below them).
     """
 
-    # The link to a Python of the machine is one of this machine's when it is built. Bazel before 8 does not tell that the
-    # file is a link, and the interpreter itself would be taken for it.
+    # A link to a Python of the machine leads to the Python of the machine that builds. Bazel before 8 does not say that the
+    # file is a link, and the interpreter itself would take its place.
     interpreter = runtime.interpreter_path if runtime else None
     interpreter_links = [file for file in files if _is_interpreter_link(file)] if interpreter else []
     tree = runfiles_tree(runfiles = runfiles, path_of = path_of, legacy = legacy, programs = programs, declared_links = declared_links)
@@ -45,7 +45,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, 
     def add_arguments(args):
         args.add(executable, format = "--program=app\t%s")
         if repo_mapping:
-            # Bazel 9 has one row for many repositories, which runfiles libraries from before do not read.
+            # Bazel 9 has one row for many repositories, which older runfiles libraries do not read.
             args.add(repo_mapping, format = "--repo-mapping=" + RUNFILES_IN_IMAGE + "/_repo_mapping\t%s")
             args.add_all(
                 runfiles.files,

@@ -1,4 +1,4 @@
-"""What a runfiles tree has besides files at their own paths: entries of other names, empty files, links that actions make."""
+"""What a runfiles tree has besides files at their own paths: entries with other names, empty files, links that actions make."""
 
 load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "runfiles_path")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
@@ -23,12 +23,12 @@ def relative_path(path, target):
     return "/".join([".."] * (len(base) - common) + parts[common:])
 
 def file_flag(file, programs = {}, declared_links = {}):
-    """The flag by which the worker is told of a file: a symlink by its own target, a directory as a whole.
+    """The flag that names a file to the worker: a symlink with its own target, a directory as a whole.
 
     Args:
         file: File.
-        programs: dict with the Files as keys that are executable by what their targets say.
-        declared_links: dict with the Files as keys that actions declare as symlinks by a path.
+        programs: dict whose keys are the Files that their targets say are executable.
+        declared_links: dict whose keys are the Files that actions declare as symlinks by a path.
 
     Returns:
         str.
@@ -64,7 +64,7 @@ def linked_files(files, links, path_of, excluding):
     return found
 
 LEGACY_EXTERNAL_RUNFILES_ATTRS = {
-    # A file that is in another repository wherever an image is.
+    # A file that is in another repository, whatever image it is in.
     "_elsewhere": attr.label(
         default = "@bazel_tools//tools/build_defs/repo:http.bzl",
         allow_single_file = True,
@@ -115,13 +115,13 @@ def runfiles_tree(*, runfiles, path_of, legacy = [], skip = lambda path: False, 
                 # The runfiles need not have the file by its own path too.
                 files[path] = entry.target_file
             elif target != path:
-                # A link in the place of a second copy.
+                # A link instead of a second copy.
                 links[path] = relative_path(path, target)
     for repository in legacy:
         links["%s/_main/external/%s" % (RUNFILES_IN_IMAGE, repository)] = "../../" + repository
     empty = []
     for path in runfiles.empty_filenames.to_list():
-        # Bazel before 8 names those of other repositories by the place that they had of old.
+        # Bazel before 8 names those of other repositories by their legacy place.
         place = path.removeprefix("external/") if path.startswith("external/") else path_in_runfiles(path)
         if not skip(place):
             empty.append("%s/%s" % (RUNFILES_IN_IMAGE, place))
@@ -141,7 +141,7 @@ def placed_in_runfiles(files):
     """The function path_of for an image that has files at their runfiles paths.
 
     Args:
-        files: dict with the Files of the image as keys.
+        files: dict whose keys are the Files of the image.
 
     Returns:
         function from File to its path in the image, None for what is not in it.

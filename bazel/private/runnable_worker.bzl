@@ -3,7 +3,7 @@
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 
 _SCRIPT = """#!/bin/sh
-# Runs package-layers with the arguments of its target, then those of the person who calls it.
+# Runs package-layers with the arguments of its target, then with those of the person who calls it.
 case "$0" in
     /*) runfiles="$0.runfiles" ;;
     *) runfiles="$PWD/$0.runfiles" ;;

@@ -1,4 +1,4 @@
-"""Programs that share one virtual environment, and so one path of Python: each imports what it does under `bazel run`, or there is no image."""
+"""Checks programs that share one virtual environment, and so one path: each imports what it imports under `bazel run`, or the build fails."""
 
 load(":import_path.bzl", "name_clashes")
 
@@ -30,7 +30,7 @@ def _first_directories(modules, order):
     return first
 
 def check_shared_import_path(label, *, programs, before, after, package_directories, packages_first, repositories, module_files):
-    """Fails where a program would import another module than under `bazel run`, since another program brings one of its name.
+    """Fails if a program would import another module than under `bazel run`, because another program brings one of that name.
 
     Args:
         label: Label, for errors.
@@ -38,9 +38,9 @@ def check_shared_import_path(label, *, programs, before, after, package_director
             its runfiles).
         before: list of str, the directories of the image's path that come before the packages.
         after: list of str, those that come after.
-        package_directories: list of str, what of the runfiles is in the environment's site-packages.
-        packages_first: bool, whether the programs' own launcher has the packages before all that PyInfo.imports names.
-        repositories: list of str, the repositories that have files of the image, which end the path.
+        package_directories: list of str, the directories of the runfiles that are in the environment's site-packages.
+        packages_first: bool, whether the programs' own launcher has the packages before everything in PyInfo.imports.
+        repositories: list of str, the repositories that have files of the image; they come last on the path.
         module_files: list of str, the paths of all modules of the image.
     """
     packages = {directory: None for directory in package_directories}
@@ -57,4 +57,4 @@ def check_shared_import_path(label, *, programs, before, after, package_director
             if found == directory or (found in packages and directory in packages):
                 continue
             if name_clashes({module: own_modules[directory][module]}, all_modules[found]):
-                fail("package_layers: %s: binaries: under `bazel run` %s imports module %s from %s, and the programs of an image with layout = \"venv\" share one path, where %s comes first; take layout = \"runfiles\", rename one of the modules, or make an image of each program" % (label, program.label, module, directory, found))
+                fail("package_layers: %s: binaries: under `bazel run` %s imports module %s from %s, and the programs of an image with layout = \"venv\" share one path, where %s comes first; use layout = \"runfiles\", rename one of the modules, or make an image of each program" % (label, program.label, module, directory, found))

@@ -1,4 +1,4 @@
-"""The rule that plans several images together, so that their common packages become common layers."""
+"""The rule that plans several images together, so that they share the layers of common packages."""
 
 load(":image_packages.bzl", "image_packages")
 load(":layout.bzl", "LAYOUTS")
@@ -64,7 +64,7 @@ The action reads the packages' descriptors and no blob. docs/shared-plans.md say
             mandatory = True,
         ),
         "layer_cost": attr.int(
-            doc = "Bytes that one layer more must save to be made; 0: as many layers as fit; -1: what was measured.",
+            doc = "Bytes that a further layer must save to be made; 0: as many layers as fit; -1: what was measured.",
             default = -1,
         ),
         "layout": attr.string(
@@ -72,7 +72,7 @@ The action reads the packages' descriptors and no blob. docs/shared-plans.md say
             values = LAYOUTS,
         ),
         "max_layers": attr.int(
-            doc = "The most layers that the packages of one image have. An image has the layers of its base, interpreter and application beside them.",
+            doc = "The most layers that the packages of one image have. The layers of its base, interpreter and application come on top.",
             default = 100,
         ),
     } | PLATFORM_ATTRS | WORKER_ATTRS,

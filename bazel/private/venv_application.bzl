@@ -7,7 +7,7 @@ load(":program_args.bzl", "OtherProgramsInfo")
 load(":runfiles_tree.bzl", "relative_path", "runfiles_tree")
 load(":shared_import_path.bzl", "check_shared_import_path")
 
-# Where Debian, and most that is made of it, has its Python.
+# Where Debian, and most distributions based on it, have their Python.
 _USUAL_INTERPRETER = "/usr/bin/python3"
 
 def _beside(label, name):
@@ -29,7 +29,7 @@ def is_launcher_file(file, executable, runtime, application):
         file: File.
         executable: File, the launcher.
         runtime: PyRuntimeInfo or None.
-        application: PyApplicationInfo; a wrapper has a launcher of its own, and that of the program that it stands for.
+        application: PyApplicationInfo; a wrapper has its own launcher and that of the program that it stands for.
 
     Returns:
         bool.
@@ -45,7 +45,7 @@ def is_launcher_file(file, executable, runtime, application):
     path = path_in_runfiles(file.short_path)
     return file.owner == label and (
         path == _beside(label, label.name) or _in_launcher_venv(path, label) or path == _stage2(label) or
-        # What rules_py 1 has: the environment of a py_venv_binary, and of what a py_binary makes one when it starts.
+        # In rules_py 1: the environment of a py_venv_binary, and the files from which a py_binary makes one when it starts.
         (file.is_directory and file.basename == "." + name) or file.basename == name + ".pth"
     )
 
@@ -77,7 +77,7 @@ def _in_image(path, root):
         return "/".join([root, APPLICATION] + ([rest] if rest not in ["", "."] else []))
     return "/".join([root, RUNFILES_IN_IMAGE] + ([repository + slash + rest] if path else []))
 
-_PATH_MODULE = """# Puts the directories on Python's path where `bazel run` has them; all packages are in this one.
+_PATH_MODULE = """# Puts the directories on Python's path where `bazel run` has them; all packages are in this directory.
 import os
 import sys
 
@@ -104,7 +104,7 @@ def _path_files(ctx, path, root, site):
     ctx.actions.write(module, _PATH_MODULE % (
         json.encode([_in_image(directory, root) for directory in path.before]),
         json.encode(after),
-        # What another .pth file has put there comes after the standard library in any case.
+        # Directories that another .pth file has added come after the standard library in any case.
         "0" if path.before_standard_library else "sys.path.index(here) if here in sys.path else len(others)",
     ))
     return files | {site + "/_application_path.py": module}
@@ -137,7 +137,7 @@ def _library_links(venv_symlinks, package_directories, site):
 
     Args:
         venv_symlinks: list of VenvSymlinkEntry of rules_python.
-        package_directories: dict with what of the runfiles is in site-packages as keys.
+        package_directories: dict whose keys are the directories of the runfiles that are in site-packages.
         site: str, the path of site-packages.
 
     Returns:
@@ -152,10 +152,10 @@ def _library_links(venv_symlinks, package_directories, site):
     return links
 
 def _safe_path(binary, application):
-    """What keeps the program's own directory from Python's path: Bazel's launchers do it by a variable, rules_py by an argument.
+    """What keeps the program's own directory off Python's path: Bazel's launchers use a variable, rules_py an argument.
 
-    The launcher of `bootstrap_impl=script` leaves the variable as it is where there is one: by an empty one a program has its
-    directory.
+    The launcher of `bootstrap_impl=script` leaves the variable as it is if it is set: with an empty one a program has its
+    directory on the path.
     """
     own = binary[RunEnvironmentInfo].environment if RunEnvironmentInfo in binary else {}
     if not application.bazel_launcher or (application.bootstrap == "script" and "PYTHONSAFEPATH" in own):
@@ -196,16 +196,16 @@ def venv_application(
         packages: list of struct, as in PackageLayersInfo.
         files: list of File, all of the runfiles that no package has.
         interpreter_files: list of File, those of the interpreter that the image brings.
-        other_repositories: dict with the canonical names of the repositories as keys that have other files of the image
-            than packages.
+        other_repositories: dict whose keys are the canonical names of the repositories that have files of the image that
+            belong to no package.
         paths: struct as image_paths gives it.
         path_of: function from File to its path in the image, None for what is not in it.
         legacy: list of str, as legacy_repositories gives it.
         repo_mapping: File or None, the repository mapping of the application.
         runfiles: runfiles of the application.
         root: str, the image's root: empty, or a path with a slash before it.
-        programs: dict with the Files as keys that are executable by what their targets say.
-        declared_links: dict with the Files as keys that actions declare as symlinks by a path.
+        programs: dict whose keys are the Files that their targets say are executable.
+        declared_links: dict whose keys are the Files that actions declare as symlinks by a path.
 
     Returns:
         struct with the fields that runfiles_application gives.
@@ -262,7 +262,7 @@ def venv_application(
     made = {VENV + "/pyvenv.cfg": configuration} | _path_files(ctx, path, root, site) | _info_files(ctx, files, application, root, site)
     own_interpreter = "/".join([root, INTERPRETER, ""])
     links = {
-        # With a relative link the file system of an image works below any directory.
+        # With relative links, the file system of an image works below any directory.
         python: "../../" + interpreter[len(root) + 1:] if interpreter.startswith(own_interpreter) else interpreter,
         VENV + "/bin/python3": "python",
         VENV + "/bin/python" + version: "python",

@@ -1,9 +1,9 @@
 """Makes a path an input of a repository."""
 
 def watch_path(repository_ctx, path):
-    """Has the repository made again when something at the path changes, comes into being or goes.
+    """Makes Bazel make the repository again when something at the path changes, is created or removed.
 
-    Bazel from 8 on watches no path of a label unasked; before 7.1 it does and cannot be asked.
+    Bazel 8 and later do not watch the path of a label by themselves; Bazel before 7.1 does, and has no function to ask for it.
 
     Args:
         repository_ctx: repository_ctx.

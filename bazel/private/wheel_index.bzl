@@ -1,4 +1,4 @@
-"""Finds the wheel that a package was unpacked from, without a line of its own for each package."""
+"""Finds the wheel that a package was unpacked from, so that BUILD files need no line for each package."""
 
 WheelIndexInfo = provider(
     doc = "The wheels of a build by the repository that they were unpacked in.",
@@ -30,7 +30,7 @@ Each layer then gets its own wheel as an input and carries the wheel's compresse
 every wheel of the index; docs/wheel-index.md says which to name.""",
     attrs = {
         "wheels": attr.label_list(
-            doc = "Targets whose files or runfiles are wheels (`.whl`), such as `@pypi//pandas:whl`, which has the wheels of pandas and of all that it requires, or `all_whl_requirements`, which has those of the whole lock; other files are passed over.",
+            doc = "Targets whose files or runfiles are wheels (`.whl`), such as `@pypi//pandas:whl`, which has the wheels of pandas and of everything that it requires, or `all_whl_requirements`, which has those of the whole lock; other files are ignored.",
             allow_files = True,
             mandatory = True,
         ),

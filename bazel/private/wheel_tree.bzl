@@ -1,6 +1,6 @@
 """Finds wheels that rules_py (aspect) unpacks in the build: one directory each, made by a target of their own."""
 
-# The rules that unpack a wheel. Their kinds are asked, since loading a provider of rules_py would make it a dependency.
+# The rules that unpack a wheel, known by their kinds, since loading a provider of rules_py would make it a dependency.
 _KINDS = ["py_unpacked_wheel", "whl_install"]
 
 def wheel_tree(target, ctx):
@@ -12,7 +12,7 @@ def wheel_tree(target, ctx):
 
     Returns:
         None for any other target, else struct:
-            name: str, the distribution's name; the target's where the wheel's name is not known before the build,
+            name: str, the distribution's name; the target's if the wheel's name is not known before the build,
             version: str, or an empty string,
             tree: File, the directory with `bin` and `lib/pythonX.Y/site-packages`,
             wheel: File or None, the wheel,
@@ -23,7 +23,7 @@ def wheel_tree(target, ctx):
     runfiles = target[DefaultInfo].default_runfiles.files.to_list()
     trees = [file for file in runfiles if file.is_directory and file.owner == target.label]
     if len(trees) != 1:
-        fail("package_layers: %s: %s has %d directories of its own and should have one; tell the maintainers of package_layers which version of rules_py this is" % (target.label, ctx.rule.kind, len(trees)))
+        fail("package_layers: %s: %s has %d directories of its own and should have one; report this to package_layers with your version of rules_py" % (target.label, ctx.rule.kind, len(trees)))
     source = getattr(ctx.rule.file, "src", None)
     wheel = source if source and source.extension == "whl" else None
 

@@ -1,8 +1,8 @@
-"""An action that the worker does."""
+"""Declares an action that the worker runs."""
 
 load(":worker.bzl", "PackageLayersWorkerInfo")
 
-# Multiplex workers share one process, so that its memory is bounded once; the actions of all our mnemonics do.
+# Multiplex workers share one process, for the actions of all our mnemonics, so memory is bounded once.
 _EXECUTION_REQUIREMENTS = {
     "requires-worker-protocol": "proto",
     "supports-multiplex-sandboxing": "1",

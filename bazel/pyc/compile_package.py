@@ -9,9 +9,9 @@ A line of the flag file is one of
   --python=X.Y                     the version that the image is for, when it is known
   --file=IMAGE_PATH<TAB>FILE       a module (repeated)
 
-The files are those of PEP 552 that are checked against nothing. Equal modules give equal files: the caller starts a new
-process for each package, with a fixed hash seed, and the modules are taken in the order of their paths. A module that is
-none for this Python (templates, Python 2, test data) is left out, as pip does.
+The files are PEP 552's unchecked hash-based ones. Equal modules give equal files: the caller starts a new process for each
+package, with a fixed hash seed, and the modules are compiled in the order of their paths. A module that this Python cannot
+compile (templates, Python 2, test data) is left out, as pip does.
 """
 
 import os

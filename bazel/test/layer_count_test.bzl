@@ -36,7 +36,7 @@ def _locked_impl(ctx):
     layers = {"gone": ["torch"], "numpy": ["numpy"], "bundle": ["attrs", "six"]}
     ids = ["attrs", "click", "numpy", "six", "tqdm"]
 
-    # Layers of the lock keep its order, one of which nothing is left is not there, and new packages have what room there is.
+    # Layers of the lock keep its order, a layer of which nothing is left is absent, and new packages take the room that is left.
     places = locked_places(ids, layers, 3, {}, [])
     asserts.equals(env, [[2], [0, 3]], places.kept)
     asserts.equals(env, [1, 4], places.added)
@@ -50,7 +50,7 @@ def _locked_impl(ctx):
     asserts.equals(env, [4], places.added)
     asserts.equals(env, 1, locked_places(ids, layers, 100, {"click": "new", "tqdm": "new"}, []).added_layers)
 
-    # With no layer of several packages left, new ones have a layer in any case.
+    # If no layer of several packages is left, new packages have a layer in any case.
     asserts.equals(env, 1, locked_places(["click", "numpy", "tqdm"], layers, 1, {}, []).added_layers)
     asserts.equals(env, 0, locked_places(["numpy"], layers, 9, {}, []).added_layers)
     return unittest.end(env)

@@ -1,4 +1,4 @@
-// The tables of docs/troubleshooting.md: every text by which package_layers refuses something, with its cause and remedy.
+// The tables of docs/troubleshooting.md: every text with which package_layers refuses something, with its cause and remedy.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

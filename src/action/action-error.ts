@@ -18,7 +18,7 @@ export interface ActionErrorDetails {
 /** Characters of a cause that are shown. */
 const LONGEST_CAUSE = 300;
 
-/** Characters of any other part: what is wrong in a file of a million entries is said of the first ones. */
+/** Characters of any other part: of a file with a million wrong entries, the first few are enough. */
 const LONGEST_PART = 5000;
 
 /** An error caused by the input and not by a defect of ours: shown without a stack trace, exit code 1. */

@@ -1,4 +1,4 @@
-// What the worker loop, the one-shot mode and the command line know of the work: a function from arguments to outputs.
+// What the worker loop, the one-shot mode and the command line know about the work: a function from arguments to outputs.
 
 import type { Terminal } from "./terminal";
 

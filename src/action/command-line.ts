@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal";
 /** An action as the help shows it. */
 export interface Command {
   readonly name: string;
-  /** One line: what it makes of what. */
+  /** One line: what it does. */
   readonly summary: string;
   /** How people call it, where that is not `package-layers NAME --FLAG=VALUE...`. */
   readonly usage?: string;
@@ -16,10 +16,10 @@ export interface Command {
   readonly flags: readonly (readonly [flag: string, meaning: string])[];
 }
 
-/** What the command line needs of the process around it. */
+/** What the command line needs from the process around it. */
 export interface CommandLineOptions {
   readonly actions: ActionTable;
-  /** Loads what the help says of the actions. */
+  /** Loads what the help says about the actions. */
   readonly commands: () => Promise<readonly Command[]>;
   readonly version: string;
   /** Directory that relative paths are relative to. Absolute path. */
@@ -35,7 +35,7 @@ export interface CommandLineOptions {
 
 /**
  * Runs one command and resolves to the exit code: 0 if it did what was asked, 1 if it failed, 2 if there is no such
- * command. Flag files (`@FILE`) are expanded, so that this is also what Bazel runs where it uses no worker.
+ * command. Flag files (`@FILE`) are expanded, so this is also what Bazel runs when it does not use a worker.
  */
 export async function runCommandLine(args: readonly string[], options: CommandLineOptions): Promise<number> {
   const { actions, commands, version, root, signal, print, complain, terminal } = options;

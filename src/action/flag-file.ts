@@ -10,7 +10,7 @@ const externalLabel = /^@.*\/\/.*$/;
 const flagFileFlag = /^--?flagfile=(.+)$/s;
 
 /**
- * Replaces each `@FILE` by the lines of that file, and lines of it that begin with `@` again.
+ * Replaces each `@FILE` by the lines of that file, and does the same for those of its lines that begin with `@`.
  *
  * The rules are those of expandArgument in Bazel's WorkerSpawnRunner: files are UTF-8 and relative to `root`; a line is an
  * argument as it stands, quotes, spaces and empty lines included (Bazel's `multiline` format); `@@…` and
@@ -55,7 +55,7 @@ async function expandInto(
     if (within.includes(file)) {
       throw new ActionError("a flag file includes itself", {
         file: named,
-        remedy: "take the line that names it out of it",
+        remedy: "remove the line that names the file itself",
       });
     }
     await expandInto(expanded, await readLines(file, named), root, [...within, file]);

@@ -7,13 +7,13 @@ import { parseFlags } from "./flags";
 
 /** Exactly one value, which may be empty. */
 export const one = z
-  .tuple([z.string()], { error: (issue) => (issue.input === undefined ? "is missing" : "may be given once only") })
+  .tuple([z.string()], { error: (issue) => (issue.input === undefined ? "is missing" : "may be given only once") })
   .transform(([value]) => value);
 
 /** Exactly one path. */
 export const path = one.refine((value) => value !== "", "may not be empty");
 
-/** Exactly one path of a file that is to be written: none that can only be a directory's. */
+/** Exactly one path of a file to write, so not a path that only a directory can have. */
 export const outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), "names a directory and not a file");
 
 /** Any number of values. */
@@ -36,13 +36,13 @@ export const pairs = z
   )
   .default([]);
 
-/** What the help says of an action. */
+/** What the help says about an action. */
 export interface ActionHelp extends Omit<Command, "flags"> {
   /** The forms of its flags by name, each made by `flag`. */
   readonly flags: Readonly<Record<string, z.ZodType>>;
 }
 
-/** What the help says of a flag. */
+/** What the help says about a flag. */
 interface FlagHelp {
   readonly value: string;
   readonly meaning: string;
@@ -54,7 +54,7 @@ const helpOf = z.registry<FlagHelp>();
  * A flag of an action: the form of its value, with what the help says of it.
  *
  * @param value Stands for the value, such as `FILE`; `<TAB>` is one tab character.
- * @param meaning What the flag is for. That it may be left out or repeated follows from the form.
+ * @param meaning What the flag is for. Whether it may be left out or repeated follows from the form.
  */
 export function flag<S extends z.ZodType>(value: string, meaning: string, form: S): S {
   // A clone: the same form serves many flags.

@@ -17,7 +17,7 @@ export function parseFlags(args: readonly string[]): Record<string, string[]> {
     const match = flagPattern.exec(arg);
     if (match === null) {
       throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is not a flag`, {
-        remedy: "write each argument as --name=value, also when the value is empty",
+        remedy: "write each argument as --name=value, even when the value is empty",
       });
     }
     const [, key, value] = match as unknown as [string, string, string];

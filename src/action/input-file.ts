@@ -25,7 +25,7 @@ export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): s
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 
-/** Files that are open at a time, in all requests together: an image may have ten thousand descriptors, a process 1,024 files. */
+/** Most files open at a time, over all requests: an image may have ten thousand descriptors, and a process 1,024 open files. */
 const OPEN_AT_A_TIME = 64;
 
 let openFiles = 0;
@@ -40,7 +40,8 @@ export interface OpenInput {
 }
 
 /**
- * Opens a file, reads it and closes it, when its turn has come. A pipe is not waited for. `read` opens no other that way.
+ * Opens a file, reads it and closes it, when its turn has come. Never waits for a pipe. `read` must not open another file this
+ * way, or all could wait for each other.
  *
  * Rejects with the system's error, with NoInput for what is not a regular file, and with what `read` rejects with.
  */
@@ -84,7 +85,7 @@ async function withOpenFile<T>(file: string, read: (input: OpenInput) => Promise
 const PIECE = 1 << 20;
 
 /**
- * A part of an open input, in buffers of their own: who is given one may still hold it when the next is asked for.
+ * A part of an open input. Each piece is a buffer of its own, so that the caller may still hold one while it asks for the next.
  *
  * Rejects with NoInput when the file ends before it.
  */

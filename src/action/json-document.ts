@@ -4,7 +4,7 @@ import * as z from "zod";
 import { ActionError } from "./action-error";
 import { readDocument } from "./input-file";
 
-/** What errors say of a document. */
+/** What errors say about a document. */
 export interface DocumentName {
   /** What it is, such as "the layer lock": the first words of every error. */
   readonly name: string;
@@ -51,7 +51,7 @@ export function parseJson<T>(schema: z.ZodType<T>, text: string, { name, ...deta
   return parsed.data;
 }
 
-/** Parses JSON that another program gave and that need not be any: undefined where it is not, or does not fit the schema. */
+/** Parses what another program gave, which may not be JSON: undefined when it is not, or does not fit the schema. */
 export function parseJsonIfValid<T>(schema: z.ZodType<T>, text: string): T | undefined {
   const parsed = jsonText.pipe(schema).safeParse(text);
   return parsed.success ? parsed.data : undefined;

@@ -2,10 +2,10 @@
 
 import { constants, copyFileSync, linkSync } from "node:fs";
 
-/** Errors of link(2) that a copy answers: other file system, not permitted, too many links, not supported, not known. */
+/** Errors of link(2) for which a copy is made: other file system, not permitted, too many links, not supported, unknown. */
 const COPY_INSTEAD = ["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 
-/** Whether an error of link(2) is one that a copy answers. */
+/** Whether a copy is made after this error of link(2). */
 export function isCopiedInstead(error: unknown): boolean {
   return COPY_INSTEAD.includes((error as NodeJS.ErrnoException).code ?? "");
 }

@@ -1,4 +1,4 @@
-// Errors of the machine, such as a full disk, said so that a user can act on them.
+// Errors of the machine, such as a full disk, in words that a user can act on.
 
 import { isNativeError } from "node:util/types";
 import { ActionError } from "./action-error";
@@ -8,19 +8,19 @@ const EXPLANATIONS: ReadonlyMap<string, readonly [what: string, remedy: string]>
   ["ENOSPC", ["the disk is full", "make room on the disk that Bazel's output base is on, and build again"]],
   ["EDQUOT", ["the disk quota is used up", "make room within the quota of the output base's disk, and build again"]],
   ["EFBIG", ["a file would be larger than is allowed", "raise the limit on the size of files (`ulimit -f`)"]],
-  ["EROFS", ["the disk cannot be written to", "let the outputs be on a disk that can be written to"]],
-  ["EIO", ["the disk fails", "check the disk, then fetch the package again with `bazel fetch --force`"]],
+  ["EROFS", ["the disk cannot be written to", "put the outputs on a disk that can be written to"]],
+  ["EIO", ["the disk failed", "check the disk, then fetch the package again with `bazel fetch --force`"]],
   ["EMFILE", ["too many files are open", "raise the limit on open files (`ulimit -n`), and build again"]],
   ["ENFILE", ["too many files are open on this machine", "raise the system's limit on open files, and build again"]],
   ["ENOMEM", ["memory has run out", "give the worker more memory, or run fewer workers at a time"]],
-  ["EACCES", ["access is denied", "let the user who builds read the inputs and write to the outputs' directories"]],
-  ["EPERM", ["the system does not permit it", "let the user who builds own the outputs' directories"]],
+  ["EACCES", ["access is denied", "give the user who builds the right to read the inputs and to write to the outputs' directories"]],
+  ["EPERM", ["the system does not permit it", "make the user who builds the owner of the outputs' directories"]],
   ["ENAMETOOLONG", ["a path is too long", "use shorter names, or a shorter output base"]],
-  ["ENOTDIR", ["a path leads through a file as if it were a directory", "name a path whose folders are directories"]],
+  ["ENOTDIR", ["a path leads through a file as if it were a directory", "name a path whose parent folders are all directories"]],
   ["EEXIST", ["something else is in the way", "name another path, or remove what is there"]],
   ["EISDIR", ["a directory is where a file should be", "name a file"]],
   ["ELOOP", ["a path leads through too many symlinks", "name a path without a loop of symlinks"]],
-  ["EBUSY", ["a path is in use, as a place where a disk is mounted is", "name another path"]],
+  ["EBUSY", ["a path is in use, for example as a mount point", "name another path"]],
 ]);
 
 /** Errors of zlib(3) and Node that say the same as one of errno(3). */

@@ -1,8 +1,8 @@
-// Finds what may have been meant by a name that is not there.
+// Finds what a user may have meant by an unknown name.
 
 /**
- * The known names nearest to one that is not known, nearest first: those that hold it or are held by it, and those that are a
- * few typing errors away.
+ * The known names nearest to an unknown one, nearest first: those that contain it or are contained in it, and those that are a
+ * few typos away.
  *
  * @param most how many to give at most
  */

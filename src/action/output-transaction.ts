@@ -50,7 +50,7 @@ const processToken = randomBytes(6).toString("hex");
 /** `.NAME.PID.TOKEN.N.partial`, where N counts the temporary names of this process. */
 const temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
 
-/** Bytes of an output's name that its temporary name begins with; what is longer is cut, and a digest tells it apart. */
+/** Bytes of an output's name that its temporary name begins with; a longer name is cut, and a digest tells it apart. */
 const LONGEST_NAME = 180;
 
 let temporaryNames = 0;
@@ -85,8 +85,8 @@ export class OutputTransaction {
 
   /**
    * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
-   * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
-   * regular file or an input is at the output's path, or that path cannot be written.
+   * link can be made there as well; missing parent directories are made. Throws ActionError if there is something other than
+   * a regular file, or an input, at the output's path, or if that path cannot be written.
    */
   file(path: string): string {
     return this.#add(path, false);
@@ -96,7 +96,7 @@ export class OutputTransaction {
    * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
    * ActionError as `file` does, and if the output is the working directory or holds it.
    *
-   * @param madeBefore Without it no directory that holds anything is replaced.
+   * @param madeBefore Without it, only an empty directory is replaced.
    */
   directory(path: string, madeBefore?: MadeBefore): string {
     const below = relative(resolve(path), process.cwd());
@@ -167,10 +167,10 @@ export class OutputTransaction {
 }
 
 /**
- * Runs `work` with a transaction: commits when it resolves, rolls back when it throws or `signal` is aborted, and throws
- * then what it threw. Everything `work` starts has to be over when it settles.
+ * Runs `work` with a transaction: commits when it resolves; rolls back when it throws or `signal` is aborted, and then throws
+ * what it threw. Everything that `work` starts must be over when it settles.
  *
- * @param around All that the work reads, or has read, and the signal.
+ * @param around Everything that the work reads, or has read, and the signal.
  */
 export async function writeOutputs<T>(
   { signal, ...inputs }: InputPaths & { readonly signal?: AbortSignal },
@@ -201,7 +201,7 @@ function cannotWrite(path: string, cause: unknown): unknown {
   return new ActionError(`an output cannot be written: ${explained.message}`, { file: path, remedy, cause });
 }
 
-// Looked up and renamed in this thread: a turn through another takes longer than the call, for each output of each request.
+// Synchronous calls: for each output of each request, a round through another thread takes longer than the call.
 
 function requireWritten({ temporary, path, isDirectory }: Output): void {
   const written = lstatSync(temporary, { throwIfNoEntry: false });
@@ -269,7 +269,7 @@ function realPathOf(path: string): string | undefined {
   try {
     return realpathSync(path);
   } catch {
-    // Whoever reads the input says what is wrong with it.
+    // The code that reads the input says what is wrong with it.
     return undefined;
   }
 }
@@ -332,7 +332,7 @@ function keepBoth(path: string, second: string): void {
   }
 }
 
-/** What cannot be removed now is a leftover that the next run of the same output removes. */
+/** Ignores what cannot be removed now: the next run of the same output removes it. */
 async function removeAll(paths: readonly string[]): Promise<void> {
   await Promise.allSettled(paths.map((path) => rm(path, { recursive: true, force: true, maxRetries: 3 })));
 }

@@ -1,4 +1,4 @@
-// Text that may hold what a wheel says, made safe for a terminal and for a line-by-line log.
+// Makes text that may come from a wheel safe for a terminal and for a line-by-line log.
 
 /**
  * Controls (escape sequences), formats (those that turn the direction of text, those that are not seen), separators that
@@ -9,7 +9,7 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 /** The colours that show/text-table.ts gives. */
 const COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:[0-2]|3[1-4])m)`);
 
-/** As JSON spells it, so that JSON stays what it is; what JSON never has as it is, shorter. */
+/** As JSON escapes it, so that JSON stays the same JSON; characters that JSON never has unescaped are written shorter. */
 function escaped(character: string): string {
   return character < "\u0020"
     ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`
@@ -24,7 +24,7 @@ export function printableLine(text: string): string {
   return text.replaceAll(UNSAFE, escaped);
 }
 
-/** The same for text whose lines, and where it has any its colours, are ours. */
+/** The same for text whose line breaks and colours, if it has any, are ours. */
 export function printableLines(text: string, hasColour = false): string {
   if (hasColour) {
     return text

@@ -31,7 +31,7 @@ export async function runAction(actions: ActionTable, args: readonly string[], c
 }
 
 /**
- * What a user is told of a failure: the details of an ActionError; of anything else, which is a defect of ours or of the
+ * What a user is told about a failure: for an ActionError its details; for anything else, which is a defect of ours or of the
  * machine, the stack with the errors that caused it.
  */
 export function describeFailure(error: unknown): string {

@@ -12,7 +12,7 @@ export interface SpokenForms {
 
 /**
  * Rewrites `--name value` to `--name=value`, `--bare` to `--bare=true`, and an argument without dashes to the flag that its
- * place stands for. What is `--name=value` already stays as it is.
+ * place stands for. An argument that is already `--name=value` stays as it is.
  *
  * @throws ActionError when a flag lacks its value or an argument stands for nothing
  */
@@ -30,7 +30,7 @@ export function spokenFlags(args: readonly string[], { bare = [], positional = [
       }
       const value = args[index + 1];
       if (value === undefined || value.startsWith("--")) {
-        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE; --help lists all flags` });
       }
       flags.push(`${arg}=${value}`);
       index += 1;
@@ -38,7 +38,7 @@ export function spokenFlags(args: readonly string[], { bare = [], positional = [
       const name = positional[Math.min(place, positional.length - 1)];
       if (name === undefined) {
         throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is not a flag`, {
-          remedy: "write each argument as --name=value; --help says which there are",
+          remedy: "write each argument as --name=value; --help lists all flags",
         });
       }
       flags.push(`--${name}=${arg}`);

@@ -1,4 +1,4 @@
-// What is known of the terminal that a person reads on.
+// What is known about the terminal that a person reads on.
 
 /** The terminal that output goes to. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-// The `base-facts` action: a base image in, what it has out.
+// The `base-facts` action: a base in, its facts out.
 
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import * as path from "node:path";
@@ -10,14 +10,14 @@ import { readBaseLayout } from "../image/base-layout";
 import { findBaseFacts } from "./find-base-facts";
 
 const argumentsSchema = z.strictObject({
-  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag),
+  base: flag("DIRECTORY", "OCI image layout of the base", pathFlag),
   architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
   os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
   variant: flag("VARIANT", "variant of the architecture", one.optional()),
   facts: flag("FILE", "output: the facts, JSON", outputFile),
   modules: flag(
     "FILE",
-    "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line",
+    "output: the modules of its Pythons, one JSON array of path and text (latin-1) per line",
     outputFile.optional(),
   ),
 });
@@ -25,7 +25,7 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const baseFactsCommand: ActionHelp = {
   name: "base-facts",
-  summary: "say what a base image has: libraries, loader, Pythons, shells, users",
+  summary: "find out what a base has: libraries, loader, Pythons, shells, users",
   flags: argumentsSchema.shape,
 };
 

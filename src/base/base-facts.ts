@@ -1,4 +1,4 @@
-// What a base image has that programs start with: libraries and where its loader looks for them, Pythons, shells, users.
+// What a base has that programs need to start: libraries and where its loader looks for them, Pythons, shells, users.
 
 import * as z from "zod";
 import { readJson, schemaVersion } from "../action/json-document";
@@ -12,7 +12,7 @@ const loaderSchema = z.strictObject({
   /** Path of the file itself. */
   path: text,
   kind: z.enum(["glibc", "musl"]),
-  /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
+  /** Version of its C library, such as 2.36 or 1.2.3; absent when nothing says it. */
   version: text.optional(),
   /** Absolute paths that are built into it, in its order. */
   directories: texts,
@@ -42,7 +42,7 @@ export const baseFactsSchema = z.strictObject({
   links: z.array(z.tuple([text, text])),
   /** ELF files that can be loaded, and programs that may start an application. */
   elf: z.array(z.tuple([text, elfFactsSchema])),
-  /** Files too large or too damaged to be read; nothing is said of them. */
+  /** Files too large or too damaged to be read; nothing is known about them. */
   unread: texts,
   /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
   programs: z.array(z.union([z.tuple([text]), z.tuple([text, text])])),

@@ -52,7 +52,7 @@ function decompressed(file: string, compression: "gzip" | "zstd" | "none", signa
   }
   const decompressor =
     compression === "gzip" ? zlib.createGunzip({ chunkSize: PIECE }) : zlib.createZstdDecompress({ chunkSize: PIECE });
-  // A failing source ends what it is piped into, which would otherwise wait for ever.
+  // An error of the source is passed on to what it is piped into, which would otherwise wait forever.
   blob.once("error", (error) => decompressor.destroy(error));
   return blob.pipe(decompressor);
 }

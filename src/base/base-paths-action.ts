@@ -14,7 +14,7 @@ import { type BasePath, formatBasePaths } from "./base-paths";
 import { FileTree } from "./file-tree";
 
 const argumentsSchema = z.strictObject({
-  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag),
+  base: flag("DIRECTORY", "OCI image layout of the base", pathFlag),
   architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
   os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
   variant: flag("VARIANT", "variant of the architecture", one.optional()),
@@ -24,7 +24,7 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const basePathsCommand: ActionHelp = {
   name: "base-paths",
-  summary: "list the paths that a base image has",
+  summary: "list the paths that a base has",
   flags: argumentsSchema.shape,
 };
 

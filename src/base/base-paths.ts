@@ -14,7 +14,7 @@ export interface BasePath {
   readonly kind: "file" | "symlink" | "directory";
 }
 
-/** The first line; a base of which nothing could be read has the reason there. */
+/** The first line; for a base that could not be read, it goes on with the reason. */
 const HEAD = "package_layers base paths 1";
 
 const KIND_LETTERS = { file: "f", symlink: "l", directory: "d" } as const;
@@ -42,7 +42,7 @@ export async function readBasePaths(path: string, file: string): Promise<BasePat
 /** The paths of a base; see formatBasePaths. */
 export class BasePaths {
   readonly #text: string;
-  /** Why nothing is known. */
+  /** Why the paths are not known. */
   readonly unread: string | undefined;
 
   /**

@@ -12,11 +12,11 @@ export type TreeNode<Content> =
 /** As many as Linux follows in one path. */
 const MOST_LINKS = 40;
 
-/** What a tree may hold, replaced and removed entries counted: several times the largest images in use, and a gigabyte of memory. */
+/** What a tree may hold, counting replaced and removed entries: several times the largest images in use, and a gigabyte of memory. */
 const MOST_ENTRIES = 1_000_000;
 const MOST_CHARACTERS = 256 << 20;
 
-/** A path of a file system has at most 4096 bytes; links among directories make longer ones of short ones. */
+/** A path of a file system has at most 4096 bytes; through links among directories, short paths become longer ones. */
 const LONGEST_PATH = 4096;
 
 const WHITEOUT = ".wh.";
@@ -95,7 +95,7 @@ export class FileTree<Content> {
     return this.#walk(path, false);
   }
 
-  /** All that is there but directories, in the order of their paths' parts. */
+  /** Everything except directories, in the order of their paths' parts. */
   *entries(): Generator<readonly [string, Exclude<TreeNode<Content>, { kind: "directory" }>]> {
     yield* entriesBelow(this.#root, "");
   }
@@ -152,7 +152,7 @@ export class FileTree<Content> {
     };
   }
 
-  /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+  /** The directory at a path, made if it is missing; undefined if something else is in its way. */
   #directory(path: string): { readonly path: string; readonly node: Directory<Content> } | undefined {
     const found = this.find(path);
     if (found !== undefined) {

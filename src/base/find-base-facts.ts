@@ -10,11 +10,11 @@ import { FileTree } from "./file-tree";
 import { readLdSoCache } from "./ld-so-cache";
 import type { TarContent, TarEntry } from "./tar-reader";
 
-/** What is kept of a file. */
+/** What is kept about a file. */
 interface BaseFile {
   readonly executable: boolean;
   readonly elf?: ElfFacts;
-  /** Of a loader: what its own bytes say. */
+  /** For a loader: what its own bytes say. */
   readonly loader?: Pick<LoaderFacts, "kind" | "version" | "directories" | "exports"> | undefined;
   readonly unread?: true;
   /** First line of a script. */
@@ -23,16 +23,16 @@ interface BaseFile {
   readonly bytes?: Buffer;
 }
 
-/** A module of a Python of the base, for who reads its imports. */
+/** A module of a Python of the base, for the reader of its imports. */
 export interface BaseModule {
   readonly path: string;
   readonly source: Buffer;
 }
 
-/** No library is larger; and no machine should hold more of one at once. */
+/** No library is larger, and no machine should have to hold more of one at once. */
 const LARGEST_ELF = 512 << 20;
 const LARGEST_TEXT = 4 << 20;
-/** Of all modules of the base's Pythons together; CPython's own have 30 MB. */
+/** Bytes of all modules of the base's Pythons together; CPython's own have 30 MB. */
 const LARGEST_MODULES = 256 << 20;
 /** glibc's and musl's have less than 2 MB. */
 const LARGEST_LOADER = 16 << 20;
@@ -47,7 +47,7 @@ const CERTIFICATES = [
   "etc/ssl/cert.pem",
 ];
 const PYTHON_DIRECTORY = /(?:^|\/)lib(?:64)?\/python3[\d.t]*\//;
-/** Tests and tools of the standard library, and packages that are not it: nothing follows imports into them. */
+/** Tests and tools of the standard library, and packages that do not belong to it: nothing follows imports into them. */
 const UNREAD_MODULES = /\/(?:(?:site|dist)-packages|tests?|idlelib|lib2to3|turtledemo|ensurepip|__pycache__)\//;
 const PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
 const LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
@@ -79,7 +79,7 @@ export async function findBaseFacts(
   return factsOf(tree, base, modules);
 }
 
-/** A layer of an unknown media type is taken for a tar; what is not one is refused as damaged. */
+/** A layer of an unknown media type is read as a tar; one that is not a tar is refused as damaged. */
 function compressionOf(mediaType: string, file: string): "gzip" | "zstd" | "none" {
   const compression = baseCompression(mediaType) ?? "none";
   if (compression === "zstd" && !readsZstd()) {
@@ -91,7 +91,7 @@ function compressionOf(mediaType: string, file: string): "gzip" | "zstd" | "none
   return compression;
 }
 
-/** What is left of the room for modules. */
+/** How much room is left for modules. */
 class ModuleRoom {
   #left = LARGEST_MODULES;
 
@@ -124,7 +124,7 @@ async function addEntry(
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== undefined && target.kind !== "directory") {
-        // The module is told once for each of its names.
+        // The module is reported once for each of its names.
         room?.take(path, target.kind === "file" ? (target.content.bytes?.length ?? 0) : 0);
         tree.add(path, target);
       }
@@ -171,7 +171,7 @@ async function readFile(
   return { executable };
 }
 
-/** The content, apart from the piece of the layer that it was in: that is larger, and would be kept as well. */
+/** A copy of the content: a view would keep the larger piece of the layer that it was in. */
 async function copyOf(content: TarContent, size: number): Promise<Buffer> {
   return Buffer.from(await content.take(size));
 }
@@ -196,7 +196,7 @@ function readLibrary(path: string, bytes: Buffer): Pick<BaseFile, "elf" | "loade
   }
 }
 
-/** What a loader's own bytes say; undefined for what is not a loader. */
+/** What a loader's own bytes say; undefined for a file that is not a loader. */
 function readLoader(path: string, elf: ElfFacts, bytes: Buffer, read: ReadAt): BaseFile["loader"] {
   if (elf.soname !== undefined && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };

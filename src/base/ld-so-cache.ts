@@ -1,4 +1,4 @@
-// Reads /etc/ld.so.cache, the list of libraries that glibc's loader goes by (glibc, sysdeps/generic/dl-cache.h).
+// Reads /etc/ld.so.cache, the list of libraries that glibc's loader uses (glibc, sysdeps/generic/dl-cache.h).
 
 /** One library of the cache, in the cache's order. */
 export interface CachedLibrary {
@@ -17,7 +17,7 @@ const MOST_LIBRARIES = 1 << 16;
 /** Low byte of an entry's flags: an ELF library for glibc 2. */
 const ELF_LIBC6 = 3;
 
-/** The libraries of a cache; undefined when it is damaged or of no form that glibc since 2.2 reads. */
+/** The libraries of a cache; undefined when it is damaged or in a form that glibc since 2.2 does not read. */
 export function readLdSoCache(bytes: Buffer): CachedLibrary[] | undefined {
   const start = newFormatStart(bytes);
   if (start === undefined) {

@@ -1,4 +1,4 @@
-// Reads a tar from a stream of bytes, entry by entry, and holds no more of it than the reader of the entry takes.
+// Reads a tar from a stream of bytes, entry by entry, and holds only what the reader of an entry takes.
 
 import { Header } from "tar/header";
 import { Pax } from "tar/pax";
@@ -23,7 +23,7 @@ export class TarError extends Error {
 }
 
 const BLOCK = 512;
-/** A path of a file system has at most 4096 bytes; what tar programs write about an entry is a little more. */
+/** A path of a file system has at most 4096 bytes; the records that tar programs write about an entry have a few more. */
 const LONGEST_PATH = 4096;
 const LARGEST_EXTENSION = 1 << 20;
 
@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<string, TarEntry["kind"]>> = {
   Link: "hardlink",
 };
 
-/** The content of one entry; what is not taken is passed over. */
+/** The content of one entry; what is not taken is skipped. */
 export class TarContent {
   readonly #source: ByteSource;
   #left: number;
@@ -62,7 +62,7 @@ export class TarContent {
 /**
  * Calls `visit` for each entry in the order of the tar.
  *
- * @param visit Takes what it wants of the content before it settles.
+ * @param visit Takes what it needs of the content before it settles.
  * @throws TarError, and whatever `chunks` and `visit` throw.
  */
 export async function readTar(

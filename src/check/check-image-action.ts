@@ -28,7 +28,7 @@ const argumentsSchema = z.strictObject({
   after: flag("IMAGE_PATH", "a directory of Python's path after it", many),
   "base-packages": flag(
     "seen",
-    "its Python looks among the packages of the base, too",
+    "its Python also looks among the packages of the base",
     one.pipe(z.enum(["seen", "unseen"])).default("unseen"),
   ),
   "allow-missing": flag("NAME", "a library, version or module that is added later", many),
@@ -38,7 +38,7 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const checkImageCommand: ActionHelp = {
   name: "check-image",
-  summary: "say what in an image cannot start, and why",
+  summary: "find out what in an image cannot start, and why",
   flags: argumentsSchema.shape,
 };
 
@@ -53,7 +53,7 @@ export const checkImageAction: Action = async (args, { root, signal }) => {
   const flags = parseArguments("check-image", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(root, file);
   if (flags.descriptor.length !== flags.facts.length) {
-    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+    throw new ActionError(`--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`, {
       remedy: "give one --facts for each --descriptor, in the same order",
     });
   }

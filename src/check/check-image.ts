@@ -31,7 +31,7 @@ export interface CheckInput {
   /** Directories of Python's path before its standard library, in order, and after it. */
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** Whether its Python looks among the packages of the base, too: one of a virtual environment does so when it is told to. */
+  /** Whether its Python also looks among the packages of the base: one of a virtual environment does so when it is told to. */
   readonly basePackages: boolean;
   /** Libraries, versions and modules that are added later. */
   readonly allowMissing: readonly string[];
@@ -257,7 +257,7 @@ class Check {
         level: "error",
         kind: "module",
         message: `the image cannot start: its Python is ${program}, and the image has no standard library for Python ${version} (lib/python${version}/os.py)`,
-        remedy: "take a base with the whole of that Python, or a Python toolchain that brings its own interpreter",
+        remedy: "use a base with the whole of that Python, or a Python toolchain that brings its own interpreter",
         library: "encodings",
       });
     }
@@ -333,7 +333,7 @@ class Check {
         level: "warning",
         kind: "requires-python",
         message: `${facts.name} ${facts.version} wants Python ${own.requiresPython}, and the image's Python is ${python.version}`,
-        remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
+        remedy: `use a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
         package: facts.name,
       });
     }
@@ -401,7 +401,7 @@ class Check {
         level,
         kind: "python-tag",
         message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
-        remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+        remedy: "use a base with the Python that the packages are for, or build for the Python of the base",
         library: "python",
         chain: [...chain],
       });
@@ -481,7 +481,7 @@ class Check {
             kind: "library",
             message:
               `${before}${subject} is made for musl (musllinux), and the base has glibc ${loader.version ?? ""}`.trim(),
-            remedy: "take the wheel for glibc (manylinux), or a base with musl, such as Alpine",
+            remedy: "use the wheel for glibc (manylinux), or a base with musl, such as Alpine",
             library: problem.library,
             ...common,
           });
@@ -517,8 +517,8 @@ class Check {
           kind: "version",
           message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
           remedy: isLibc
-            ? `take a base with ${glibcOf(problem.version)} or later, or a version of ${owner ?? "the package"} for older ones`
-            : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
+            ? `use a base with ${glibcOf(problem.version)} or later, or a version of ${owner ?? "the package"} for older ones`
+            : `use a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
           library: problem.library,
           ...common,
         });
@@ -529,7 +529,7 @@ class Check {
           level: this.#allows("musl") ? "note" : level,
           kind: "symbols",
           message: `${before}${subject} is made for glibc, and the base has musl, which lacks ${problem.symbols.slice(0, 3).join(", ")}${problem.symbols.length > 3 ? " and more" : ""}`,
-          remedy: "take the wheel for musl (musllinux), or a base with glibc",
+          remedy: "use the wheel for musl (musllinux), or a base with glibc",
           library: "libc.so.6",
           ...common,
         });
@@ -540,7 +540,7 @@ class Check {
           level,
           kind: "version",
           message: `${before}${subject} crashes when it is loaded: its relocations are packed (DT_RELR), which ${kind} reads since ${problem.since}, and the base has ${kind} ${version}`,
-          remedy: `take a base with ${kind} ${problem.since} or later, or a version of ${owner ?? "the package"} for older ones`,
+          remedy: `use a base with ${kind} ${problem.since} or later, or a version of ${owner ?? "the package"} for older ones`,
           library: `${kind} ${problem.since}`,
           ...common,
         });
@@ -551,8 +551,8 @@ class Check {
         this.#add({
           level,
           kind: "python-tag",
-          message: `${before}${subject} is made for a later Python than the image's, which is ${this.#python?.version}: it lacks ${first}${more.length === 0 ? "" : ` and ${more.length} more of its functions`}`,
-          remedy: `take a base with a later Python, or build for Python ${this.#python?.version}, so that the wheel is for it`,
+          message: `${before}${subject} is made for a later Python than the image's, which is ${this.#python?.version} and lacks ${first}${more.length === 0 ? "" : ` and ${more.length} more of its functions`}`,
+          remedy: `use a base with a later Python, or build for Python ${this.#python?.version}, so that the wheel is for it`,
           library: "python",
           ...common,
         });
@@ -562,7 +562,7 @@ class Check {
         this.#add({
           level,
           kind: "machine",
-          message: `${before}${subject} is for ${problem.machine}, and the image's Python for ${problem.wanted}`,
+          message: `${before}${subject} is for ${problem.machine}, and the image's Python is for ${problem.wanted}`,
           remedy: "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
           ...common,
         });
@@ -573,8 +573,8 @@ class Check {
           kind: "start",
           message: `${before}${subject} is started by ${problem.loader}, which the image does not have`,
           remedy: /musl/.test(problem.loader)
-            ? "take a base with musl, such as Alpine"
-            : "take a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
+            ? "use a base with musl, such as Alpine"
+            : "use a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
           library: problem.loader,
           ...common,
         });
@@ -587,7 +587,7 @@ class Check {
       this.#add({
         level: "note",
         kind: "unknown",
-        message: "the image has no base, so that nothing is known of the libraries and the Python that it will find",
+        message: "the image has no base, so nothing is known about the libraries and the Python that it will find",
         remedy: "give `base` to have them checked",
       });
     }
@@ -595,7 +595,7 @@ class Check {
       this.#add({
         level: "note",
         kind: "unknown",
-        message: "there is no Python toolchain, so that no imports are followed",
+        message: "there is no Python toolchain, so no imports are followed",
         remedy: "register a Python toolchain for the platform that runs actions",
       });
     }
@@ -620,7 +620,7 @@ class Check {
         level: "note",
         kind: "cuda",
         message: `CUDA is in the image twice: the base has ${ofBase[0].replace(/^.*\//, "")}, and ${cuda.facts.name} brings its own`,
-        remedy: "take a base without CUDA; the wheels bring what they need",
+        remedy: "use a base without CUDA; the wheels bring what they need",
         package: cuda.facts.name,
       });
     }
@@ -714,10 +714,10 @@ function tagRemedy(tags: readonly string[], own: string | undefined): string {
   }
   if (differs(2, libc) && !differs(0, version)) {
     return libc === "musl"
-      ? "take the wheel for musl (musllinux), or a base with glibc, such as Debian"
-      : "take the wheel for glibc (manylinux), or a base with musl, such as Alpine";
+      ? "use the wheel for musl (musllinux), or a base with glibc, such as Debian"
+      : "use the wheel for glibc (manylinux), or a base with musl, such as Alpine";
   }
-  return "build for the Python of the image, or take a base with the Python that the wheel is for";
+  return "build for the Python of the image, or use a base with the Python that the wheel is for";
 }
 
 /** Version, machine and C library of a tag such as cpython-311-x86_64-linux-gnu. */
@@ -735,15 +735,15 @@ function startRemedy(program: string, base: BaseFacts | undefined, isEntry: bool
     return "give the file the line ends of Unix; the carriage return is taken for a part of the name";
   }
   if (/^python/.test(name)) {
-    return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+    return 'use a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
   }
   if (/^(?:sh|bash|env|dash)$/.test(name)) {
     const why = base === undefined || base.programs.length > 0 ? "" : " (this one has no programs at all)";
-    return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+    return `use a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
   }
   return isEntry && program.startsWith("/")
-    ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or take a base with ${program}`
-    : `take a base with ${program}, or name another entry point`;
+    ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or use a base with ${program}`
+    : `use a base with ${program}, or name another entry point`;
 }
 
 /** The C library that defines a version of symbols. */

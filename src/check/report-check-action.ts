@@ -24,7 +24,7 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const reportCheckCommand: ActionHelp = {
   name: "report-check",
-  summary: "show what check-image found, and fail for what the level says",
+  summary: "show what check-image found, and fail for findings of the given level",
   flags: argumentsSchema.shape,
 };
 
@@ -48,10 +48,10 @@ export const reportCheckAction: Action = async (args, { root, signal, log }) => 
     const count = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
     const isProved = failing.some(({ level }) => level === "error");
     const outcome = isProved
-      ? `the image cannot start as it is, by ${count} above`
-      : `the image may fail, by ${count} above, and check = "strict" lets no warning pass`;
+      ? `the image cannot start as it is, because of ${count} above`
+      : `the image may fail because of ${count} above, and check = "strict" lets no warning pass`;
     throw new ActionError(`${flags.image}: ${outcome}`, {
-      remedy: 'mend what is named above; check = "warn" builds the image all the same',
+      remedy: 'fix what is named above, or set check = "warn" to build the image all the same',
     });
   }
   const errors = findings.filter(({ level }) => level === "error").length;

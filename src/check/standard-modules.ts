@@ -66,7 +66,7 @@ export function moduleRemedy(module: string, version: string, base: BaseFacts | 
     const name = APART_IN_DEBIAN[top] ?? `libpython${version}-stdlib, a part of python3`;
     return isDebian
       ? `add it to the base; it is a part of Python's standard library, on ${base.release?.id === "debian" ? "Debian" : "Ubuntu"}: ${name}`
-      : "take a base with the whole of Python's standard library, which it is a part of";
+      : "use a base with the whole of Python's standard library, which it is a part of";
   }
   return `add the distribution that has ${module} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module}"]`;
 }

@@ -120,6 +120,6 @@ function whereFrom(library: string, release: BaseFacts["release"]): string {
     case "almalinux":
       return `add it to the base (dnf install '${library}()(64bit)')`;
     default:
-      return "add it to the base, or take a base that has it";
+      return "add it to the base, or use a base that has it";
   }
 }

@@ -27,10 +27,10 @@ const REMEDY =
   "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
 
 /**
- * Reads and checks the base. Of its layers only presence and size are looked at: nothing reads their bytes before the
- * image is pushed or loaded. A layer that has `urls` need not be there: Docker's foreign layers are not.
+ * Reads and checks the base. For its layers only presence and size are checked: nothing reads their bytes before the
+ * image is pushed or loaded. A layer with `urls` may be missing, as Docker's foreign layers are.
  *
- * @throws ActionError when the layout is broken, or holds no or several images of the platform.
+ * @throws ActionError when the layout is broken, or has no image of the platform, or several.
  */
 export async function readBaseLayout(directory: string, platform: ImagePlatform): Promise<BaseImage> {
   const layout = { directory, name: "the base", remedy: REMEDY };
@@ -44,7 +44,7 @@ export async function readBaseLayout(directory: string, platform: ImagePlatform)
       { file: configFile, remedy: REMEDY },
     );
   }
-  // An image for which no variant is asked for takes over that of its only base.
+  // If no variant is asked for, the image takes that of its only base.
   const wanted = platform.variant === undefined ? { ...platform, variant: config.variant } : platform;
   if (platformRank(wanted, config) === undefined) {
     throw new ActionError(`the base is for ${formatPlatform(config)} and the image for ${formatPlatform(platform)}`, {
@@ -60,7 +60,7 @@ export async function readBaseLayout(directory: string, platform: ImagePlatform)
   };
 }
 
-/** An image that a layout has, and what its index says of it. */
+/** An image that a layout has, and what its index says about it. */
 interface Candidate {
   readonly image: IndexEntry;
   /** The index that names it. */
@@ -103,7 +103,7 @@ async function indexEntries(layout: Layout, named: readonly IndexEntry[], file: 
   return entries;
 }
 
-/** @throws ActionError that lists what there is when no image suits the platform, or several do alike. */
+/** @throws ActionError that lists the images when none suits the platform, or several suit it equally well. */
 async function bestImage(
   layout: Layout,
   candidates: readonly Candidate[],
@@ -152,7 +152,7 @@ async function bestImage(
   return chosen!.image;
 }
 
-/** The platform that an image's config names; undefined for what only looks like an image, such as a signature. */
+/** The platform that an image's config names; undefined for something that only looks like an image, such as a signature. */
 async function platformOfConfig(layout: Layout, image: OciDescriptor): Promise<ImagePlatform | undefined> {
   const { value: manifest } = await readLayoutDocument(manifestSchema, layout, image, "manifest");
   return CONFIG_TYPES.includes(manifest.config.mediaType)

@@ -24,7 +24,7 @@ export interface Mergeable {
 
 /**
  * Bundles by the digests of their blobs, in order. A worker keeps one, since decompressing a bundle to know its diff_id
- * costs more than all else here; equal keys always have equal values.
+ * costs more than everything else here; equal keys always have equal values.
  */
 export type BundleCache = Map<string, ManifestLayer>;
 
@@ -34,7 +34,7 @@ const CACHE_LIMIT = 10_000;
 /**
  * Writes a bundle into a folder, as `sha256/<hex>` like a blob of an image layout; see writeBundleFile.
  *
- * @param folder Its folder `sha256` exists. After an error a file of the bundle's own may be left in it.
+ * @param folder Must have a folder `sha256`. After an error, a file of the bundle may be left there.
  */
 export async function writeBundle(
   packages: readonly Mergeable[],
@@ -50,8 +50,8 @@ export async function writeBundle(
 
 /**
  * Writes a bundle: the directories of all its packages, each once; then the packages' content in the given order, each blob
- * without its directories and its closing member; and one closing member. Equal lists of blobs give equal bytes. A few pieces
- * are in memory at a time, whatever the sizes of the packages.
+ * without its directories and its closing member; and one closing member. Equal lists of blobs give equal bytes. Only a few
+ * pieces are in memory at a time, whatever the sizes of the packages.
  *
  * @param packages At least one, of one compression.
  * @param target Path of the bundle; nothing is there yet.
@@ -88,7 +88,7 @@ export async function writeBundleFile(
   return bundle;
 }
 
-/** All of a descriptor that a bundle and its digests depend on; the digest of the blob is proved each time. */
+/** Everything in a descriptor that a bundle and its digests depend on; the digest of the blob is proved each time. */
 function dependencies(descriptor: LayerDescriptor): readonly unknown[] {
   const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
   return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
@@ -154,7 +154,7 @@ class BundleWriter {
       throw damaged(mergeable, "was made with another compression or level than the packages beside it");
     }
     this.#last = { closing, mergeable };
-    // Once more: what is written is what was proved, whatever happened to the file between.
+    // Checked again: what is written is what was proved, whatever happened to the file in between.
     const hash = createHash("sha256");
     const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
     const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
@@ -175,7 +175,7 @@ class BundleWriter {
     }
   }
 
-  /** Gives pieces on as they are written. */
+  /** Writes pieces, and passes them on. */
   async *#written(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const piece of pieces) {
       await this.#write(piece);
@@ -207,7 +207,7 @@ class BundleWriter {
     await this.#file.appendFile(bytes);
   }
 
-  /** A wrong length shows that the descriptor cut the blob in the wrong place, and also a decompressor that stops early. */
+  /** A wrong length reveals a descriptor that cuts the blob in the wrong place, and a decompressor that stops early. */
   async #unpack(
     members: Iterable<Buffer> | AsyncIterable<Buffer>,
     mergeable: Mergeable,
@@ -240,14 +240,14 @@ async function requireDescribed(mergeable: Mergeable, input: OpenInput): Promise
   const hash = createHash("sha256");
   for await (const _ of hashed(piecesOf(input, 0, size), hash));
   if (finishDigest(hash) !== digest) {
-    throw damaged(mergeable, "is not what its descriptor says: its digest is another");
+    throw damaged(mergeable, "is not what its descriptor says: its digest differs");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
 }
 
-/** Gives pieces on as they are hashed. */
+/** Hashes pieces, and passes them on. */
 async function* hashed(pieces: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
   for await (const piece of pieces) {
     hash.update(piece);

@@ -1,4 +1,4 @@
-// Orders layers, and packages in a layer, so that of files that collide the one that should is the last to be unpacked.
+// Orders layers, and packages in a layer, so that of several files that collide the right one is unpacked last.
 
 import type { Plan } from "../plan/plan";
 
@@ -9,8 +9,8 @@ export interface Win {
 }
 
 /**
- * The plan with its layers, and the packages in each, in an order in which every winner comes after its loser. All else
- * stays in its place. Where wins contradict each other, as they can in a bundle of several packages, earlier ones count.
+ * The plan with its layers, and the packages in each, in an order in which every winner comes after its loser. Everything else
+ * stays in its place. If wins contradict each other, as they can in a bundle of several packages, earlier ones count.
  *
  * @param wins Ids of packages, the most important first.
  * @param layersStay With a layer lock analysis knows which layer lies where: only the packages in a layer are ordered.
@@ -44,8 +44,8 @@ export function orderPackages(ids: readonly string[], wins: readonly Win[]): rea
 }
 
 /**
- * The numbers from 0 to `count`, each as early as it may be: after all that `edges` have before it. An edge that closes a circle is
- * passed over.
+ * The numbers from 0 to `count`, each as early as possible: after all those that `edges` put before it. An edge that closes a
+ * circle is ignored.
  */
 function orderBy(count: number, edges: readonly (readonly [before: number, after: number])[]): number[] {
   const after = new Map<number, Set<number>>();

@@ -1,5 +1,5 @@
-// The `copy-base` action: the layers of a base that Bazel did not build, as outputs of Bazel's own. The image's layout can link
-// those, where it would have to copy the base at every edit.
+// The `copy-base` action: the layers of a base that Bazel did not build, as outputs of Bazel. The image layout can link these,
+// instead of copying the base at every edit.
 
 import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { readBaseLayout } from "./base-layout";
 import { blobPath } from "./layout-documents";
 
 const argumentsSchema = z.strictObject({
-  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag),
+  base: flag("DIRECTORY", "OCI image layout of the base", pathFlag),
   architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
   os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
   variant: flag("VARIANT", "variant of the architecture", one.optional()),
@@ -22,11 +22,11 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const copyBaseCommand: ActionHelp = {
   name: "copy-base",
-  summary: "copy the layers of a base's image for one platform",
+  summary: "copy the layers that a base has for one platform",
   flags: argumentsSchema.shape,
 };
 
-/** Copies each layer that is there once; where the file system can, it shares the bytes. */
+/** Copies each layer that is present, once; the copy shares the bytes if the file system can do that. */
 export const copyBaseAction: Action = async (args, { root, signal }) => {
   const flags = parseArguments("copy-base", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(root, file);

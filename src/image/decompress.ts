@@ -1,4 +1,4 @@
-// Decompresses blobs of many members, to know the digest of what is in them.
+// Decompresses blobs of many members, to compute the digest of their content.
 
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
@@ -14,7 +14,7 @@ import { takeZstdFrames } from "./zstd-frames";
 const CHUNK_SIZE = 1 << 20;
 const LEAST_CHUNK_SIZE = 16 << 10;
 
-/** Bytes of a frame that is not at its end yet; ours are of a piece of the tar and far smaller. */
+/** Most bytes of an unfinished frame; our frames hold a piece of the tar and are far smaller. */
 const LONGEST_FRAME = 64 << 20;
 
 /** Members in pieces, cut anywhere. */
@@ -63,7 +63,7 @@ async function* gunzipMembers(members: Members, chunkSize: number): AsyncGenerat
   try {
     yield* gunzip;
   } catch (error) {
-    // No member at all is fine, though not to zlib.
+    // No member at all is fine here, though not for zlib.
     if (given > 0 || !isAllGiven) {
       throw error;
     }
@@ -71,7 +71,7 @@ async function* gunzipMembers(members: Members, chunkSize: number): AsyncGenerat
     gunzip.destroy();
     await feeding;
   }
-  // Node takes zeros after a member for padding and reads nothing after them; Go, and so every runtime, refuses them.
+  // To Node, zeros after a member are padding, and it reads nothing after them; Go, and so every runtime, refuses them.
   if (!isAllGiven || gunzip.bytesWritten !== given) {
     throw (failure as NodeJS.ErrnoException)?.code?.startsWith("ERR_STREAM") === false
       ? failure

@@ -88,7 +88,7 @@ export function imageManifest(base: BaseImage | undefined, layers: readonly Imag
   );
 }
 
-/** The index.json of a layout of ours: one image, by the digest of its manifest (image-spec/image-layout.md). */
+/** The index.json of our image layouts: one image, by the digest of its manifest (image-spec/image-layout.md). */
 export function layoutIndex(manifest: Buffer, { architecture, os, variant }: ImagePlatform): string {
   const named = {
     ...toDocument(manifest, mediaTypes.manifest).descriptor,

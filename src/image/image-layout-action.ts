@@ -19,7 +19,7 @@ import { placeBlob, REMEDY, readBlobNames } from "./place-blob";
 const argumentsSchema = z.strictObject({
   plan: flag("FILE", "the plan that merge-layers made", pathFlag),
   bundles: flag("DIRECTORY", "the bundles that merge-layers made", pathFlag),
-  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag.optional()),
+  base: flag("DIRECTORY", "OCI image layout of the base", pathFlag.optional()),
   descriptor: flag("FILE", "descriptor of a layer", many),
   blob: flag("FILE", "blob of the layer at the same place", many),
   layout: flag("DIRECTORY", "output: the OCI image layout", pathFlag),
@@ -28,7 +28,7 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const imageLayoutCommand: ActionHelp = {
   name: "image-layout",
-  summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+  summary: "assemble an OCI image layout from a plan, its bundles and the blobs",
   flags: argumentsSchema.shape,
 };
 
@@ -37,7 +37,7 @@ export const imageLayoutAction: Action = async (args, context) => {
   const flags = parseArguments("image-layout", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(context.root, file);
   if (flags.descriptor.length !== flags.blob.length) {
-    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+    throw new ActionError(`--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`, {
       remedy: "give one --blob for each --descriptor, in the same order",
     });
   }
@@ -64,7 +64,7 @@ export const imageLayoutAction: Action = async (args, context) => {
       throw new ActionError(
         kind === "base"
           ? "the plan has layers of a base, and no --base is given"
-          : `no --descriptor is that of ${digest}`,
+          : `no --descriptor describes ${digest}`,
         { package: packages[0]?.name, file: flags.plan, remedy: REMEDY },
       );
     }
@@ -100,7 +100,7 @@ export const imageLayoutAction: Action = async (args, context) => {
   });
 };
 
-/** Plan and manifest come from one MergeLayers; when they differ, one of them is of another build. */
+/** Plan and manifest come from one MergeLayers; if they differ, one of them is from another build. */
 function requireSameLayers(planned: readonly PlanFileLayer[], layers: readonly OciDescriptor[], file: string): void {
   const digests = (list: readonly { readonly digest: string }[]) => list.map(({ digest }) => digest).join();
   if (digests(planned) !== digests(layers)) {

@@ -1,12 +1,12 @@
-// What an image says of how it is started: the base's settings, with the image's own in their place.
+// How an image is started: the base's settings, with the image's own in their place.
 
 import { ActionError } from "../action/action-error";
 
-/** The settings that an image has of its own; what is left out stays as the base has it. */
+/** The settings that an image has of its own; a setting that is left out stays as the base has it. */
 export interface ImageSettings {
   /** The program and its first arguments. */
   readonly entrypoint: readonly string[];
-  /** Further arguments, which `docker run IMAGE ARGUMENT…` replaces. The base's are never kept: they are another program's. */
+  /** Further arguments, which `docker run IMAGE ARGUMENT…` replaces. The base's are never kept: they are for another program. */
   readonly cmd?: readonly string[] | undefined;
   /** `NAME=VALUE` of the program itself; each takes the place of the base's variable of that name. */
   readonly variables?: readonly string[] | undefined;
@@ -15,7 +15,7 @@ export interface ImageSettings {
    * for a variable of the program or the base.
    */
   readonly env?: readonly string[] | undefined;
-  /** A directory that comes before PATH, whoever sets it. */
+  /** A directory that comes before PATH, no matter who sets PATH. */
   readonly searchPath?: string | undefined;
   /** Absolute path. */
   readonly workdir?: string | undefined;
@@ -27,13 +27,13 @@ export interface ImageSettings {
   readonly exposedPorts?: readonly string[] | undefined;
 }
 
-/** What a runtime looks programs up in when an image has no PATH of its own (Docker's and containerd's default). */
+/** Where a runtime looks for programs when an image has no PATH of its own (Docker's and containerd's default). */
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
  * The field `config` of an image's config (image-spec/config.md, execution parameters).
  *
- * @param base That of the base; fields that are not known stay as they are.
+ * @param base The same field of the base; unknown fields stay as they are.
  * @throws ActionError when `env` names a variable that is not set.
  */
 export function runtimeConfig(
@@ -83,7 +83,7 @@ function environment(
   const own = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== undefined) {
     const path = own.get("PATH") ?? before.get("PATH");
-    // Last, as a variable that is set again.
+    // Last, where a variable that is set again goes too.
     own.delete("PATH");
     own.set("PATH", `${searchPath}:${path}`);
   }
@@ -94,7 +94,7 @@ function environment(
   return [...kept, ...[...own].map(([name, value]) => `${name}=${value}`)];
 }
 
-/** A variable with the values of those that its own value names. */
+/** A variable, with the variables that its value names replaced by their values. */
 function expanded(variable: string, known: ReadonlyMap<string, string>): readonly [string, string] {
   const [name, value] = nameAndValue(variable);
   const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced?: string, bare?: string) => {

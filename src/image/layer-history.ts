@@ -1,6 +1,6 @@
-// What an image's history says of a layer of ours (OCI image-spec, config.md): the packages that it holds.
+// What an image's history says about one of our layers (OCI image-spec, config.md): the packages that it holds.
 
-/** Of every layer and image: a time of their own would make their bytes differ from build to build. */
+/** The time of every layer and image: a real one would make their bytes differ from build to build. */
 export const CREATED = "1970-01-01T00:00:00Z";
 
 /** Distributions, or what else a layer holds, in the order of the tar. */
@@ -9,7 +9,7 @@ export type LayerContents = readonly { readonly name: string; readonly version: 
 /** What the history of every layer of ours begins with. */
 export const CREATED_BY = "package_layers: ";
 
-/** What the history says of a layer: the packages it holds. */
+/** What the history says about a layer: the packages it holds. */
 export function createdBy(contents: LayerContents): string {
   return `${CREATED_BY}${contents.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`;
 }

@@ -1,4 +1,4 @@
-// What an image rule must know of a layer that it takes without reading it; the keys are those of rules_img's layer metadata.
+// What an image rule must know about a layer to use it without reading it; the keys are those of rules_img's layer metadata.
 
 import type { ManifestLayer } from "../layer/manifest-layer";
 import { createdBy, historyEntry, type LayerContents } from "./layer-history";

@@ -9,7 +9,7 @@ import { parseJson, readJson } from "../action/json-document";
 import { digestOf } from "../layer/digest";
 import { type IndexEntry, indexSchema, layoutFileSchema, type OciDescriptor } from "./oci-schemas";
 
-/** A layout, and what errors say of it. */
+/** A layout, and what errors say about it. */
 export interface Layout {
   readonly directory: string;
   /** Such as "the base": the first words of every error. */

@@ -1,5 +1,5 @@
-// Tells the output directories of earlier runs from everything else by their content: only they may be replaced. No mark of
-// ours has to be in an image's layout for that.
+// Recognizes the output directories of earlier runs by their content, since only they may be replaced. So an image layout needs
+// no mark of ours.
 
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
@@ -17,7 +17,7 @@ interface OwnDocuments {
   readonly config: OciConfig;
 }
 
-/** Its errors are not shown: they say that the directory is not ours. */
+/** Errors with this name are not shown: they mean that the directory is not ours. */
 const ANY = { name: "a document", remedy: "" } as const;
 
 /** Whether a directory has the bundles, config and manifest that merge-layers writes, and nothing else. */
@@ -45,7 +45,7 @@ export function isLayoutOfOurs(directory: string): boolean {
   });
 }
 
-/** False also where a file is missing or is not what it should be. */
+/** False also if a file is missing or is not what it should be. */
 function holdsTrue(look: () => boolean): boolean {
   try {
     return look();
@@ -71,7 +71,7 @@ function hasOnly(directory: string, names: readonly string[]): boolean {
   return readdirSync(directory).every((name) => names.includes(name));
 }
 
-/** Whether all that a folder's `sha256` holds are layers of a manifest, of the sizes that it says, or of other digests. */
+/** Whether everything in a folder's `sha256` is a layer of a manifest, with the size that it says, or has one of some other digests. */
 function hasOnlyBlobs(folder: string, { layers }: OciManifest, others: readonly string[]): boolean {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
   return readdirSync(path.join(folder, "sha256")).every((name) => {
@@ -84,7 +84,7 @@ function hasOnlyBlobs(folder: string, { layers }: OciManifest, others: readonly 
 /** Bytes of a document that this program writes; a larger one is somebody else's. */
 const LARGEST_DOCUMENT = 256 << 20;
 
-/** @throws Error for what is not a file: a pipe would be waited for */
+/** @throws Error for anything but a file: reading would wait for a pipe */
 function readOwnFile(file: string): Buffer {
   const found = lstatSync(file);
   if (!found.isFile() || found.size > LARGEST_DOCUMENT) {

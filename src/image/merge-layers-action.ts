@@ -55,7 +55,7 @@ const exposedPorts = z
   )
   .default([]);
 
-/** What the rule found out before anything was built: each a JSON object. */
+/** Findings that the rule made before anything was built: each a JSON object. */
 const findings = z.array(jsonText.pipe(findingSchema)).default([]);
 
 const argumentsSchema = z.strictObject({
@@ -64,17 +64,17 @@ const argumentsSchema = z.strictObject({
   interpreter: flag("FILE", "descriptor of an interpreter layer", many),
   external: flag("FILE", "descriptor of a layer of another external repository", many),
   application: flag("FILE", "descriptor of an application layer", many),
-  base: flag("DIRECTORY", "OCI layout of the base image", pathFlag.optional()),
-  "base-paths": flag("FILE", "the list of the base's paths, to be held against --own-path", pathFlag.optional()),
-  "own-path": flag("IMAGE_PATH", "a path that is the image's alone, with what is below it", many),
-  "max-layers": flag("N", "most layers of the image, those of the base counted", integer),
+  base: flag("DIRECTORY", "OCI image layout of the base", pathFlag.optional()),
+  "base-paths": flag("FILE", "the list of the base's paths, to be compared with --own-path", pathFlag.optional()),
+  "own-path": flag("IMAGE_PATH", "a path that belongs to the image alone, with everything below it", many),
+  "max-layers": flag("N", "most layers of the image, counting those of the base", integer),
   architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", pathFlag),
   os: flag("OS", "operating system in the words of OCI, such as linux", pathFlag),
   variant: flag("VARIANT", "variant of the architecture", one.optional()),
   entrypoint: flag("ARG", "entry point of the image; /app if not given", many),
   cmd: flag("ARG", "argument of the entry point that a runtime may replace", many),
   env: flag("NAME=VALUE", "a variable of the program's environment", assignments),
-  "image-env": flag("NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set", assignments),
+  "image-env": flag("NAME=VALUE", "a variable that overrides --env; $NAME stands for one that is set", assignments),
   "search-path": flag("IMAGE_PATH", "a directory to look for programs in before the base's", pathFlag.optional()),
   user: flag("USER", "user, perhaps with :GROUP", pathFlag.optional()),
   label: flag("NAME=VALUE", "a label", assignments),
@@ -84,9 +84,9 @@ const argumentsSchema = z.strictObject({
     "the directory that the image starts in; the base's if not given",
     pathFlag.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
   ),
-  exclude: flag("PATTERN", "what packages were to leave out, to say which pattern did nothing", many),
-  finding: flag("JSON", "what is to be said of the image: id, severity, message, remedy", findings),
-  strict: flag("true", "fail when there is anything to be said of the image", one.pipe(z.literal("true")).optional()),
+  exclude: flag("PATTERN", "a pattern that packages were built with, to report one that matched nothing", many),
+  finding: flag("JSON", "a finding about the image: id, severity, message, remedy", findings),
+  strict: flag("true", "fail when there is a warning about the image", one.pipe(z.literal("true")).optional()),
   collisions: flag(
     "RULE",
     "error (if not given) or warn: what to do about packages with different files at one path",
@@ -95,7 +95,7 @@ const argumentsSchema = z.strictObject({
   ...planFlags,
   recipe: flag(
     "NAME",
-    "three, heavy or groups: layers by this alone; each --mergeable is the whole blob",
+    "three, heavy or groups: this alone decides the layers; each --mergeable is the whole blob",
     one.pipe(z.enum(recipes)).optional(),
   ),
   "whole-blobs": flag(
@@ -103,11 +103,11 @@ const argumentsSchema = z.strictObject({
     "each --mergeable is the whole blob: packages above the merge limit may share layers",
     one.pipe(z.literal("true")).optional(),
   ),
-  "shared-plan": flag("FILE", "the plan of several images, which this one keeps to", pathFlag.optional()),
+  "shared-plan": flag("FILE", "the plan of several images, which this image follows", pathFlag.optional()),
   "shared-plan-image": flag("LABEL", "with --shared-plan: the label of the image's binary", one.optional()),
   plan: flag("FILE", "output: the plan, JSON", outputFile),
   bundles: flag("DIRECTORY", "output: bundles, manifest and config", pathFlag),
-  report: flag("FILE", "output: a page of the image, HTML; `report` makes one that says more", outputFile.optional()),
+  report: flag("FILE", "output: a page of the image, HTML; the command `report` makes one with more in it", outputFile.optional()),
 });
 
 /** What the help shows of the action. */
@@ -131,14 +131,14 @@ export type DrawPage = (
  * Makes the action.
  *
  * @param cache Outlives a request and spares a worker the diff_ids of bundles it has made before.
- * @param drawPage Is called for who asks for --report alone.
+ * @param drawPage Is called only if --report is given.
  */
 export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage): Action {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema, args);
     const onDisk = (file: string) => path.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
-      throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
+      throw new ActionError(`--descriptor and --mergeable are not in pairs: there are ${flags.descriptor.length} and ${flags.mergeable.length}`, {
         remedy: "give one --mergeable for each --descriptor, in the same order",
       });
     }
@@ -304,7 +304,7 @@ function identify(descriptors: readonly LayerDescriptor[], files: readonly strin
   return mergeables;
 }
 
-/** A finding for each pattern of `exclude` that left nothing out of any package; those that take back are not asked. */
+/** A finding for each pattern of `exclude` that left nothing out of any package; patterns with `!` do not count. */
 function unmatchedPatterns(patterns: readonly string[], descriptors: readonly LayerDescriptor[]): Finding[] {
   return patterns
     .filter(

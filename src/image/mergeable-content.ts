@@ -1,4 +1,4 @@
-// Looks at files of packages that are small enough to be at hand, to tell whether two are the same.
+// Reads files of packages whose mergeables have their bytes, to tell whether two files are the same.
 
 import { createHash } from "node:crypto";
 import { ActionError } from "../action/action-error";
@@ -49,7 +49,7 @@ async function readContent(
 ): Promise<Map<string, ContentFacts>> {
   const found = new Map<string, ContentFacts>();
   if (input.size !== blobSize || (await blobDigest(input)) !== digest) {
-    // Empty, or damaged, which is an error where it is merged.
+    // The mergeable is empty, or damaged, which is an error when it is merged.
     return found;
   }
   const tar = decompressMembers(piecesOf(input, 0, blobSize), mediaType);

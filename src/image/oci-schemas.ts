@@ -1,4 +1,4 @@
-// The parts of the OCI image specification's documents that we read; what we do not know is kept as it is.
+// The parts of the OCI image specification's documents that we read; unknown fields are kept as they are.
 
 import * as z from "zod";
 import { digestSchema } from "../layer/digest";

@@ -1,5 +1,5 @@
-// Finds the paths at which two layers of an image have different things, before the upper one silently wins, and says what is to be
-// done about each: as pip does where that is harmless, an error or a warning where it is not.
+// Finds the paths at which two layers of an image have different things, before the upper one silently wins, and decides about
+// each: as pip does where that is harmless, with an error or a warning where it is not.
 
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
@@ -9,7 +9,7 @@ import type { Finding } from "../plan/finding";
 import { compareText } from "../plan/split";
 import type { Win } from "./collision-order";
 
-/** What is known of a file's content, beyond its size and CRC-32, which can be forged. */
+/** What is known about a file's content, beyond its size and CRC-32, which can be forged. */
 export interface ContentFacts {
   readonly sha256: string;
   /** An `__init__.py` that only declares a namespace. */
@@ -24,7 +24,7 @@ export type ReadContent = (
   paths: readonly string[],
 ) => Promise<ReadonlyMap<string, ContentFacts>>;
 
-/** What to do about files of different content that a program may need: refuse them, or let the last package win and say so. */
+/** What to do about files of different content that a program may need: refuse them, or let the last package win and report it. */
 export type CollisionRule = "error" | "warn";
 
 /** The rule as an action's flag. */
@@ -49,7 +49,7 @@ export interface Collision {
   readonly contents: readonly (readonly LayerDescriptor[])[];
   /** The layer whose file should be in the image: the last of all, or of those that do more than declare a namespace. */
   readonly winner: LayerDescriptor;
-  /** Size and CRC-32 are the same, and nothing tells more. */
+  /** Size and CRC-32 are the same, and nothing more is known. */
   readonly unproved: boolean;
 }
 
@@ -115,7 +115,7 @@ function refuseFilesInPlaceOfDirectories(
       throw new ActionError("two layers have a file and a directory at one path", {
         package: namesOf([file.descriptor, descriptor]),
         file: directory,
-        remedy: "leave one of the two packages out, or take versions that do not share the path",
+        remedy: "leave one of the two packages out, or use versions that do not share the path",
       });
     }
   };
@@ -273,7 +273,7 @@ export function winsOf(
 }
 
 /**
- * Says of each collision whose file is in the image.
+ * Says for each collision whose file is in the image.
  *
  * @param inOrder All layers' and packages' descriptors as they lie in the image, bottom first.
  * @throws ActionError when a file that only declares a namespace would hide one that does more.
@@ -320,7 +320,7 @@ function findingOf(kind: CollisionKind, message: string, alike: readonly Collisi
         id: "namespace-collision",
         severity: "note",
         message: `${message}, as the others only declare a namespace`,
-        remedy: "leave the package out whose file should not be there, if this is not what you want",
+        remedy: "if this is not what you want, leave out the package whose file should not be there",
       };
     case "script":
       return {
@@ -349,17 +349,17 @@ function more(alike: readonly unknown[]): string {
 /** Directories that no program needs, which wheels hold by mistake. */
 const NEEDLESS = /^(?:tests?|testing|docs?|examples?|benchmarks?)$/;
 
-/** What makes collisions of the same layers go away. */
+/** What to do about collisions of the same layers. */
 function remedyFor(alike: readonly Collision[]): string {
   const tops = new Set(alike.map(({ path }) => topDirectory(path)));
   if ([...tops].every((top) => top !== undefined && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
-  return "leave one of the two packages out, or take versions that do not share the file";
+  return "leave one of the two packages out, or use versions that do not share the file";
 }
 
-/** The directory in site-packages that a file is in; undefined for what lies elsewhere or directly there. */
+/** The directory in site-packages that a file is in; undefined for a file elsewhere, or directly in site-packages. */
 function topDirectory(path: string): string | undefined {
   const below = path.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : undefined;

@@ -1,4 +1,4 @@
-// The files of layers' blobs: found by digest, and put in their place without being read.
+// Finds the files of layers' blobs by digest, and puts them in their places without reading them.
 
 import { constants } from "node:fs";
 import { copyFile, link, realpath, stat } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { isCopiedInstead } from "../action/link-or-copy";
 import { descriptorDocument, layerDescriptorSchema } from "../layer/layer-descriptor";
 import type { PlanFileLayer } from "../plan/plan-file";
 
-/** What is needed of a descriptor to find its blob; its list of files, which is nearly all of it, is not looked at. */
+/** What is needed from a descriptor to find its blob; its list of files, which is nearly all of it, is not checked. */
 const blobNameSchema = z.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
 
 /** What helps when the files of an image do not fit together. */
@@ -33,8 +33,8 @@ export async function readBlobNames(
 }
 
 /**
- * Bazel's own outputs are linked. Source files (a base that a repository rule fetched) are copied: Bazel takes the write
- * permission of outputs away, and a hard link would take it from the source.
+ * Bazel's own outputs are linked. Source files (a base that a repository rule fetched) are copied: Bazel removes the write
+ * permission of outputs, and through a hard link it would remove that of the source.
  */
 export async function placeBlob({ size, packages }: PlanFileLayer, source: string, target: string): Promise<void> {
   const names = packages.map(({ name, version }) => `${name} ${version}`.trim());

@@ -1,5 +1,5 @@
-// The `place-layers` action: a plan's layers as files of their own, for image rules that want their number at analysis. No
-// blob is read.
+// The `place-layers` action: a plan's layers as files of their own, for image rules that must know their number at analysis.
+// No blob is read.
 
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -26,7 +26,7 @@ const argumentsSchema = z.strictObject({
   bundles: flag("DIRECTORY", "the bundles that merge-layers made", pathFlag),
   descriptor: flag("FILE", "descriptor of a layer", many),
   blob: flag("FILE", "blob of the layer at the same place", many),
-  metadata: flag("FILE", "output: what manifest and config need of the next layer, bottom first, JSON", many),
+  metadata: flag("FILE", "output: what manifest and config need to know of the next layer, bottom first, JSON", many),
   place: flag("POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0", atPosition),
   own: flag(
     "POSITION<TAB>DESCRIPTOR",
@@ -38,7 +38,7 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const placeLayersCommand: ActionHelp = {
   name: "place-layers",
-  summary: "put each layer of a plan into a file of its own",
+  summary: "write each layer of a plan to a file of its own",
   flags: argumentsSchema.shape,
 };
 
@@ -46,7 +46,7 @@ export const placeLayersCommand: ActionHelp = {
  * Links each layer of the plan to the file at its place, and describes it beside. Layers of the base are left out: the
  * image rule that takes the files has it.
  *
- * Fewer layers than places is what a recipe makes of an expression that matches nothing: an empty layer below the last.
+ * When a recipe has an expression that matches nothing, there are fewer layers than places: an empty layer goes below the last.
  *
  * @throws ActionError when the plan has more layers than there are places, or another layer where --own names one
  */
@@ -54,14 +54,14 @@ export const placeLayersAction: Action = async (args, context) => {
   const flags = parseArguments("place-layers", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(context.root, file);
   if (flags.descriptor.length !== flags.blob.length) {
-    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+    throw new ActionError(`--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`, {
       remedy: "give one --blob for each --descriptor, in the same order",
     });
   }
   const { metadata, place, own } = flags;
   const wrong = metadata.findIndex((_, position) => place.has(position) === own.has(position));
   if (wrong >= 0 || place.size + own.size !== metadata.length) {
-    throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own.size} of --own`, {
+    throw new ActionError(`--metadata, --place and --own do not fit: there are ${metadata.length}, ${place.size} and ${own.size}`, {
       remedy: "give one of --place and --own for the position of each --metadata",
     });
   }
@@ -107,7 +107,7 @@ function sourceOf(
 ): string {
   const source = kind === "bundle" ? path.join(bundles, ...digest.split(":")) : blobs.get(digest);
   if (source === undefined) {
-    throw new ActionError(`no --descriptor is that of ${digest}`, {
+    throw new ActionError(`no --descriptor describes ${digest}`, {
       package: packages[0]?.name,
       file: plan,
       remedy: REMEDY,

@@ -1,5 +1,5 @@
-// Which images a platform can run, compared as containerd does (containerd/platforms, `Only`), but within one architecture: an
-// image of packages for amd64 is not helped by a base for 386.
+// Which images a platform can run, compared as containerd does (containerd/platforms, `Only`), but within one architecture: a
+// base for 386 is of no use to an image of packages for amd64.
 
 /** The platform of an image, as in its config (image-spec/config.md) or in an index (image-spec/image-index.md). */
 export interface ImagePlatform {

@@ -6,12 +6,12 @@ import type { LayerDescriptor } from "../layer/layer-descriptor";
 import type { Finding } from "../plan/finding";
 
 const REMEDY =
-  "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or take a base without it";
+  "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or use a base without it";
 
 /**
- * @param own Paths that are the image's alone, with what is below them, without a slash before them. The base may have
+ * @param own Paths that belong to the image alone, with everything below them, without a slash before them. The base may have
  * directories there, if they are empty and the image has directories too.
- * @returns What is to be said where the base could not be read.
+ * @returns A finding if the base could not be read.
  * @throws ActionError that names the base's path.
  */
 export function refuseBasePaths(
@@ -39,7 +39,7 @@ export function refuseBasePaths(
         {
           id: "unread-base",
           severity: "note",
-          message: `whether the base has files where the image puts its own is not known: ${base.unread}`,
+          message: `it is not known whether the base has files where the image puts its own: ${base.unread}`,
           remedy: "use Node 22.15 or later in the toolchain",
         },
       ];

@@ -37,7 +37,7 @@ export function takeZstdFrames(bytes: Buffer): { readonly frames: Buffer[]; read
   return { frames, rest: bytes.subarray(start) };
 }
 
-/** Infinity when the bytes that say where a frame ends are not there. */
+/** Infinity when the bytes that say where a frame ends have not arrived. */
 function endOrMore(find: () => number): number {
   try {
     return find();

@@ -1,24 +1,23 @@
-// Writes members one after another and knows both digests; work on later members runs ahead on other threads.
+// Writes members one after another and computes both digests; work on later members runs ahead on other threads.
 
 import { createHash, type Hash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { finishDigest } from "./digest";
 import type { ManifestLayer } from "./manifest-layer";
 
-/** Bytes of memory that members on their way may take together where few threads compress. */
+/** Bytes of memory that all members that are not yet written may take if few threads compress. */
 const LEAST_BYTES_AHEAD = 16 << 20;
 
-/** Bytes that a layer has in any case: two pieces of 1 MiB, each with its member. */
+/** Bytes that every layer has: two pieces of 1 MiB, each with its member. */
 const LEAST_SHARE = 4 << 20;
 
-/** Memory for members on their way, which all layers that are written at a time share. */
+/** Memory for members that are not yet written, which all layers that are being written share. */
 export class RoomAhead {
   readonly #bytes: number;
   #layers = 0;
 
   /**
-   * Has as much as it takes for each of `threads` to have a piece of 1 MiB and its member to work on, and for the next ones to
-   * wait for it.
+   * Has enough for each of `threads` to have a piece of 1 MiB and its member to work on, and for the next ones to wait.
    */
   constructor(threads: number) {
     this.#bytes = Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
@@ -29,7 +28,7 @@ export class RoomAhead {
     return Math.max(LEAST_SHARE, this.#bytes / Math.max(1, this.#layers));
   }
 
-  /** Has one more layer share until `work` is over. */
+  /** Lets one more layer share until `work` is over. */
   async sharedBy<T>(work: () => Promise<T>): Promise<T> {
     this.#layers += 1;
     try {
@@ -74,7 +73,7 @@ export class BlobWriter {
   /**
    * Writes to the start of a file that is open and empty, and stays open.
    *
-   * @param room Says how many bytes of memory its members on their way may take.
+   * @param room Says how many bytes of memory its members that are not yet written may take.
    */
   constructor(descriptor: number, room: Pick<RoomAhead, "share">) {
     this.#room = room;
@@ -93,12 +92,12 @@ export class BlobWriter {
     };
   }
 
-  /** Bytes of the blob that are written, to be asked by a member when it is emitted. */
+  /** Bytes of the blob written so far, for a member to ask when it is emitted. */
   get size(): number {
     return this.#size;
   }
 
-  /** Takes the next member; waits while too many are on their way. */
+  /** Takes the next member; waits while too many are not yet written. */
   async add(member: PendingMember): Promise<void> {
     this.#queue.push(member);
     this.#ahead += member.cost;

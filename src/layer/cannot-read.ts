@@ -1,4 +1,4 @@
-// The error for an input of a layer that cannot be looked at or opened: the machine's fault, or the file's.
+// The error for an input of a layer that cannot be looked up or opened, because of the machine or of the file.
 
 import { ActionError } from "../action/action-error";
 import { machineFault } from "../action/machine-error";
@@ -12,7 +12,7 @@ export function cannotRead(file: string, cause: unknown): unknown {
   return new ActionError("an input file cannot be read", {
     file,
     remedy:
-      "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+      "build again; if the file is still missing, fetch the package's repository again with `bazel fetch --force`",
     cause,
   });
 }

@@ -1,4 +1,4 @@
-// Takes a file's compressed bytes over from the wheel as a gzip member.
+// Carries a file's compressed bytes over from the wheel as a gzip member.
 
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { ActionError } from "../action/action-error";
@@ -50,7 +50,7 @@ export function openWheel(wheel: string, log: (line: string) => void): OpenWheel
     for (const entry of all) {
       const path = pathInSitePackages(entry.name);
       if (path !== undefined) {
-        // Two entries for one place: which was unpacked last cannot be known.
+        // Two entries for one place: nothing says which was unpacked last.
         entries.set(path, entries.has(path) ? undefined : entry);
       }
     }
@@ -62,7 +62,7 @@ export function openWheel(wheel: string, log: (line: string) => void): OpenWheel
       if (identityOf(fstatSync(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
-          remedy: "let nothing write to it, and build again",
+          remedy: "make sure that nothing writes to it, and build again",
         });
       }
     };
@@ -97,7 +97,7 @@ export function memberSize(entry: Pick<WheelEntry, "compressedSize">): number {
 
 /**
  * Reads the gzip member that an entry's stream gives, in pieces that all lie in `buffer`: each takes the place of the one
- * before. Whether it is a member at all is for a proof to say.
+ * before. Only a proof says whether it is a member at all.
  *
  * @param offset Where the stream starts.
  * @throws EndOfFile when the archive ends before the stream does.

@@ -1,4 +1,4 @@
-// Adds a package's compiled modules, which an action of their own makes, to its other entries.
+// Adds a package's compiled modules, which a separate action makes, to its other entries.
 
 import { collectEntries, type LayerEntry, sortByPath } from "./layer-entry";
 
@@ -11,7 +11,7 @@ export function sourceOf(path: string): string {
 }
 
 /**
- * All entries, sorted. A module whose source is none of the package's entries stays out.
+ * All entries, sorted. A module whose source is not among the package's entries stays out.
  *
  * @param directory Has the compiled modules at their paths in the image.
  */

@@ -32,25 +32,25 @@ export type Span = readonly [start: number, end: number];
  * Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces with equal spans give
  * equal members.
  *
- * @param stored What is compressed already, in order and apart: a gzip member has it as it is.
+ * @param stored The spans that are already compressed, in order and disjoint: a gzip member has them as they are.
  */
 export type CompressMember = (piece: Buffer, stored?: readonly Span[]) => Promise<Buffer>;
 
-/** A zstd frame of nothing, with its checksum: Node adds one when the compressor had ended its frame before its input. */
+/** An empty zstd frame with its checksum: Node adds one when the compressor ends its frame before its input. */
 const EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
 
 /**
- * The default level of each compression. zlib's own is 6: on Python sources and libraries, 5 takes two thirds of its time for
- * 1 % more bytes. For zstd it is its own.
+ * The default level of each compression. zlib's own is 6; on Python sources and libraries, 5 takes two thirds of the time for
+ * 1 % more bytes. zstd keeps its own default.
  */
 const DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 } as const;
 
-/** A piece that is compressed in less time than another thread takes to begin. */
+/** Length of a piece that is compressed in less time than another thread takes to begin. */
 const TINY = 4 << 10;
 
 /**
- * Bytes that a compressor gives at a time: all there can be, so that a member takes one turn between threads. With a fixed
- * room for their output both compressors give the same bytes for the same piece.
+ * Bytes that a compressor gives at a time: as many as there can be, so that a member takes one turn between threads. With an
+ * output buffer of fixed size both compressors give the same bytes for the same piece.
  */
 function roomFor(piece: Buffer): number {
   return piece.length + (piece.length >> 7) + 1024;
@@ -91,7 +91,7 @@ export function memberCompressor(compression: Compression, level: number): Compr
       }
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip(piece, options);
-      // zlib puts its level and its system there.
+      // zlib writes its level and its system there.
       GZIP_HEADER.copy(member);
       return member;
     };
@@ -107,7 +107,7 @@ export function memberCompressor(compression: Compression, level: number): Compr
     const frames = await zstdCompress(piece, {
       pledgedSrcSize: piece.length,
       chunkSize: roomFor(piece),
-      // Everything comes with the first write; told so, the compressor needs no window of its own to collect it in.
+      // The first write has everything; a compressor that knows this needs no window of its own to collect it in.
       flush: zlib.constants.ZSTD_e_end,
       params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 },
     });
@@ -120,8 +120,8 @@ export function memberCompressor(compression: Compression, level: number): Compr
 const STORED_BLOCK = 0xffff;
 
 /**
- * A gzip member with spans of its content in stored blocks. What lies between is deflated by itself and ends with an empty
- * stored block, as zlib flushes, so that the next block begins with a byte.
+ * A gzip member with spans of its content in stored blocks. Each stretch between them is deflated by itself and ends with an
+ * empty stored block, as zlib flushes, so that the next block begins at a whole byte.
  */
 async function gzipAround(piece: Buffer, stored: readonly Span[], level: number): Promise<Buffer> {
   const parts: (Buffer | Promise<Buffer>)[] = [];
@@ -145,7 +145,7 @@ async function gzipAround(piece: Buffer, stored: readonly Span[], level: number)
   return Buffer.concat([head, ...(await Promise.all(parts)), tail]);
 }
 
-/** A tiny part, which most are, gets a compressor with little memory to make ready. */
+/** A tiny part (most are) gets a compressor with little memory to initialize. */
 function deflatePart(part: Buffer, level: number, finishFlush: number): Buffer | Promise<Buffer> {
   const options = { level, finishFlush, chunkSize: roomFor(part) };
   return part.length <= TINY

@@ -1,9 +1,9 @@
-// Decides from a file's content whether it is compressed already, so that compressing it again would only take time.
+// Decides from a file's content whether it is already compressed: compressing it again would only take time.
 
-/** A smaller file costs more by dividing the deflate stream around it than it saves. */
+/** Storing a smaller file costs more, since it divides the deflate stream, than it saves. */
 export const LEAST_COMPRESSED_FILE = 4 << 10;
 
-/** How many bytes of a file decide it. */
+/** How many bytes of a file decide this. */
 const MAGIC_BYTES = 6;
 
 /** What gzip (RFC 1952 §2.3.1), Zstandard (RFC 8878 §3.1.1) and xz (The .xz File Format, §2.1.1.1) files begin with. */

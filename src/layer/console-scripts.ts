@@ -3,15 +3,15 @@
 /** The groups of which installers make programs (PyPA, Entry points specification, Use for scripts). */
 const SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
 
-/** `module:object.attribute`, perhaps followed by extras, which say what else is needed and nothing of the program. */
+/** `module:object.attribute`, perhaps followed by extras, which say what else is needed and nothing about the program. */
 const OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
 
 /** A program's name that is the name of a file. */
 const FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
 
 /**
- * The programs of an `entry_points.txt`: text by file name. Entries that no installer could make a program of (no object,
- * a name that is no file's) are passed over, as they do no harm where nothing is installed.
+ * The programs of an `entry_points.txt`: text by file name. Entries of which no installer could make a program (without an
+ * object, or with a name that a file cannot have) are skipped, as they do no harm where nothing is installed.
  *
  * @param interpreter Absolute path of the Python that runs them.
  */
@@ -60,7 +60,7 @@ export function withInterpreter(content: string, interpreter: string): string {
 }
 
 /**
- * The same for a script whose original is known: whatever a rule set put in the place of the original's first line.
+ * The same for a script whose original is known, whatever a rule set put in place of the original's first line.
  *
  * @returns undefined when the script is not the original with another first line.
  */

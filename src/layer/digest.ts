@@ -16,7 +16,7 @@ export function digestOf(content: Uint8Array | string): string {
   return `sha256:${sha256Of(content).toString("hex")}`;
 }
 
-/** Digest of all that went through a hash, which ends with this. */
+/** Digest of everything that went through a hash, which cannot be used afterwards. */
 export function finishDigest(hash: Hash): string {
   return `sha256:${hash.digest("hex")}`;
 }

@@ -1,4 +1,4 @@
-// Which directories a layer lists itself, before all else that it holds.
+// Which directories a layer lists itself, before everything else that it holds.
 
 import { ActionError } from "../action/action-error";
 import { type LayerEntry, sortByPath } from "./layer-entry";
@@ -23,8 +23,8 @@ export interface LayerContent {
  * hold something, and those that are entries themselves. All others are left to the base image, which may have a link in
  * their place (`lib` to `usr/lib`), or another owner.
  *
- * @param own Paths in the image that belong to this project alone, with all that is below them.
- * @param record Where the list of the layer's files goes, if it is to have one.
+ * @param own Paths in the image that belong to this project alone, with everything below them.
+ * @param record Where the list of the layer's files goes, if it has one.
  * @throws ActionError for an entry below another that is not a directory.
  */
 export function layerContent(

@@ -4,10 +4,10 @@ import ignore from "ignore";
 import { ActionError } from "../action/action-error";
 import { sourceOf } from "./compiled-modules";
 
-/** What lies above a distribution's own files in every layout of an installation. */
+/** The directory above a distribution's own files in every layout of an installation. */
 const SITE_PACKAGES = "/site-packages/";
 
-/** Directories below site-packages in which patterns are looked for; a package has less than twenty. */
+/** How deep below site-packages patterns are matched; a real package has fewer than twenty directories in a path. */
 const DEEPEST = 100;
 
 /** How many `**` a pattern may have before its last name: the ways to match it grow with the depth to this power. */
@@ -15,10 +15,10 @@ const MOST_DOUBLE_STARS = 2;
 
 /**
  * A rule that says whether patterns exclude a path in the image. Patterns are those of .gitignore (gitignore(5)), in their
- * order, and are matched below site-packages as if a .gitignore lay there: one without a slash, other than at its end,
- * matches a name at any depth; one with a slash starts at site-packages; a directory that matches is excluded with all that
- * it holds; a slash at the end matches directories only; `!` takes back what an earlier pattern excluded. A compiled module
- * goes with its source. What lies outside site-packages is never excluded.
+ * order, and match as if in a .gitignore at the root of site-packages: one without a slash, other than at its end, matches a
+ * name at any depth; one with a slash starts at site-packages; a directory that matches is excluded with everything in it; a
+ * slash at the end matches directories only; `!` takes back what an earlier pattern excluded. A compiled module goes with its
+ * source. Nothing outside site-packages is ever excluded.
  *
  * @throws ActionError for a pattern that means nothing; the rule throws it for a path of more directories than any package
  * has, which could take forever.
@@ -46,7 +46,7 @@ export function excludeRule(patterns: readonly string[]): (path: string) => bool
   };
 }
 
-/** @throws ActionError for a pattern that git would pass over without a word, or that has too many ways to match. */
+/** @throws ActionError for a pattern that git would silently ignore, or that has too many ways to match. */
 function requireMeaning(pattern: string): void {
   const refuse = (reason: string): never => {
     throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
@@ -72,6 +72,6 @@ function requireMeaning(pattern: string): void {
   const isDoubleStar = (segment: string) => /^\*{2,}$/.test(segment);
   const afterFirst = segments.slice(segments.findIndex((segment) => !isDoubleStar(segment)));
   if (afterFirst.slice(0, -1).filter(isDoubleStar).length > MOST_DOUBLE_STARS) {
-    refuse(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
+    refuse(`has more than ${MOST_DOUBLE_STARS} ** between names`);
   }
 }

@@ -1,4 +1,4 @@
-// Decides from a file's content whether it is a program: the modes of generated and fetched files mean nothing.
+// Decides from a file's content whether it is a program, since the modes of generated and fetched files mean nothing.
 
 /** How many bytes of a file decide its mode. */
 export const MODE_BYTES = 4;

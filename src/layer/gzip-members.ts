@@ -1,4 +1,4 @@
-// Reads a gzip blob member by member: where each begins, in the blob and in the tar, and what it gives.
+// Reads a gzip blob member by member: where each begins, in the blob and in the tar, and its content.
 
 import { once } from "node:events";
 import * as zlib from "node:zlib";
@@ -69,7 +69,7 @@ async function inflateOne(
     try {
       onContent(content);
     } catch (error) {
-      // Thrown here, it would end the process.
+      // An error thrown in this callback would end the process.
       inflate.destroy(error as Error);
     }
   });

@@ -15,7 +15,7 @@ const PATH_MAX = 4096;
  *
  * @param root Directory of the image that everything lies below; may be empty or start with a slash.
  * @param path Path below it.
- * @throws ActionError for what would leave the root, is not a single file name, or deletes files of lower layers.
+ * @throws ActionError for a path that would leave the root, has a part that is not a file name, or deletes files of lower layers.
  */
 export function imagePath(root: string, path: string): string {
   if (path.startsWith("/")) {
@@ -30,8 +30,8 @@ export function imagePath(root: string, path: string): string {
 }
 
 /**
- * Gives back the path of a tar entry if it may be one. Headers are made by tarHeader alone, which asks here, so that no
- * entry of any kind, however it came about, misses it.
+ * Gives back the path of a tar entry if it may be one. Only tarHeader makes headers, and it asks here, so no entry of any
+ * kind, whatever its origin, escapes the check.
  *
  * @throws ActionError that says what is wrong with it
  */
@@ -40,7 +40,7 @@ export function requireImagePath(path: string): string {
     throw refused("contains a NUL character", path);
   }
   if (!path.isWellFormed()) {
-    // Half of a character beyond 16 bits, which UTF-8 cannot say.
+    // A lone surrogate, which UTF-8 cannot encode.
     throw refused("is not valid Unicode", path);
   }
   for (const part of path.split("/")) {
@@ -64,7 +64,7 @@ export function requireImagePath(path: string): string {
 }
 
 /**
- * Gives back the target of a symlink if it may be one. Where it leads is the business of whoever made the link.
+ * Gives back the target of a symlink if it may be one. Where it leads is checked where the link is made.
  *
  * @param path Where the link is, for the error.
  * @throws ActionError that says what is wrong with it

@@ -1,5 +1,5 @@
-// Makes of the files that a rule set has of a wheel what the wheel installs in a virtual environment: the same for every rule
-// set, and nothing that an installer says of itself.
+// Turns the files that a rule set has of a wheel into what the wheel installs in a virtual environment: the same for every
+// rule set, and without what an installer records about itself.
 
 import type { OpenWheel } from "./carry-over";
 import { installScripts } from "./install-scripts";
@@ -9,7 +9,7 @@ import type { RecordPlace } from "./record";
 import { type FileEntry, readSource } from "./source-file";
 import { type PlacedFile, wheelPlaces } from "./wheel-places";
 
-/** What installers write beside the wheel's own files: of themselves, of how the wheel came here, and of what they installed. */
+/** What installers write beside the wheel's own files: about themselves, about the wheel's origin, and about what they installed. */
 const WRITTEN_BY_INSTALLERS = new Set([
   "INSTALLER",
   "RECORD",
@@ -22,8 +22,8 @@ const WRITTEN_BY_INSTALLERS = new Set([
 ]);
 
 /**
- * The `__init__.py` that rules_python makes for a namespace package, in its versions' words. In one directory of packages
- * Python finds all parts of a namespace without it (PEP 420).
+ * The `__init__.py` that rules_python makes for a namespace package, in the words of each of its versions. In one directory
+ * of packages Python finds all parts of a namespace without it (PEP 420).
  */
 const GENERATED_NAMESPACE =
   /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
@@ -35,13 +35,13 @@ const LARGEST_NAMESPACE_FILE = 256;
 export interface InstalledPackage {
   /** Sorted by path. */
   readonly entries: LayerEntry[];
-  /** Where the list of the layer's files goes; undefined where nothing tells which distribution the package is. */
+  /** Where the list of the layer's files goes; undefined when nothing says which distribution the package is. */
   readonly record: RecordPlace | undefined;
-  /** The wheel's files by their places in the image; undefined without the wheel, and where nothing tells the distribution. */
+  /** The wheel's files by their places in the image; undefined without the wheel, or when nothing says which distribution it is. */
   readonly places: ReadonlyMap<string, PlacedFile> | undefined;
 }
 
-/** What is known of the package. */
+/** What is known about the package. */
 export interface PackageToInstall {
   readonly name: string;
   /** Path of the environment in the image, no slash before it. */
@@ -52,8 +52,8 @@ export interface PackageToInstall {
 }
 
 /**
- * Leaves out what installers and rule sets have put beside the wheel's files, brings to their places what rule sets have
- * elsewhere, takes from the wheel what they lose, and makes its programs.
+ * Leaves out what installers and rule sets have put beside the wheel's files, moves what rule sets have elsewhere to its
+ * place, takes from the wheel what rule sets lose, and makes the package's programs.
  *
  * @param entries The package's files at their places in the environment, sorted.
  */
@@ -156,7 +156,7 @@ function placeOf(
   return path;
 }
 
-/** The names below site-packages that older rules_python leave out of every package, also of what a package has inside it. */
+/** The names that older versions of rules_python leave out of every package, at any depth below site-packages. */
 const LOST_NAMES = / |\.dist-info\/RECORD$/;
 
 /**

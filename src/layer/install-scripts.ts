@@ -10,7 +10,7 @@ import { type FileEntry, readSource } from "./source-file";
 import { readWheelContent } from "./wheel-content";
 import type { PlacedFile } from "./wheel-places";
 
-/** No script is larger; what is, is a program of its own. */
+/** No script is larger; a larger file is a program of its own. */
 const LARGEST_SCRIPT = 1 << 20;
 
 /** Bytes of an entry_points.txt that are read. That of a distribution with a hundred programs has some 5 kB. */
@@ -23,7 +23,7 @@ const LARGEST_ENTRY_POINTS = 1 << 20;
  * @param venv Path of the environment in the image, no slash before it.
  * @param wheel The package's wheel, where it is given; `places` are its files by their places in the image.
  * @returns All entries, sorted. A program of an entry point takes the place of a file of that name.
- * @throws ActionError for a program whose name may not be in an image, and for a list of entry points that no
+ * @throws ActionError for a program whose name may not be in an image, and for a list of entry points larger than any
  * distribution has.
  */
 export function installScripts(
@@ -67,7 +67,7 @@ export function installScripts(
   return sortByPath([...installed.values()]);
 }
 
-/** The size of what comes from disk or from the wheel. */
+/** The size of an entry that comes from disk or from the wheel. */
 function sizeOf(entry: LayerEntry): number | undefined {
   if (entry.kind === "packed") {
     return entry.entry.size;

@@ -1,4 +1,4 @@
-// The distribution that a package in a virtual environment is, as its own files tell: name, place and Python.
+// Which distribution a package in a virtual environment is, as its own files say: name, place and Python.
 
 import { normalizePackageName } from "./package-name";
 
@@ -21,7 +21,7 @@ export interface InstalledDistribution {
  * @param paths Paths of the package's files in the image.
  * @param venv Path of the environment in the image.
  * @param name The package's name, in any spelling.
- * @returns undefined when there is none, or no telling which.
+ * @returns undefined when there is none, or when nothing says which it is.
  */
 export function findInstalledDistribution(
   paths: Iterable<string>,

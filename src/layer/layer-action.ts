@@ -48,7 +48,7 @@ const ownerSchema = one
   })
   .refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
 
-/** Pairs whose second part is a path on disk: an empty one would be the whole directory that all paths start from. */
+/** Pairs whose second part is a path on disk: an empty one would mean the whole directory that all paths are relative to. */
 const placed = pairs.refine((all) => all.every(([, from]) => from !== ""), "names no file");
 
 const notNegative = integer.pipe(z.number().nonnegative("is negative"));
@@ -58,8 +58,8 @@ const argumentsSchema = z.strictObject({
   name: flag("NAME", "name of the distribution, or of what the layer holds", pathFlag),
   version: flag("VERSION", "version of the distribution", one.default("")),
   file: flag("IMAGE_PATH<TAB>FILE", "a file", placed),
-  program: flag("IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it", pairs),
-  tree: flag("IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it", placed),
+  program: flag("IMAGE_PATH<TAB>FILE", "a file that is executable, whatever its content", pairs),
+  tree: flag("IMAGE_PATH<TAB>DIRECTORY", "a directory with everything in it", placed),
   link: flag("IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored", placed),
   symlink: flag("IMAGE_PATH<TAB>TARGET", "a symlink to be made", pairs),
   empty: flag("IMAGE_PATH", "an empty file", many),
@@ -71,7 +71,7 @@ const argumentsSchema = z.strictObject({
     "a directory that no base has: it is listed, and so is each directory below it that holds something",
     many,
   ),
-  wheel: flag("FILE", "the wheel that the files come from; its compressed bytes are used again", pathFlag.optional()),
+  wheel: flag("FILE", "the wheel that the files come from; its compressed bytes are carried over", pathFlag.optional()),
   venv: flag("IMAGE_PATH", "the virtual environment that the package is installed in", pathFlag.optional()),
   "repository-links": flag(
     "FILE",
@@ -86,13 +86,13 @@ const argumentsSchema = z.strictObject({
   ),
   "source-directories": flag(
     "true",
-    "a --file may be a directory, with all that is in it",
+    "a --file may be a directory, with everything in it",
     one.pipe(z.literal("true")).optional(),
   ),
-  root: flag("PREFIX", "what to put before every path in the image", one.default("")),
+  root: flag("PREFIX", "a directory to put before every path in the image", one.default("")),
   runfiles: flag(
     "IMAGE_PATH",
-    "the runfiles, where links lead that leave their directory; without it none may",
+    "the runfiles, where links that leave their directory lead; without it no link may leave",
     pathFlag.optional(),
   ),
   compression: flag("KIND", "gzip, zstd or none", one.pipe(compressionSchema)),
@@ -100,7 +100,7 @@ const argumentsSchema = z.strictObject({
   mtime: flag(
     "SECONDS",
     "time of every entry, in seconds since 1970",
-    notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
+    notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can express")),
   ),
   owner: flag("UID:GID", "owner of every entry", ownerSchema),
   "merge-limit": flag("BYTES", "from this size on a package is always a layer of its own", notNegative),
@@ -150,17 +150,17 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
-/** A layer's content, and what its descriptor says of that. */
+/** A layer's content, and what its descriptor says about it. */
 interface WantedContent extends LayerContent {
   /** The patterns that left something out. */
   readonly excluded: readonly string[];
   /** Files that other packages may have too. */
   readonly shared: SharedFile[];
-  /** Knows its files by their places in the image. */
+  /** Finds its files by their places in the image. */
   readonly wheel: OpenWheel | undefined;
 }
 
-/** Links by which the runfiles have repositories under the names that their users know them by. */
+/** Links that give the runfiles repositories under the names by which other repositories know them. */
 async function mappedRepositories(flags: LayerFlags, root: string): Promise<(readonly [string, string])[]> {
   const mapping = flags["repository-links"];
   const runfiles = flags.runfiles;
@@ -185,7 +185,7 @@ function inputsOf(flags: LayerFlags, root: string): InputPaths {
   };
 }
 
-/** What is to be in the layer, in its order. */
+/** Everything that goes into the layer, in its order. */
 async function collectContent(
   flags: LayerFlags,
   wheel: OpenWheel | undefined,

@@ -71,7 +71,7 @@ export const layerDescriptorSchema = z.strictObject({
    * there are none, and for layers whose paths no package shares.
    */
   shared: z.array(sharedFileSchema).min(1).optional(),
-  /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
+  /** Paths in the image of the directories that the tar lists before everything else, sorted; no slashes at their ends. */
   directories: z.array(z.string().min(1)),
   /** Every other entry of the tar in its order. */
   files: z.array(fileSchema),
@@ -79,7 +79,7 @@ export const layerDescriptorSchema = z.strictObject({
 
 export type LayerDescriptor = z.infer<typeof layerDescriptorSchema>;
 
-/** What errors say of a descriptor. */
+/** What errors say about a descriptor. */
 export const descriptorDocument = { name: "the descriptor", remedy: "remove the descriptor and build again" } as const;
 
 /** Reads a descriptor; see readJson. */

@@ -11,8 +11,8 @@ import type { WheelEntry } from "./wheel-archive";
 
 /**
  * One entry of a layer. `source` is the absolute path on disk, and `identity` tells whether the file there is still the one
- * that was found; an empty file made by us has none. What is made by us and has content brings it; what only the wheel has is
- * taken from there. A `program` is executable whatever its content.
+ * that was found; an empty file that we make has none. A `made` entry has its content, and a `packed` one is taken from the
+ * wheel. A `program` is executable whatever its content.
  */
 export type LayerEntry = { readonly path: string } & (
   | {
@@ -47,14 +47,14 @@ export interface EntryRoots {
   readonly disk: string;
   readonly image: string;
   readonly runfiles?: string | undefined;
-  /** Whether one of `files` may be a directory: Bazel takes a directory of the workspace for a file. */
+  /** Whether one of `files` may be a directory: to Bazel a directory of the workspace is a file. */
   readonly sourceDirectories?: boolean;
 }
 
 /**
  * Looks up every entry on disk and sorts them by path, bytewise. It waits for the disk in this thread: a round through the
- * thread pool would cost several times what the lookup does. Between directories others have their turn, and `signal` is
- * heard.
+ * thread pool would cost several times what the lookup does. Between directories other requests have their turn, and
+ * `signal` is checked.
  *
  * @throws ActionError for a missing file, a path that may not be in an image, a symlink out of its tree, and two
  * different sources for one path.
@@ -103,7 +103,7 @@ export async function collectEntries(
 /** Milliseconds for which the lookups of one request keep this thread from others. */
 const TURN = 50;
 
-/** Lets others have this thread from time to time: a package may be a tree of any depth. */
+/** Lets other requests have this thread from time to time: a package may be a tree of any depth. */
 function turns(signal: AbortSignal | undefined): () => Promise<void> {
   let since = performance.now();
   return async () => {
@@ -115,7 +115,7 @@ function turns(signal: AbortSignal | undefined): () => Promise<void> {
   };
 }
 
-/** Half of a character beyond 16 bits. */
+/** A lone surrogate. */
 const HALF = /[\ud800-\udfff]/;
 
 /**
@@ -173,7 +173,7 @@ function orMissing<T>(file: string, lookUp: () => T): T {
 
 const BIGINT = { bigint: true } as const;
 
-/** Names and targets are taken for UTF-8; where they are not, Node has this character in the place of the wrong bytes. */
+/** Names and targets are read as UTF-8; where they are not, Node puts this character in place of the wrong bytes. */
 const REPLACEMENT = "\ufffd";
 
 /** The names in a directory. @throws ActionError for one that is not UTF-8. */
@@ -210,11 +210,11 @@ function requireUtf8(bytes: Buffer, what: string, where: string): void {
 }
 
 /**
- * The entry of a symlink that an action declared: what it names is beside it in the image, and no file is there on disk.
- * Bazel before 8 does not tell which generated files are such links, so that one to an absolute path where a file is passes
- * for that file: `ctx.actions.symlink` and actions that run `ln -s` make their files the same way.
+ * The entry of a symlink that an action declared: its target is beside it in the image, and is not a file on disk. Bazel
+ * before 8 does not say which generated files are such links, so a link to an absolute path at which there is a file counts
+ * as that file: `ctx.actions.symlink` and actions that run `ln -s` make their files the same way.
  *
- * @throws ActionError for an absolute link to a path where nothing is.
+ * @throws ActionError for an absolute link to a path at which there is nothing.
  */
 function declaredLink(to: string, from: string, file: string): LayerEntry | undefined {
   if (!from.startsWith("bazel-out/")) {
@@ -229,7 +229,7 @@ function declaredLink(to: string, from: string, file: string): LayerEntry | unde
     return { path: to, kind: "symlink", target };
   }
   if (linked === undefined) {
-    throw new ActionError("a generated file is a symlink to a path of this machine where nothing is", {
+    throw new ActionError("a generated file is a symlink to a path of this machine at which there is nothing", {
       file: `${from} -> ${target}`,
       remedy: "have the rule that makes it link to a file beside it by a relative path, or copy the file",
     });
@@ -237,7 +237,7 @@ function declaredLink(to: string, from: string, file: string): LayerEntry | unde
   return undefined;
 }
 
-/** Whether an input is a directory of the workspace, which Bazel takes for a file. */
+/** Whether an input is a directory of the workspace, which to Bazel is a file. */
 function isSourceDirectory(from: string, file: string): boolean {
   return !from.startsWith("bazel-out/") && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }
@@ -263,7 +263,7 @@ function fileEntry(
   return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
 }
 
-/** A directory that is an input: where it lies, and the end of the paths by which a sandbox's links lead to its files. */
+/** A directory that is an input: where it is, and how the paths end by which a sandbox's links lead to its files. */
 interface Tree {
   readonly directory: string;
   readonly mappedPath: string;
@@ -276,8 +276,8 @@ const CONFIGURATION = /^bazel-out\/[^/]+\//;
 const OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
 
 /**
- * Adds all that a directory holds. Symlinks stay symlinks, except those by which a sandbox stands in for the real files:
- * with and without a sandbox the entries are the same.
+ * Adds everything in a directory. Symlinks stay symlinks, except those that stand for the real files in a sandbox: with and
+ * without a sandbox the entries are the same.
  *
  * @param ofWorkspace Whether it is a source directory: the runfiles have one link to it, so that a link out of it leads to
  * what the workspace has there, which need not be in the runfiles. It is copied, as remote execution has it.
@@ -349,14 +349,14 @@ function outsideSandbox(tree: Tree, relative: string): { file: string; found: Bi
   return { file, found };
 }
 
-/** Whether a path that starts in a directory ends outside. */
+/** Whether a path that starts in a directory leads out of it. */
 function leavesTree(lands: string): boolean {
   return lands === ".." || lands.startsWith("../");
 }
 
 /**
- * The target of a directory's own symlink, relative: an absolute one names a place of this machine, which in the image is
- * another.
+ * The target of a directory's own symlink, relative: an absolute target names a path of this machine, which is another path
+ * in the image.
  *
  * @param elsewhere Gives the target of the link at a path to another path outside, both below the directory, where it may
  * lead there: an environment of links that an action makes leads from one output to others, which the runfiles have elsewhere.

@@ -1,4 +1,4 @@
-// Stores a program once where an interpreter has it under several names: they were symlinks until Bazel followed them.
+// Stores a program once if an interpreter has it under several names: they were symlinks until Bazel followed them.
 
 import * as path from "node:path";
 import { isElf, MODE_BYTES } from "./file-mode";

@@ -1,5 +1,5 @@
-// Which `__init__.py` only declare a namespace: directories that several distributions share have one each, and it does not
-// matter which of them is there.
+// Recognizes an `__init__.py` that only declares a namespace: each distribution that shares a namespace's directory may have
+// one, and it does not matter whose is there.
 
 /** No file that only declares a namespace is larger; most of these bytes are a licence. */
 export const LARGEST_NAMESPACE_FILE = 4096;
@@ -21,7 +21,7 @@ const LINES = [
 ];
 const LINE = new RegExp(`^(?:${LINES.join("|")})$`);
 
-/** A module's documentation, which comes before all else but comments. */
+/** A module's docstring, which comes before everything but comments. */
 const DOCSTRING =
   /^((?:[ \t\f]*(?:#[^\n]*)?\r?\n)*)(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\\]*"|'[^'\n\\]*')[ \t]*(?=[\r\n#]|$)/;
 

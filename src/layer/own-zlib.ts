@@ -1,4 +1,4 @@
-// Refuses a Node that compresses with the system's zlib, whose bytes are not those of Node's own, unless told otherwise.
+// Refuses a Node that compresses with the system's zlib, unless allowed: its bytes are not those of Node's own zlib.
 
 import { ActionError } from "../action/action-error";
 
@@ -19,7 +19,7 @@ export function hasSharedZlib(config: { readonly variables: object } = process.c
 export function requireOwnZlib(config?: { readonly variables: object }): void {
   if (hasSharedZlib(config) && !allowed) {
     throw new ActionError(
-      "this Node compresses with the system's zlib, so that layers would have other bytes than elsewhere",
+      "this Node compresses with the system's zlib, so its layers would have other bytes than elsewhere",
       {
         file: process.execPath,
         remedy:

@@ -1,14 +1,14 @@
-// The list of an installed distribution's files, made from the layer that has them (PyPA, Recording installed projects).
+// Makes RECORD, the list of an installed distribution's files, from the layer that has them (PyPA, Recording installed projects).
 
 import * as path from "node:path";
 
-/** Where the list is, and what its paths start from. Paths are those in the image. */
+/** Where the list is, and what its paths are relative to. Paths are those in the image. */
 export interface RecordPlace {
   /** Path of the file RECORD itself. */
   readonly path: string;
-  /** The directory that its lines start from. */
+  /** The directory that its lines are relative to. */
   readonly sitePackages: string;
-  /** The environment: what lies elsewhere is none of the distribution's. */
+  /** The environment: files elsewhere do not belong to the distribution. */
   readonly below: string;
 }
 
@@ -38,7 +38,7 @@ export function formatRecord(place: RecordPlace, files: readonly RecordedFile[])
     .join("");
 }
 
-/** A field of CSV as Python's csv module writes it by default. */
+/** A CSV field as Python's csv module writes it by default. */
 function quote(field: string): string {
   return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }

@@ -1,5 +1,5 @@
 // Bazel's `_repo_mapping`, the file by which a runfiles library finds what another repository calls by its own name.
-// Bazel 9 writes one row for all repositories of a module extension; libraries from before do not read such rows.
+// Bazel 9 writes one row for all repositories of a module extension; older libraries do not read such rows.
 
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
@@ -8,11 +8,11 @@ import { cannotRead } from "./cannot-read";
 import { imagePath } from "./image-path";
 import type { EntryRoots, LayerEntry } from "./layer-entry";
 
-/** Characters from which on rows stay as Bazel wrote them: their number grows with the square of the repositories'. */
+/** From this many characters on, rows stay as Bazel wrote them: written out, they grow with the square of the repositories. */
 const LONGEST = 1 << 26;
 
 /**
- * Writes out the rows that stand for several repositories, as Bazel before 9 does of itself.
+ * Writes out the rows that stand for several repositories, as Bazel before 9 does itself.
  *
  * Each row is SOURCE,APPARENT,TARGET. A source that ends with `*` stands for every repository whose name begins with what is
  * before it; a row of the repository itself goes first, and then an earlier row before a later one
@@ -22,7 +22,7 @@ const LONGEST = 1 << 26;
  * @param repositories Canonical names of the repositories that have a file in the image.
  * @param longest Characters that the result may have.
  * @returns The mapping without such rows, or undefined when it has none, or when it would be longer than allowed.
- * @throws Error that says which row is none.
+ * @throws Error that names a row that is not one.
  */
 export function expandRepoMapping(
   text: string,
@@ -78,10 +78,10 @@ export function expandRepoMapping(
 }
 
 /**
- * The entry of a mapping where it has rows to be written out.
+ * The entry of a mapping that has rows to be written out.
  *
  * @param place Its path in the image, and the file that Bazel wrote.
- * @returns Undefined where the file goes into the image as it is.
+ * @returns Undefined if the file goes into the image as it is.
  * @throws ActionError for a file that is not a repository mapping, or cannot be read.
  */
 export async function expandedRepoMapping(
@@ -98,7 +98,7 @@ export async function expandedRepoMapping(
   } catch (error) {
     throw new ActionError(`Bazel's repository mapping ${(error as Error).message}`, {
       file: from,
-      remedy: "report it with the version of Bazel: this form is not known",
+      remedy: "report this with your version of Bazel: package_layers does not know the form",
     });
   }
 }

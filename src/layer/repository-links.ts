@@ -1,11 +1,12 @@
-// The names by which Bazel's runfiles libraries know repositories, as links: without a repository mapping they take a name
-// for that of a directory.
+// The names by which Bazel's runfiles libraries know repositories, as links: without a repository mapping they take a name to
+// be that of a directory.
 
 /**
  * The links that stand for a repository mapping: name of the link to name of the repository's directory, both below the
  * runfiles.
  *
- * A name that two repositories use in two ways means what it means to the main repository, and else nothing.
+ * A name that repositories use in different ways means what it means to the main repository; if it means nothing there, it has
+ * no link.
  *
  * @param mapping Lines of the form SOURCE,NAME,REPOSITORY (Bazel, "repo mapping manifest"); the main repository's source is
  * empty.

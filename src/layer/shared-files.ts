@@ -1,5 +1,5 @@
-// Which files of a package lie where other distributions may have files too, and what is to be known of them to tell whether two
-// are the same.
+// Which files of a package are where other distributions may have files too, and what must be known about them to tell whether
+// two are the same.
 
 import type { OpenWheel } from "./carry-over";
 import { sha256Of } from "./digest";
@@ -19,7 +19,7 @@ const INIT = "__init__.py";
 /** Site-packages of a virtual environment, below it. */
 const SITE_PACKAGES = /^lib\/python[^/]+\/site-packages\//;
 
-/** A directory that the distribution's name and version tell from all others'. */
+/** A directory whose name has the distribution's name and version, so no other distribution has it. */
 const OWN_DIRECTORY = /^[^/]+\.(?:dist-info|egg-info|libs)\//;
 
 /**
@@ -71,7 +71,7 @@ function sizeOf(entry: EntryWithContent): number {
   return entry.kind === "made" ? entry.content.length : entry.kind === "packed" ? entry.entry.size : entry.size;
 }
 
-/** Tells what lies in a Python package of the distribution's own. */
+/** Knows what is in a Python package of the distribution's own. */
 class PackageDirectories {
   readonly #sitePackages: string | undefined;
   readonly #inits = new Map<string, EntryWithContent>();

@@ -1,5 +1,5 @@
 // A layer's zTOC, from which SOCI reads single files of it (soci-snapshotter, ztoc/fbs/ztoc.fbs and
-// ztoc/compression/gzip_zinfo.c). Members are where reading may begin, and nothing before them is needed.
+// ztoc/compression/gzip_zinfo.c). Reading may begin at each member, and needs nothing before it.
 
 import { Builder } from "flatbuffers";
 import type { GzipMember } from "./gzip-members";

@@ -1,4 +1,4 @@
-// Reads the files of a layer from disk; one that is not as it was found, or does not stay so, is an error.
+// Reads the files of a layer from disk; a file that is not as it was found, or that changes while it is read, is an error.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { ActionError } from "../action/action-error";
@@ -50,7 +50,7 @@ export function openFile(entry: FileEntry): OpenFile {
 }
 
 /**
- * Reads a whole file into the start of `target`, which has room for a byte more: by it one that has grown is known.
+ * Reads a whole file into the start of `target`, which has room for one byte more, so that a file that has grown is noticed.
  *
  * @throws ActionError when it is away or not as it was found.
  */
@@ -76,7 +76,7 @@ function readWhole(descriptor: number, entry: FileEntry, target: Buffer): number
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
-    // What has taken the file's place is a pipe or a directory.
+    // A pipe or a directory has taken the file's place.
     throw ["ESPIPE", "EISDIR"].includes((cause as NodeJS.ErrnoException).code!) ? changed(entry, cause) : cause;
   }
   return filled;
@@ -101,7 +101,7 @@ function openSource(entry: FileEntry): number {
 function changed(entry: FileEntry, cause?: unknown): ActionError {
   return new ActionError("a file changed while it was read", {
     file: entry.source,
-    remedy: "let nothing write to it, and build again",
+    remedy: "make sure that nothing writes to it, and build again",
     cause,
   });
 }

@@ -1,23 +1,23 @@
-// The program of the thread that proves claims: decides those that come through its port, in their order.
+// The program of the thread that proves claims: decides the claims that come through its port, in order.
 
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { BufferPool } from "./buffer-pool";
 import { checkStreamWith, type StreamClaim } from "./stream-check";
 
-/** Claims that are decided at a time: while one is decompressed on Node's thread pool, another is compared. */
+/** How many claims are decided at a time: while one is decompressed on Node's thread pool, another is compared. */
 const AT_A_TIME = 2;
 
-/** To the thread; without a claim, the one of that id is to be given up. */
+/** A message to the thread; without a claim, it asks to give up the claim of that id. */
 export interface StreamCheckRequest {
   readonly id: number;
   readonly claim?: StreamClaim;
 }
 
-/** From the thread: whether the claim is right, or why that cannot be said; neither when the claim was given up. */
+/** A message from the thread: whether the claim is right, or why that cannot be decided; neither when the claim was given up. */
 export interface StreamCheckResponse {
   readonly id: number;
   readonly isRight?: boolean;
-  /** An error of the machine. A thread hands over plain data: of an error object the code would be lost. */
+  /** An error of the machine. Threads exchange plain data: an error object would lose its code. */
   readonly error?: { readonly message: string; readonly code: string | undefined };
 }
 

@@ -1,4 +1,4 @@
-// Has claims proved by a thread of its own, beside the writing of layers.
+// Has claims proved by a thread of their own, while layers are written.
 
 import { Worker } from "node:worker_threads";
 import { explainMachineError, machineFault } from "../action/machine-error";

@@ -1,4 +1,4 @@
-// Proves that a compressed stream of the wheel gives the file on disk, byte for byte, and nothing besides.
+// Proves that a compressed stream of the wheel gives the file on disk, byte for byte, and nothing more.
 
 import { pipeline } from "node:stream/promises";
 import * as zlib from "node:zlib";
@@ -6,7 +6,7 @@ import { type BufferPool, EndOfFile, PIECE_SIZE, type ReadInto, readerOf, releas
 import { memberPieces, memberSize } from "./carry-over";
 import type { WheelEntry } from "./wheel-archive";
 
-/** What is to be proved: that a stream, with the checksum and size that the archive says, is a member that gives a file. */
+/** A claim to be proved: that a stream, with the checksum and size that the archive gives, is a member that gives a file. */
 export interface StreamClaim {
   /** The wheel's file descriptor, which stays open until the claim is decided. */
   readonly wheel: number;
@@ -18,16 +18,16 @@ export interface StreamClaim {
 }
 
 /**
- * Decides a claim. When it settles nothing is read any more.
+ * Decides a claim. Nothing is read any more once it has settled.
  *
- * Rejects with the signal's reason when it is aborted, and with the machine's error when it cannot be decided: what the
- * machine lacks never makes another blob.
+ * Rejects with the signal's reason when it is aborted, and with the machine's error when the claim cannot be decided: a lack
+ * of the machine never leads to a different blob.
  */
 export type CheckStream = (claim: StreamClaim, signal: AbortSignal) => Promise<boolean>;
 
 /**
- * The proof in this thread: the stream is decompressed as every reader of the layer will do it, and has to end where it
- * should. A checksum in the archive is only the archive's word, and a stream with bytes after its end would break the blob.
+ * The proof in this thread: the stream is decompressed as every reader of the layer will do, and must end where it should.
+ * A checksum in the archive is only the archive's word, and a stream with bytes after its end would break the blob.
  */
 export function checkStreamWith(pool: BufferPool): CheckStream {
   return async (claim, signal) => {
@@ -61,7 +61,7 @@ export function firstHere(here: CheckStream, elsewhere: CheckStream): CheckStrea
 /** The stream gives other bytes than the file has. */
 class OtherBytes extends Error {}
 
-/** What zlib says of data that is not a stream, is cut off, needs a dictionary, or gives more than was asked for. */
+/** zlib's errors for data that is not a stream, is cut off, needs a dictionary, or gives more than was asked for. */
 const REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];
 
 /** False if an error says that a claim is wrong; throws any other. */
@@ -99,7 +99,7 @@ type Proof = (
   signal: AbortSignal,
 ) => boolean | Promise<boolean>;
 
-/** For what fits into one piece: no turn between threads, which would take longer than the proof. */
+/** For content that fits into one piece: without a turn between threads, which would take longer than the proof. */
 const checkHeld: Proof = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {
   const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);
   const content = expected.subarray(0, entry.size);

@@ -1,4 +1,4 @@
-// Finds the entries of a tar of this project's own while it passes by: what each header says, and where the content is.
+// Finds the entries of one of this project's tars as it streams past: what each header says, and where the content is.
 
 import { ActionError } from "../action/action-error";
 import { BLOCK_SIZE, paddingSize } from "./tar-header";
@@ -15,7 +15,7 @@ export interface TarEntryPlace {
   readonly mtime: number;
   readonly link: string;
   readonly size: number;
-  /** Where the content is, or would be. */
+  /** Where the content is; for an entry without content, where it would be. */
   readonly offset: number;
   /** What pax records say of it. */
   readonly records: ReadonlyMap<string, string>;
@@ -31,7 +31,7 @@ export class TarEntries {
   readonly entries: TarEntryPlace[] = [];
   /** Bytes of the tar that were taken. */
   #offset = 0;
-  /** Bytes of a content that is passed over. */
+  /** Bytes of content left to skip. */
   #skip = 0;
   #wanted = BLOCK_SIZE;
   #held = Buffer.alloc(0);
@@ -39,7 +39,7 @@ export class TarEntries {
   #inRecords = 0;
   #ended = false;
 
-  /** @throws ActionError for what no tar of this project has. */
+  /** @throws ActionError for anything that no tar of this project has. */
   take(piece: Buffer): void {
     for (let at = 0; at < piece.length; ) {
       const skipped = Math.min(this.#skip, piece.length - at);
@@ -134,7 +134,7 @@ function paxRecords(bytes: Buffer): Map<string, string> {
     const length = Number.parseInt(bytes.toString("latin1", at, space), 10);
     const equals = bytes.indexOf("=", space);
     if (!(length > 0) || equals < 0) {
-      throw notOurs("has a pax record that is none");
+      throw notOurs("has a malformed pax record");
     }
     records.set(bytes.toString("utf8", space + 1, equals), bytes.toString("utf8", equals + 1, at + length - 1));
     at += length;

@@ -77,7 +77,7 @@ export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwners
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
 
-/** The two fields of a path; undefined when they cannot have it. The first is as long as it can be. */
+/** The two fields of a path; undefined when it does not fit them. The first is as long as it can be. */
 function splitPath(path: string): { name: string; prefix: string } | undefined {
   if (!isPrintable(path)) {
     return undefined;
@@ -90,7 +90,7 @@ function splitPath(path: string): { name: string; prefix: string } | undefined {
   return slash > 0 && name.length <= NAME_LENGTH ? { name, prefix: path.slice(0, slash) } : undefined;
 }
 
-/** ustar's text is of ISO/IEC 646; control characters go the way of all else that readers may take differently. */
+/** ustar's text is ISO/IEC 646; control characters, like everything else that readers may take differently, go to pax records. */
 function isPrintable(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
 }
@@ -99,7 +99,7 @@ function isField(text: string): boolean {
   return text.length <= NAME_LENGTH && isPrintable(text);
 }
 
-/** What a field has of a text that a pax record says: each other byte is an underscore. */
+/** The field for a text that a pax record has: each byte that the field cannot have is an underscore. */
 function asField(text: string): string {
   return Buffer.from(text)
     .toString("latin1")
@@ -123,7 +123,7 @@ function ustarBlock(fields: Block): Buffer {
   block.write(link, 148, "latin1");
   block.write(MAGIC, 257, "latin1");
   block.write(rest, 329, "latin1");
-  // Of the texts alone: most of the block is zeros, and a package has thousands of them.
+  // Sums the texts alone: most of the block is zeros, and a package has thousands of blocks.
   const sum = [fields.name, numbers, link, MAGIC, rest].reduce((total, text) => total + sumOf(text), 0);
   block.write(octal(sum, 8), 148, "latin1");
   return block;

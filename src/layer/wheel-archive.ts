@@ -7,9 +7,9 @@ import { EndOfFile, type ReadInto } from "./buffer-pool";
 export interface WheelEntry {
   readonly name: string;
   readonly crc32: number;
-  /** Whether the archive has it as it is; else as a deflate stream. */
+  /** Whether the archive stores it as it is; otherwise as a deflate stream. */
   readonly stored: boolean;
-  /** Length of what the archive has of it. */
+  /** Length of its bytes in the archive. */
   readonly compressedSize: number;
   /** Length of the file. */
   readonly size: number;
@@ -44,7 +44,7 @@ export class BrokenArchive extends Error {}
 
 /**
  * The deflated and stored files of a wheel by name. Encrypted and otherwise compressed ones are left out, and so is every
- * name that occurs twice: which of the two was unpacked cannot be known.
+ * name that occurs twice: nothing says which of the two was unpacked.
  *
  * @throws BrokenArchive, which says what is wrong with it.
  */
@@ -137,7 +137,7 @@ function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): 
     if (next > bytes.length) {
       throw new RangeError(`${which} is longer than its directory`);
     }
-    // Without the flag names are of code page 437, which wheels do not use beyond ASCII.
+    // Without the flag, names are in code page 437, which wheels do not use beyond ASCII.
     const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
     const sizes = withZip64(name, extra, {
       size: bytes.readUInt32LE(at + 24),
@@ -185,8 +185,8 @@ function withZip64(name: string, extra: Buffer, sizes: Sizes): Sizes {
 }
 
 /**
- * Where an entry's bytes start; undefined when there is no local header where the directory says, or when by it they would end
- * beyond the archive.
+ * Where an entry's bytes start; undefined when there is no local header where the directory says, or when by that header the
+ * bytes would end beyond the archive.
  */
 export function deflateStreamOffset(entry: WheelEntry, read: ReadInto): number | undefined {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
@@ -196,7 +196,7 @@ export function deflateStreamOffset(entry: WheelEntry, read: ReadInto): number |
       return undefined;
     }
     const start = entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
-    // The local header may lie about its own length. What is written runs ahead of the proof, so this comes before both.
+    // The local header may lie about its own length. Writing runs ahead of the proof, so this check comes before both.
     if (entry.compressedSize > 0) {
       read(header.subarray(0, 1), start + entry.compressedSize - 1);
     }

@@ -1,4 +1,4 @@
-// Takes a file out of a wheel, for what a rule set leaves in it.
+// Takes a file out of a wheel that a rule set did not unpack.
 
 import * as zlib from "node:zlib";
 import { ActionError } from "../action/action-error";
@@ -6,13 +6,13 @@ import { machineFault } from "../action/machine-error";
 import type { ReadInto } from "./buffer-pool";
 import { deflateStreamOffset, type WheelEntry } from "./wheel-archive";
 
-/** A larger file is none of a wheel's scripts or data, and would not fit into memory. */
+/** No script or data file of a wheel is larger, and a larger one would not fit into memory. */
 const LARGEST_FILE = 1 << 30;
 
 /** A file taken out of a wheel. */
 export interface WheelContent {
   readonly content: Buffer;
-  /** Where its deflate stream starts; undefined where it has none that stands for the content alone. */
+  /** Where its deflate stream starts; undefined if it has none that is the content alone. */
   readonly streamOffset: number | undefined;
 }
 

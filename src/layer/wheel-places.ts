@@ -4,7 +4,7 @@ import { imagePath } from "./image-path";
 import type { InstalledDistribution } from "./installed-distribution";
 import type { WheelEntry } from "./wheel-archive";
 
-/** The part of an installation that a file belongs to: what the wheel has at its top, or a directory of its `.data`. */
+/** The part of an installation that a file belongs to: the top of the wheel, or a directory of its `.data`. */
 export type WheelScheme = "site-packages" | "scripts" | "headers" | "data";
 
 /** A file of a wheel and its place in the image. */
@@ -15,8 +15,8 @@ export interface PlacedFile {
 }
 
 /**
- * The files of a wheel by their places in the image. Where two have one place none is there: which of them was installed
- * last cannot be known.
+ * The files of a wheel by their places in the image. If two have one place, neither is included: nothing says which of them
+ * was installed last.
  *
  * @param venv Path of the environment in the image.
  * @throws ActionError for a name that may not be a path in the image.
@@ -50,7 +50,7 @@ export function wheelPlaces(
   return places;
 }
 
-/** Undefined for what is in a directory of `.data` that no installer knows. */
+/** Undefined for a file in a directory of `.data` that no installer knows. */
 function schemeOf(name: string): { scheme: WheelScheme; rest: string } | undefined {
   const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name);
   if (data === null) {

@@ -34,11 +34,11 @@ export interface LayerFormat {
 export interface LayerResources {
   readonly pieces: BufferPool;
   readonly checkStream: CheckStream;
-  /** Memory for members on their way. */
+  /** Memory for members that are not yet written. */
   readonly room: RoomAhead;
 }
 
-/** What the descriptor says of a written blob. */
+/** What the descriptor says about a written blob. */
 export type WrittenLayer = BlobSummary & Pick<LayerDescriptor, "files" | "directoriesSize" | "closingSize" | "carried">;
 
 /** An entry of the wheel that may stand for a file, and where its stream starts. */
@@ -81,7 +81,7 @@ type PackedEntry = Extract<ContentEntry, { kind: "packed" }>;
 class LayerBuilder {
   /** The wheel, where the blob can take its compressed bytes. */
   readonly #wheel: OpenWheel | undefined;
-  /** The same for what only the wheel has. */
+  /** The same wheel, for files that only it has. */
   readonly #source: OpenWheel | undefined;
   readonly #wrongStreams: Set<string>;
   readonly #ownership: EntryOwnership;
@@ -93,13 +93,13 @@ class LayerBuilder {
   readonly #checkStream: CheckStream;
   readonly #opened = new Set<OpenFile>();
   readonly #files: LayerDescriptor["files"] = [];
-  /** What the list of the layer's files says of each, for layers that have one. */
+  /** What RECORD says about each file, for layers that have one. */
   #recorded: RecordedFile[] | undefined;
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
   readonly #streamChecks: Promise<boolean>[] = [];
   #shared: Buffer | undefined;
   #sharedSize = 0;
-  /** Files in the shared member that are compressed already. */
+  /** Files in the shared member that are already compressed. */
   #sharedStored: Span[] = [];
   #directoriesSize = 0;
 
@@ -121,11 +121,11 @@ class LayerBuilder {
     this.#pieces = pieces;
     this.#checkStream = checkStream;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
-    // Every proof on its way listens to it.
+    // Every running proof listens to it.
     setMaxListeners(0, this.#signal);
   }
 
-  /** Writes all; undefined when a stream turned out to be wrong, so that what was written is not a layer. */
+  /** Writes everything; undefined when a stream turned out to be wrong, since what was written is then not a layer. */
   async write({ directories, entries, record }: LayerContent): Promise<WrittenLayer | undefined> {
     this.#recorded = record === undefined ? undefined : [];
     try {
@@ -135,7 +135,7 @@ class LayerBuilder {
         await this.#add(entry);
       }
       if (record !== undefined) {
-        // The hashes of files that were carried over are there when they are written.
+        // The hashes of files that were carried over are known once those files are written.
         await this.#writer.drain();
         await this.#addContent(record.path, Buffer.from(formatRecord(record, this.#recorded!)));
       }
@@ -213,7 +213,7 @@ class LayerBuilder {
   /**
    * Appends bytes to the member that small files share, which is cut where it is full.
    *
-   * @param isCompressed Whether the bytes are a file that is compressed already.
+   * @param isCompressed Whether the bytes are a file that is already compressed.
    */
   async #share(bytes: Buffer, isCompressed = false): Promise<void> {
     for (let at = 0; at < bytes.length; ) {
@@ -247,7 +247,7 @@ class LayerBuilder {
   /**
    * Compresses the first `size` bytes of a piece, which is given back when they are written, as one member.
    *
-   * @param stored What of them is compressed already.
+   * @param stored Which spans of them are already compressed.
    */
   async #addMember(piece: Buffer, size: number, stored?: readonly Span[]): Promise<void> {
     const content = piece.subarray(0, size);
@@ -424,7 +424,7 @@ class LayerBuilder {
           await this.#turn();
         }
         this.#pieces.give(piece);
-        // So many files are open as members are on their way, and each is looked at once all that read it are done.
+        // A file stays open as long as its members are not yet written, and is checked when everything that reads it is done.
         await check;
         this.#finishReading(file);
       },
@@ -440,7 +440,7 @@ class LayerBuilder {
     return isRight;
   }
 
-  /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
+  /** Lets others have this thread, so that finished work of other threads and the request's cancellation are noticed. */
   async #turn(): Promise<void> {
     await new Promise(setImmediate);
     this.#signal.throwIfAborted();
@@ -452,7 +452,7 @@ class LayerBuilder {
     return file;
   }
 
-  /** Closes a file that nothing reads any more; what was read is one state of it, or the layer fails. */
+  /** Closes a file that nothing reads any more; unless everything that was read is one state of it, the layer fails. */
   #finishReading(file: OpenFile): void {
     file.requireUnchanged();
     this.#opened.delete(file);

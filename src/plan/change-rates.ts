@@ -10,8 +10,8 @@ export type LockedVersions = ReadonlyMap<string, string>;
  * Reads the versions that a lock file pins: `[[package]]` tables with `name` and `version` (uv.lock, poetry.lock,
  * pdm.lock, pylock.toml's `[[packages]]`), else `name==version` lines (requirements files, with or without hashes).
  *
- * Of several versions of one name (forks for platforms) the last counts. What cannot be read is left out: an old revision
- * with a broken line must not stop the reading of the rest.
+ * Of several versions of one name (forks for platforms) the last counts. A line that cannot be read is left out: one broken
+ * line in an old revision must not stop the reading of the rest.
  */
 export function parseLockedVersions(text: string): Map<string, string> {
   const versions = new Map<string, string>();
@@ -35,14 +35,14 @@ export function parseLockedVersions(text: string): Map<string, string> {
   return versions;
 }
 
-/** How many revisions of experience a package starts with, all at the mean rate; keeps one lucky year from counting as never. */
+/** How many revisions a package is assumed to have seen at the mean rate, so that one quiet year does not count as "never". */
 const priorRevisions = 5;
 
 /**
  * The chance of each package of the newest revision to change from one revision to the next, between 0 and 1.
  *
- * A package that was seen in r steps and changed in c of them has (c + 5m) / (r + 5), m the mean over all packages and
- * steps. Revisions equal to the one before do not count as steps.
+ * A package that was seen in r steps and changed in c of them has (c + 5m) / (r + 5), where m is the mean over all packages
+ * and steps. Revisions equal to the one before do not count as steps.
  *
  * @param revisions oldest first
  */

@@ -1,4 +1,4 @@
-// Says in words where a package is and why, from a plan file alone.
+// Explains from a plan file alone where a package is, and why.
 
 import { ActionError } from "../action/action-error";
 import { nearNames } from "../action/near-names";

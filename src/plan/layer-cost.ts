@@ -1,4 +1,4 @@
-// What a layer costs, and what a bundle is expected to: from these two the plan knows when to stop cutting.
+// What a layer costs, and what a bundle is expected to cost: from these two the plan knows when to stop cutting.
 
 /**
  * What a layer costs at each pull of a new version, in uncompressed bytes of a layer that has to be pulled again.
@@ -13,7 +13,7 @@ const changeChance = 0.2;
 
 /** The chance that one of `count` packages changes, so that their layer is pulled again: 1 - (1 - p)^count. */
 export function chanceOfAnyChange(count: number): number {
-  // By multiplication, which gives the same bits on every machine; powers do not.
+  // By multiplication, which gives the same bits on every machine, as powers do not.
   let unchanged = 1;
   for (let factor = 1 - changeChance, rest = count; rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) {

@@ -7,7 +7,7 @@ import type { LayerDraft, PlanUnit } from "./wishes";
 /** A package's chance to change from one revision to the next, between 0 and 1. */
 export type ChangeRates = ReadonlyMap<string, number>;
 
-/** Rates are held as whole parts of this, so that equal input gives equal layers on every machine. */
+/** Rates are kept as whole multiples of one part of this, so that equal input gives equal layers on every machine. */
 const ratePrecision = 1_000_000;
 
 /**
@@ -15,7 +15,7 @@ const ratePrecision = 1_000_000;
  * times summed rates is least.
  *
  * An optimal division puts units that are consecutive in the order of bytes / rate together (Chakravarty, Orlin and
- * Rothblum 1982), so that the least cut of that order is the least of all. Units that must be alone are. A package that
+ * Rothblum 1982), so the best cut of that order is the best of all. Units that must be alone are alone. A package that
  * the rates do not know counts with their mean. Meant for the lock: from one revision to the next these borders move.
  *
  * @param units ordered by name, then id; those that must be alone leave a layer for the rest

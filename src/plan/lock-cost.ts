@@ -1,4 +1,4 @@
-// What it costs to stay with a layer lock, and what is said when that is too much.
+// What it costs to stay with a layer lock, and what to print when that is too much.
 
 import { formatBytes } from "./format-bytes";
 import type { Plan } from "./plan";

@@ -1,4 +1,4 @@
-// Reads the history of a lock file from the git repository that it lies in.
+// Reads the history of a lock file from its git repository.
 
 import { execFile } from "node:child_process";
 import * as path from "node:path";
@@ -20,7 +20,7 @@ export interface LockRevision {
  * The revisions of a lock file along first parents, oldest first.
  *
  * @param file path of the file, which must be in a work tree of git
- * @param limit the newest so many revisions are read
+ * @param limit how many revisions are read, counted from the newest
  * @throws ActionError when git fails: no repository, no such file in it, no git
  */
 export async function readLockHistory(file: string, limit = 700, signal?: AbortSignal): Promise<LockRevision[]> {

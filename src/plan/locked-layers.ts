@@ -1,4 +1,4 @@
-// The one rule of the layer lock: what it knows stays where it is, and where a new package goes.
+// The one rule of the layer lock: packages that it knows stay where they are; where a new package goes.
 //
 // The number of layers, and which of them the lock names, follow from names alone: `bazel/private/layer_count.bzl` counts
 // them at analysis, and nothing else is decided there.
@@ -8,7 +8,7 @@ import type { LayerLock } from "./layer-lock";
 import { compareText } from "./split";
 import type { LayerDraft, PlanUnit } from "./wishes";
 
-/** A layer, and what it holds so far. */
+/** A layer and its content so far. */
 interface OpenLayer {
   readonly units: PlanUnit[];
   readonly why: string;
@@ -29,10 +29,10 @@ export interface LockedLayers {
 /**
  * Places units by a lock.
  *
- * 1. A unit of which the lock knows a package is in that package's layer. A layer of which nothing is left is not made.
- * 2. New units are layers of their own while the lock's `mostLayers` has room, what must be alone first, then the largest;
- *    one of them is in any case where no layer of several packages is left.
- * 3. The other new units, the largest first, each join the layer that this makes least dearer: one of several packages, or
+ * 1. A unit with a package that the lock knows is in that package's layer. A layer of which nothing is left is not made.
+ * 2. New units are layers of their own while the lock's `mostLayers` has room: those that must be alone first, then the
+ *    largest. If no layer of several packages is left, one of them is a layer even without room.
+ * 3. The other new units, the largest first, each join the layer whose cost they raise least: one of several packages, or
  *    one from step 2. So a package alone stays alone, and its blob is the layer.
  *
  * @param units ordered by name, then id
@@ -120,7 +120,7 @@ function sizeOf({ units }: OpenLayer): LayerSize {
   };
 }
 
-/** The layer that the newcomer makes least dearer; of several the first. */
+/** The layer whose cost the newcomer raises least; of several, the first. */
 function cheapest(layers: readonly OpenLayer[], newcomer: LayerSize): OpenLayer {
   return layers.reduce((best, next) =>
     joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best,
@@ -128,15 +128,15 @@ function cheapest(layers: readonly OpenLayer[], newcomer: LayerSize): OpenLayer 
 }
 
 /**
- * How much more an upgrade of one package pushes beside it, on average in each layer, when two layers become one: S - S/n
- * for a layer of S bytes and n packages, of the whole less that of the parts. Sums and quotients of numbers are the same on
- * every machine (IEEE 754).
+ * How much more an upgrade of one package pushes beside itself, on average in each layer, when two layers become one: S - S/n
+ * for a layer of S bytes and n packages; for the whole, minus the same for the parts. Sums and quotients of numbers are the
+ * same on every machine (IEEE 754).
  */
 export function joinCost(a: LayerSize, b: LayerSize): number {
   return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
 }
 
-/** Of a layer's packages; 0 when it has none, so that joining an empty layer costs nothing. */
+/** S - S/n for a layer's packages; 0 when it has none, so that joining an empty layer costs nothing. */
 function meanBytes({ bytes, members }: LayerSize): number {
   return members === 0 ? 0 : bytes / members;
 }

@@ -1,4 +1,4 @@
-// Makes the layer lock of a plan, with as few changes to the one before as can be.
+// Makes the layer lock of a plan, with as few changes to the previous lock as possible.
 
 import type { LayerLock } from "./layer-lock";
 import type { Plan } from "./plan";
@@ -36,7 +36,7 @@ export function makeLayerLock(plan: Plan, mostLayers: number, previous?: LayerLo
   };
 }
 
-/** Whether an id is NAME or NAME@VERSION and has no digest after that. */
+/** Whether an id is NAME or NAME@VERSION, without a digest after it. */
 function isKnownAtAnalysis(id: string): boolean {
   return id.split("@").length <= 2;
 }

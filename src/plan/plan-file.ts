@@ -49,15 +49,15 @@ const packageSchema = z.strictObject({
 export const planFileSchema = z
   .strictObject({
     schema: schemaVersion(1),
-    /** The cap of the image, layers of the base counted. */
+    /** The most layers of the image, counting those of the base. */
     maxLayers: count,
-    /** How many layers of the cap were left for packages. */
+    /** How many of these were left for packages. */
     layersForPackages: count,
     /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
     layers: z.array(layerSchema),
     /** Sorted by id. */
     packages: z.array(packageSchema),
-    /** What the build said about the image, in the order in which it did. */
+    /** What the build said about the image, in its order. */
     findings: z.array(findingSchema),
   })
   .superRefine(({ layers, packages }, context) => {

@@ -12,15 +12,15 @@ export const planFlags = {
   group: flag("PATTERN<TAB>GROUP", "packages that form a layer", pairs),
   "min-layer-bytes": flag(
     "N",
-    "no smaller layers where it can be helped",
+    "no smaller layers where that can be avoided",
     integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
   ),
   "layer-cost": flag(
     "N",
-    "bytes that one layer more must save; 0: as many layers as fit",
+    "bytes that a further layer must save; 0: as many layers as fit",
     integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
   ),
-  lock: flag("FILE", "the layer lock to keep to", pathFlag.optional()),
+  lock: flag("FILE", "the layer lock to follow", pathFlag.optional()),
   "update-command": flag(
     "TEXT",
     "with --lock: what to tell the user to run when the lock does not fit",
@@ -42,7 +42,7 @@ export interface PlanFlags {
  * Turns the flags into options of `plan`, reading the lock.
  *
  * @param root directory that the lock's path is relative to
- * @throws ActionError when the lock cannot be read or is none
+ * @throws ActionError when the lock cannot be read or is not a lock
  */
 export async function readPlanOptions(flags: PlanFlags, root: string): Promise<Omit<PlanOptions, "layers">> {
   const minLayerBytes = flags["min-layer-bytes"];

@@ -12,23 +12,23 @@ import { type LayerDraft, type PlanPackage, type PlanUnit, type PlanWishes, plan
 
 export type { PlanPackage } from "./wishes";
 
-/** What a plan has to keep to. */
+/** What a plan must respect. */
 export interface PlanOptions extends PlanWishes {
   /** How many layers are left for packages; a whole number, at least 1 when there are packages. */
   readonly layers: number;
-  /** A layer smaller than this comes about only when it must: by a wish, or when all that is left is smaller. Bytes. */
+  /** A layer smaller than this, in bytes, is made only when it must be: because of a wish, or when everything left is smaller. */
   readonly minLayerBytes?: number;
   /** Packages stay in the layers that the lock gives them. */
   readonly lock?: LayerLock;
   /** What updates the lock, as the user would type it; for errors. */
   readonly updateCommand?: string;
-  /** What one layer more must save to be made, in bytes (layer-cost.ts); 0: as many layers as there may be. Default: measured. */
+  /** What a further layer must save to be made, in bytes (layer-cost.ts); 0: as many layers as there may be. Default: measured. */
   readonly layerCost?: number;
-  /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
+  /** With rates and no lock, the plan is the best division by bytes times rates: cheap now, but it moves with every change. */
   readonly rates?: ChangeRates;
-  /** The layers of packages of a shared plan, by id: it alone decides which packages share a layer. */
+  /** The layers that a shared plan has for the packages, by id: it alone decides which packages share a layer. */
   readonly shared?: readonly SharedLayer[];
-  /** The recipe decides which packages share a layer, and in what order, with `layers` and its own wish; all else is refused. */
+  /** The recipe decides which packages share a layer, and in what order, with `layers` and its own wish; other options are refused. */
   readonly recipe?: Recipe;
 }
 
@@ -71,11 +71,11 @@ export interface Plan {
 /**
  * Assigns packages to layers.
  *
- * Never more than `options.layers` layers, and no more than save what they cost (layer-cost.ts). Each package is in exactly
- * one layer. Depends on nothing but its arguments, and not on their order.
+ * Never makes more than `options.layers` layers, and none that saves less than it costs (layer-cost.ts). Each package is in
+ * exactly one layer. Depends on nothing but its arguments, and not on their order.
  *
  * 1. A package that must be alone is: by a wish, or because its blob is at or above the merge limit and cannot be read.
- * 2. A package above the merge limit whose blob can be read is alone too, unless these would take more than half of the layers.
+ * 2. Packages above the merge limit whose blobs can be read are alone too, unless they would take more than half of the layers.
  * 3. The others are split by size classes and name hashes (split.ts), the heavy ones first.
  *
  * An upgrade that leaves a package in its size class therefore moves nothing.
@@ -150,8 +150,8 @@ function sharedLayers(units: readonly PlanUnit[], layers: number, shared: readon
 }
 
 /**
- * The units that are alone because of the merge limit although their blobs can be read. Where they are more than `most`, the
- * limit goes up by doubling, a border that seldom moves, until they are not: else few layers would be left for many packages.
+ * The units that are alone because of the merge limit although their blobs can be read. If there are more than `most`, the
+ * limit doubles, a border that seldom moves, until there are not: otherwise few layers would be left for many packages.
  */
 function aloneByLimit(units: readonly PlanUnit[], most: number): PlanUnit[] {
   let alone = units.filter(
@@ -164,13 +164,13 @@ function aloneByLimit(units: readonly PlanUnit[], most: number): PlanUnit[] {
   return alone;
 }
 
-/** How many entries of heavy and groups an error names when the cap is too low for them. */
+/** How many entries of heavy and groups an error names when there are too few layers for them. */
 const entriesNamed = 4;
 
-/** Fails when what must be alone does not leave a layer for the rest. */
+/** Fails when the units that must be alone do not leave a layer for the rest. */
 function checkRoom(units: readonly PlanUnit[], layers: number): void {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
-    throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
+    throw new ActionError(`the image's packages need at least one layer, and ${layers} are left for them`, {
       remedy: "raise max_layers, or use a base image of fewer layers",
     });
   }
@@ -208,9 +208,9 @@ function checkRoom(units: readonly PlanUnit[], layers: number): void {
 }
 
 /**
- * Orders layers: those of the fewest packages lowest, of as many those of the greater sum of class weights; ties by name.
- * Docker's classic store pulls again everything above the first changed layer: single packages change least often, a bundle
- * the more often the more it holds. By classes, so that an upgrade keeps its place.
+ * Orders layers: those with the fewest packages lowest; of those, the ones with the greater sum of class weights; ties by name.
+ * Docker's classic store pulls again everything above the first changed layer: single packages change least often, and a
+ * bundle changes more often the more packages it has. Class weights and not bytes, so that an upgrade keeps its layer's place.
  */
 function inOrder(drafts: readonly LayerDraft[]): LayerDraft[] {
   const weighed = drafts.map((draft) => {
@@ -232,7 +232,7 @@ function sortedPackages({ units }: LayerDraft): PlanPackage[] {
   return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
 }
 
-/** The plan whose layers lie in the order of the drafts. */
+/** The plan whose layers are in the order of the drafts. */
 function stackLayers(drafts: readonly LayerDraft[]): Plan {
   const layers = drafts.map((draft) => {
     const packages = sortedPackages(draft);

@@ -13,14 +13,14 @@ import { groupRule, heavyRule, type LayerDraft, type PlanPackage, type PlanWishe
 export const recipes = ["three", "heavy", "groups"] as const;
 export type Recipe = (typeof recipes)[number];
 
-/** What stands beside a recipe: the wish of its name. All else is refused. */
+/** What may be set beside a recipe: the wish of its name. All other wishes are refused. */
 export interface RecipeOptions extends PlanWishes {
   readonly minLayerBytes?: number;
   readonly layerCost?: number;
   readonly lock?: LayerLock;
 }
 
-/** A layer to be, and the packages that it has so far. */
+/** A layer that is being made, and its packages so far. */
 interface Shelf {
   readonly why: string;
   readonly packages: PlanPackage[];
@@ -37,7 +37,8 @@ interface Named {
  *
  * @returns layers in their order in the image: for "heavy" that of the expressions, for "groups" first groups of one
  * package and then those of several, each by name (as rules_py's py_image_layer); the rest last.
- * @throws ActionError when an option is given that the recipe leaves nothing to, an expression is none, a package belongs to two groups, or there are more layers than `layers`
+ * @throws ActionError when an option cannot be combined with the recipe, an expression is not valid, a package belongs to two
+ * groups, or there are more layers than `layers`
  */
 export function recipeLayers(
   packages: readonly PlanPackage[],
@@ -70,7 +71,7 @@ export function recipeLayers(
   return drafts;
 }
 
-/** Fails for wishes that the recipe would pass over; the macro's `_check_recipe` says the same of a BUILD file. */
+/** Fails for wishes that the recipe would ignore; the macro's `_check_recipe` says the same about a BUILD file. */
 function refuseOthers(
   recipe: Recipe,
   { heavy = [], together = [], groups = [], minLayerBytes, layerCost, lock }: RecipeOptions,
@@ -85,8 +86,8 @@ function refuseOthers(
   };
   for (const [option, isGiven] of Object.entries(given)) {
     if (isGiven && option !== recipe) {
-      throw new ActionError(`layers = "${recipe}" leaves nothing to ${option}`, {
-        remedy: "take one of the two out",
+      throw new ActionError(`layers = "${recipe}" cannot be combined with ${option}`, {
+        remedy: "remove one of the two",
       });
     }
   }

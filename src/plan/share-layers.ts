@@ -5,7 +5,7 @@ import { classWeight, compareText, nameKey, sizeClass } from "./split";
 
 /** A package of at least one of the images. */
 export interface SharedPackage {
-  /** Unlike for any two packages: the digest of its blob. */
+  /** Different for any two packages: the digest of its blob. */
   readonly key: string;
   /** Normalised distribution name; decides the hash, so that an upgrade moves nothing. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface SharedPackage {
 /** How many images a plan may be for: a set of images is the bits of a number. */
 export const mostImages = 30;
 
-/** What each further image that has the same layer counts, beside the first: that one is pushed and stored, all are pulled. */
+/** How much each further image with the same layer counts beside the first: a layer is pushed and stored once, and pulled by all. */
 const furtherImage = 0.2;
 
 /** A set of images, image i being bit i. */
@@ -31,7 +31,7 @@ interface Item extends SharedPackage {
   readonly users: Images;
 }
 
-/** Packages, and the images that have a layer of those of them that they use. */
+/** Packages, and the images that each have a layer of the packages that they use of these. */
 interface Node {
   readonly items: readonly Item[];
   readonly images: Images;
@@ -49,7 +49,7 @@ interface Cut {
   readonly saved: number;
   readonly first: readonly Item[];
   readonly second: readonly Item[];
-  /** The images that get a layer more. */
+  /** The images that get one more layer. */
   readonly paying: Images;
   /** The images that have no layer left and packages on both sides: these keep the node as it was. */
   readonly keeping: Images;
@@ -61,9 +61,9 @@ interface Cut {
  * 1. All packages start in one node. An image's layer is the part of the node that it uses; equal parts are one blob.
  * 2. A cut puts the node's highest size class apart, or within one class the names with the next bit of the hash, or the
  *    packages that all users of some package use.
- * 3. A cut takes one layer from each image with packages on both sides. An image that has none left keeps the old part.
- * 4. A part of n packages costs what a layer does (layer-cost.ts), and its weight times the chance that one of n changes;
- *    a fifth of that for each further image that has the same part.
+ * 3. A cut takes one layer from each image with packages on both sides. An image that has none left keeps its old part.
+ * 4. A part of n packages costs what a layer costs (layer-cost.ts), and its weight times the chance that one of n changes;
+ *    each further image with the same part costs a fifth of that.
  * 5. The cut that saves most for each layer taken is made, again and again. Of all these plans the cheapest is taken.
  *
  * Depends neither on the order of packages nor, but for ties, on that of images.
@@ -146,7 +146,7 @@ export function shareLayers(
   );
 }
 
-/** The items that some of the images use, and those images that use some of them. */
+/** The items that at least one of the images uses, and the images that use at least one item. */
 function nodeOf(items: readonly Item[], images: Images): Node {
   const used = items.filter((item) => item.users & images);
   return { items: used, images: used.reduce((set, item) => set | item.users, 0) & images };
@@ -201,7 +201,7 @@ function expectedCost(groups: readonly Group[], images: Images, layerCost: numbe
   return total;
 }
 
-/** Less than this is not a gain but the rounding of sums. */
+/** A smaller gain is the rounding of sums. */
 const leastSaving = 1e-9;
 
 function bestCut({ items, images }: Node, full: Images): Cut | undefined {
@@ -229,7 +229,7 @@ function bestCut({ items, images }: Node, full: Images): Cut | undefined {
   return best;
 }
 
-/** Each says which packages go to one side. Items are in order of class, then hash. */
+/** Each predicate says which packages go to one side. Items are in order of class, then hash. */
 function waysToCut(items: readonly Item[], groups: readonly Group[]): ((item: Item) => boolean)[] {
   const ways: ((item: Item) => boolean)[] = [];
   if (items.length > 1) {

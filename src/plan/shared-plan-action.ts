@@ -17,12 +17,12 @@ const argumentsSchema = z.strictObject({
   package: flag("IMAGE<TAB>DESCRIPTOR", "a package of the image at that place among --image, from 0", pairs),
   "max-layers": flag(
     "N",
-    "most layers of packages of any image",
+    "most layers that the packages of one image may have",
     integer.refine((layers) => layers > 0, "is less than 1"),
   ),
   "layer-cost": flag(
     "N",
-    "bytes that one layer more must save; 0: as many layers as fit",
+    "bytes that a further layer must save; 0: as many layers as fit",
     integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
   ),
   plan: flag("FILE", "output: the plan, JSON", outputFile),
@@ -31,11 +31,11 @@ const argumentsSchema = z.strictObject({
 /** What the help shows of the action. */
 export const sharedPlanCommand: ActionHelp = {
   name: "shared-plan",
-  summary: "plan several images so that their common packages are common layers",
+  summary: "plan several images together, so that they share the layers of common packages",
   flags: argumentsSchema.shape,
 };
 
-/** What the plan needs of a descriptor; its list of files, which is nearly all of it, is not looked at. */
+/** What the plan needs from a descriptor; its list of files, which is nearly all of it, is not checked. */
 const packageSchema = z.looseObject(
   layerDescriptorSchema.pick({ name: true, digest: true, tarSize: true, mergeable: true }).shape,
 );
@@ -48,7 +48,7 @@ const packageSchema = z.looseObject(
 export const sharedPlanAction: Action = async (args, { root, signal }) => {
   const flags = parseArguments("shared-plan", argumentsSchema, args);
   if (flags.image.length > mostImages) {
-    throw new ActionError(`${flags.image.length} images share one plan, and ${mostImages} may`, {
+    throw new ActionError(`the shared plan has ${flags.image.length} images, and at most ${mostImages} may share one`, {
       remedy: "make a plan for each group of images that have most in common",
     });
   }

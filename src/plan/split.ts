@@ -33,7 +33,7 @@ export function sizeClass(bytes: number): number {
   return sizeClass;
 }
 
-/** What an item of a class counts for in every decision: the class's least size, 2^class. */
+/** How much an item of a class counts in every decision: the class's least size, 2^class. */
 export function classWeight(sizeClass: number): bigint {
   return 1n << BigInt(sizeClass);
 }
@@ -70,11 +70,11 @@ interface Node {
 
 /** How far items are divided. */
 export interface SplitLimits {
-  /** At most so many parts. */
+  /** Most parts. */
   readonly count: number;
   /** A cut that would leave less than this on one side is not made; bytes. */
   readonly minimumBytes?: number;
-  /** What one part more costs, in bytes; 0 or absent: as many parts as `count` allows. */
+  /** What a further part costs, in bytes; 0 or absent: as many parts as `count` allows. */
   readonly partCost?: number;
 }
 
@@ -90,8 +90,8 @@ export interface SplitLimits {
  * how the two numbers were chosen. Ties go to the node of the least name. Two items that share a name share the hash too
  * and are cut by id.
  *
- * The tree of all cuts is fixed by names and classes, and a count only says how far down it is cut. So one package that
- * comes, goes or grows touches the nodes that it is in, and for each cut that it gains or loses one elsewhere.
+ * Names and classes fix the tree of all cuts, and a count only says how far down it is cut. So a package that comes, goes or
+ * grows touches the nodes that it is in, and, for each cut gained or lost there, one cut elsewhere.
  *
  * With a `partCost` the count is the one, up to `count`, for which all parts together cost least: each costs `partCost`,
  * and its weight times the chance that one of its members changes. (The first cuts of many small packages gain nothing by

@@ -1,4 +1,4 @@
-// Wishes of the user that no package of the image is meant by: a name that is spelled wrong would otherwise do nothing.
+// Finds wishes of the user that match no package of the image: otherwise a misspelled name would silently do nothing.
 
 import { normalizePackageName } from "../layer/package-name";
 import type { Finding } from "./finding";
@@ -7,7 +7,7 @@ import { groupRule, heavyRule, type PlanPackage, type PlanWishes } from "./wishe
 /**
  * A finding for each entry of `heavy` and `groups` that matches no package, and for each name in `together` that none has.
  *
- * @throws ActionError for a regular expression that is none
+ * @throws ActionError for a regular expression that is not valid
  */
 export function unmatchedWishes(packages: readonly PlanPackage[], wishes: PlanWishes): Finding[] {
   const { heavy = [], together = [], groups = [] } = wishes;
@@ -45,6 +45,6 @@ export function repeatedDistributions(packages: readonly PlanPackage[]): Finding
       id: "repeated-distribution",
       severity: "warning",
       message: `the image has ${name} ${found.length} times: ${found.sort().join(", ")}`,
-      remedy: "have all targets depend on one hub and one version of it",
+      remedy: "make all targets depend on one hub and one version of it",
     }));
 }

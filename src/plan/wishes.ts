@@ -1,5 +1,5 @@
 // Turns packages and the user's wishes into units, the things that a plan places: a package, or several packages that the
-// user wants in one layer. Wishes that exclude one another are found here.
+// user wants in one layer. Finds wishes that contradict one another.
 
 import { ActionError } from "../action/action-error";
 import { normalizePackageName } from "../layer/package-name";
@@ -43,13 +43,13 @@ export interface PlanUnit {
   readonly bytes: number;
   /** Why the unit must be a layer that holds nothing else, in words; absent when it need not. */
   readonly alone?: string;
-  /** The user's entry that asks for that; absent when it is the merge limit or nothing that does. */
+  /** The user's entry that asks for that; absent when the merge limit does, or nothing. */
   readonly aloneBy?: string;
   /** Which wish put its packages together, in words. */
   readonly joined?: string;
 }
 
-/** A layer before it has its place in the image. */
+/** A layer that has no place in the image yet. */
 export interface LayerDraft {
   readonly units: readonly PlanUnit[];
   /** The reason that these units are a layer, in words. */
@@ -68,14 +68,14 @@ interface Membership {
 /**
  * Makes units of packages, ordered by name, then id.
  *
- * @throws ActionError when two packages share an id, a regular expression is none, or two wishes contradict each other
+ * @throws ActionError when two packages share an id, a regular expression is not valid, or two wishes contradict each other
  * (the message names both)
  */
 export function planUnits(packages: readonly PlanPackage[], wishes: PlanWishes): PlanUnit[] {
   const ids = new Set<string>();
   for (const { id, bytes } of packages) {
     if (ids.has(id)) {
-      throw new ActionError("two packages of the image have one id", {
+      throw new ActionError("two packages of the image have the same id", {
         package: id,
         remedy: "give packages that share a name different ids, for example name and version",
       });
@@ -124,7 +124,7 @@ function makeUnit(
     }
     if (several && !planPackage.mergeable) {
       throw new ActionError(
-        `${planPackage.name} is at or above the merge limit and so a layer of its own, and ${entry} wants it with others`,
+        `${planPackage.name} is at or above the merge limit and so must be a layer of its own, and ${entry} wants it with others`,
         {
           package: planPackage.name,
           remedy:
@@ -154,7 +154,7 @@ function makeUnit(
 /**
  * The first heavy expression that matches a package.
  *
- * @throws ActionError when an expression is none
+ * @throws ActionError when an expression is not valid
  */
 export function heavyRule({ heavy = [] }: PlanWishes): (planPackage: PlanPackage) => string | undefined {
   const expressions = heavy.map((source) => {

@@ -48,7 +48,7 @@ export async function findDaemon(wanted: DaemonName | undefined, environment: En
     }
   }
   throw new ActionError(
-    wanted === undefined ? "no docker, podman, nerdctl or containerd is here" : `${wanted} is not here`,
+    wanted === undefined ? "this machine has no docker, podman, nerdctl or containerd" : `${wanted} was not found on this machine`,
     {
       remedy:
         wanted === "docker"
@@ -99,7 +99,7 @@ function dockerDaemon(socketPath: string): Daemon {
     });
   const expectSuccess = (what: string, { status, text }: { status: number; text: string }) => {
     if (status >= 400) {
-      throw new ActionError(`docker does not ${what}: ${errorOf(text)}`, { remedy: "see the daemon's log" });
+      throw new ActionError(`docker cannot ${what}: ${errorOf(text)}`, { remedy: "see the daemon's log" });
     }
   };
   return {
@@ -120,8 +120,8 @@ function dockerDaemon(socketPath: string): Daemon {
       // Once progress is under way, an error comes as a line of it.
       const failed = created.text.split("\n").find((line) => line.includes('"error"'));
       if (failed !== undefined) {
-        throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
-          remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`,
+        throw new ActionError(`docker cannot pull: ${errorOf(failed)}`, {
+          remedy: `the daemon must reach ${address} on this machine: a daemon in a virtual machine, or a rootless one, does not; push the image to a registry instead`,
         });
       }
       const familiar = familiarName(name);

@@ -22,12 +22,12 @@ const argumentsSchema = z.strictObject({
   "mount-from": flag("REPOSITORY", "repository of the same registry that may have layers", many),
   jobs: flag(
     "N",
-    "blobs on their way at a time; 4 if not given",
+    "blobs to upload at a time; 4 if not given",
     integer.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
   ),
   "plain-http": flag(
     "true",
-    "speak HTTP to a registry that is not on this machine; --plain-http alone does as well",
+    "speak HTTP to a registry that is not on this machine; --plain-http alone works too",
     one.pipe(z.literal("true")).optional(),
   ),
 });
@@ -50,7 +50,7 @@ export const pushAction: Action = async (args, { root, signal, log }) => {
   const name = parseImageName(flags.to);
   if (name.reference.includes(":")) {
     throw new ActionError("an image is pushed to a tag and not to a digest", {
-      remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there",
+      remedy: "write REGISTRY/REPOSITORY:TAG; the digest is printed once the image is there",
     });
   }
   const layout = path.resolve(root, flags.layout);
@@ -82,7 +82,7 @@ export const pushAction: Action = async (args, { root, signal, log }) => {
       done: ({ digest, size, how, from }) => {
         if (how !== "there") {
           const source = from === undefined ? "" : ` from ${from}`;
-          log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+          log(`  ${how}${source}: ${words.get(digest) ?? "config of the image"}, ${formatBytes(size)}`);
         }
       },
     });

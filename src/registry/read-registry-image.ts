@@ -48,7 +48,7 @@ export async function readRegistryImage(
     });
     const config = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config === undefined) {
-      throw new ActionError(`${registry} lacks the settings of ${repository}:${reference}`, {
+      throw new ActionError(`${registry} lacks the config of ${repository}:${reference}`, {
         remedy: "push it again",
       });
     }

@@ -258,8 +258,8 @@ export class RegistryClient {
 
   #location({ headers }: Answer, asked: URL): URL {
     if (headers.location === undefined) {
-      throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
-        remedy: "push with another tool, and tell of this registry",
+      throw new ActionError(`${this.#options.registry} does not say where to send an upload`, {
+        remedy: "push with another tool, and report this registry",
       });
     }
     const url = this.#address(headers.location, asked);
@@ -279,7 +279,7 @@ export class RegistryClient {
       url.username !== "" ||
       url.password !== ""
     ) {
-      throw this.#strange("sends to an address that is none");
+      throw this.#strange("redirects to something that is not an address");
     }
     return url;
   }
@@ -375,11 +375,11 @@ export class RegistryClient {
       }
       const next = this.#address(location, url);
       if (url.protocol === "https:" && next.protocol !== "https:") {
-        throw this.#strange("sends to an address without TLS");
+        throw this.#strange("redirects to an address without TLS");
       }
       url = next;
     }
-    throw this.#strange(`sends from one address to the next, ${MOST_REDIRECTIONS} times`);
+    throw this.#strange(`redirects more than ${MOST_REDIRECTIONS} times`);
   }
 
   async #ask({ method, url, headers = {}, body }: Call, authorization: string | undefined): Promise<Answer> {
@@ -446,7 +446,7 @@ export class RegistryClient {
     return new ActionError(`${registry} refuses (${status}): ${messageOf(body)}`, {
       remedy:
         credentials === undefined
-          ? `run \`docker login ${registry}\`; no credentials of it were found`
+          ? `run \`docker login ${registry}\`; no credentials for it were found`
           : `check that the credentials of ${registry} may do this, or run \`docker login ${registry}\` again`,
     });
   }

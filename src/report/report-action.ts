@@ -27,14 +27,14 @@ import { formatPage, type PageParts } from "./page";
 const argumentsSchema = z.strictObject({
   plan: flag("FILE", "the image's plan", pathFlag),
   descriptor: flag("FILE", "descriptor of a layer of the image", many),
-  facts: flag("FILE", "what a layer's files say of themselves: licences", many),
+  facts: flag("FILE", "facts of a layer, for its licences", many),
   check: flag("FILE", "what the check of the image found", pathFlag.optional()),
   other: flag("IMAGE<TAB>FILE", "name and plan of another image of the repository", pairs),
   image: flag("NAME", "what to call the image", pathFlag),
   platform: flag("PLATFORM", "its platform, such as linux/amd64", pathFlag),
   base: flag("NAME", "what to call its base", one.optional()),
   layout: flag("LAYOUT", "runfiles or venv", pathFlag),
-  "shown-as": flag("PATH", "path of the page for people, to be named in a line of output", one.optional()),
+  "shown-as": flag("PATH", "path of the page as people see it, for a line of output", one.optional()),
   page: flag("FILE", "output: the page, HTML", outputFile),
 });
 

@@ -12,7 +12,7 @@ const PLAN_SUFFIX = ".plan.json";
  * hands it on as it is, so that `*`, `**` and `?` mean here what they mean to a shell that has them all.
  *
  * @param given as it was written, relative to `root`; what is returned is written so too
- * @throws ActionError when a directory or a pattern has no plan; that a file is missing is seen by who reads it
+ * @throws ActionError when a directory or a pattern has no plan; the reader of a file notices that it is missing
  */
 export async function findPlans(root: string, given: string): Promise<string[]> {
   const found = await stat(path.resolve(root, given)).catch(() => undefined);

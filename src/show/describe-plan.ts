@@ -77,7 +77,7 @@ export function describePlan(planFile: PlanFile, terminal?: Terminal): string {
       : [
           say(
             `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} on average ` +
-              `(${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`,
+              `(${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME shows one`,
           ),
         ]),
   ].join("\n");

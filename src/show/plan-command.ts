@@ -45,10 +45,10 @@ const argumentsSchema = z.strictObject({
     "say what changed since an older plan file, OCI layout or image in a registry",
     pathFlag.optional(),
   ),
-  json: flag("true", "answer in JSON; --json alone does as well", one.pipe(z.literal("true")).optional()),
+  json: flag("true", "answer in JSON; --json alone works too", one.pipe(z.literal("true")).optional()),
   open: flag(
     "true",
-    "open the image's page in a browser; --open alone does as well",
+    "open the image's page in a browser; --open alone works too",
     one.pipe(z.literal("true")).optional(),
   ),
   image: flag("NAME", "what to call the image of --plan", one.optional()),
@@ -73,7 +73,7 @@ const argumentsSchema = z.strictObject({
   ...planFlags,
   lock: flag(
     "FILE",
-    "the layer lock to keep to, or with --write-lock the one whose layer names are kept",
+    "the layer lock to follow; with --write-lock, the lock whose layer names are kept",
     planFlags.lock,
   ),
 });
@@ -191,7 +191,7 @@ function optionalPath(file: string | undefined, root: string): string | undefine
 async function readPackage(file: string): Promise<PlanPackage> {
   const { kind, name, version, tarSize, mergeable } = await readLayerDescriptor(file);
   if (kind !== "package") {
-    throw new ActionError(`the descriptor is one of kind "${kind}", and only packages are planned`, {
+    throw new ActionError(`the descriptor is of kind "${kind}", and only packages are planned`, {
       file,
       remedy: "give descriptors of packages",
     });

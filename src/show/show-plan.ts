@@ -57,7 +57,7 @@ export async function showPlan(
   const { explain, files: filesOfPackage, diff, json = false, open = false } = questions;
   const asked = [explain, filesOfPackage, diff, open ? "" : undefined].filter((one) => one !== undefined);
   if (asked.length > 1) {
-    throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
+    throw new ActionError("plan: --explain, --files, --diff and --open cannot be combined", {
       remedy: "ask one at a time",
     });
   }

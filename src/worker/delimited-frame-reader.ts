@@ -49,7 +49,7 @@ export class DelimitedFrameReader implements FrameReader {
     this.#prefixLength += 1;
     this.#inPrefix = (byte & 0x80) !== 0;
     if (this.#inPrefix && this.#prefixLength === maximumPrefixLength) {
-      throw new FrameError(`the length of a request is not over after ${maximumPrefixLength} bytes`);
+      throw new FrameError(`the length of a request has more than ${maximumPrefixLength} bytes`);
     }
     if (this.#frameLength > maximumFrameLength) {
       throw new FrameError(

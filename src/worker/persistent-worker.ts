@@ -22,7 +22,7 @@ export interface PersistentWorkerOptions {
   readonly startupArguments?: readonly string[];
   /** Most requests that run at a time; the others wait in the order they came. At least 1. */
   readonly concurrency: number;
-  /** Takes lines that are not for the user but for who looks after the worker; Bazel puts them in the worker's log. */
+  /** Takes lines that are not for the user but for whoever maintains the worker; Bazel puts them in the worker's log. */
   readonly log: (line: string) => void;
   /** Ends the loop when aborted: work under way is given up without an answer. */
   readonly stop: AbortSignal;
@@ -32,7 +32,7 @@ export interface PersistentWorkerOptions {
 
 /**
  * Requests that may be open, and responses that may wait for a slow reader, before nothing more is read. Bazel sends few
- * requests at a time; the bound is for whoever does not.
+ * requests at a time; the bound is for other senders.
  */
 const maximumUnfinished = 1000;
 
@@ -55,11 +55,11 @@ interface OpenRequest {
  *   one that is not open is not answered, nor is a second cancel (https://bazel.build/remote/creating, "Cancellation").
  * - A request whose id another one still has takes its place: Bazel counts ids from 1 in every build, and does not wait
  *   for what an interrupted or failed build began (WorkerSpawnRunner.finishWorkAsync). The earlier one is given up without an
- *   answer, which would be taken for the later one's, and the later one begins when the earlier one is over.
+ *   answer, since Bazel would take that for the later one's, and the later one begins when the earlier one is over.
  * - Requests with an id run side by side and are answered as they finish. Those with id 0 (singleplex) run one by one.
  * - What an action throws becomes exit code 1 and a text for the user; other requests do not notice.
- * - When `stop` is aborted, open requests are given up, and the promise resolves as soon as they are over, or have not
- *   stopped within `stopTimeout`.
+ * - When `stop` is aborted, open requests are given up, and the promise resolves as soon as they are over, or when
+ *   `stopTimeout` has passed.
  *
  * Rejects with FrameError, after giving up open requests, if the input holds anything but requests.
  */
@@ -92,7 +92,7 @@ class PersistentWorker {
         await this.#readRequests();
       }
     } catch (error) {
-      // Destroying the input makes reading it fail; that is how the loop is left.
+      // Destroying the input makes reading it fail, which ends the loop.
       if (!stop.aborted) {
         this.#giveUp();
         throw error;
@@ -200,7 +200,7 @@ class PersistentWorker {
     if (request.requestId === 0) {
       this.#singleplexRunning = false;
     }
-    // Work that was finished before it noticed the cancel is reported as what it is, finished: its outputs exist.
+    // Work that finished before it noticed the cancel is reported as finished: its outputs exist.
     const wasCancelled = abort.signal.aborted && exitCode !== 0;
     if (request.verbosity > 0) {
       const outcome = wasCancelled ? "cancelled" : `exit code ${exitCode}`;
@@ -215,14 +215,14 @@ class PersistentWorker {
   #answer(open: OpenRequest, answer: { exitCode: number; output: string; wasCancelled: boolean }): void {
     const { protocol, write } = this.#options;
     this.#open.delete(open);
-    // What was given up without a cancel request is not answered: Bazel takes an unasked wasCancelled for an error.
+    // A request that was given up without a cancel request is not answered: to Bazel an unasked wasCancelled is an error.
     if (!this.#hasGivenUp && !open.replaced) {
       this.#unwritten += 1;
       const onWritten = () => {
         this.#unwritten -= 1;
         this.#onProgress?.();
       };
-      // A reader that has gone away shows as an error of the output itself; whoever owns that stops the loop.
+      // When the reader has gone away, the output itself has an error, and its owner stops the loop.
       write(protocol.encodeResponse({ ...answer, requestId: open.request.requestId })).then(onWritten, onWritten);
     }
     if (!this.#hasGivenUp) {
@@ -242,7 +242,7 @@ class PersistentWorker {
     this.#onProgress?.();
   }
 
-  /** Resolves when all is answered; or, when it was given up, all is over or has had its time for that. */
+  /** Resolves when everything is answered; after giving up, when everything is over or has had its time to stop. */
   async #finish(): Promise<void> {
     const { log, stop, stopTimeout = 5000 } = this.#options;
     let timer: NodeJS.Timeout | undefined;

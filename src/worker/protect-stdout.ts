@@ -6,7 +6,7 @@ import type { Writable } from "node:stream";
  * Redirects everything written to `stdout`, by `console` too, to `stderr` and returns the function that still writes to
  * `stdout`. It resolves when the bytes are handed to the operating system and rejects if they cannot be.
  *
- * Bazel gives up on a worker that prints anything but responses there, and any library may print.
+ * Bazel gives up on a worker that prints anything but responses there, and any library might print.
  */
 export function protectStdout(
   stdout: Writable = process.stdout,

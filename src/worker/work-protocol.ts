@@ -38,7 +38,7 @@ export interface WorkProtocol {
   createFrameReader(): FrameReader;
   /** Throws FrameError if the frame is not a WorkRequest; the message names the field. */
   decodeRequest(frame: Uint8Array): WorkRequest;
-  /** The response's bytes as they go on standard output, with all that delimits them. */
+  /** The response's bytes as they go to standard output, with their delimiters. */
   encodeResponse(response: WorkResponse): Uint8Array;
 }
 
@@ -53,7 +53,7 @@ export const protoProtocol: WorkProtocol = {
 };
 
 /**
- * JSON objects in protobuf's JSON mapping, one a line: what Bazel speaks with actions that have the execution requirement
+ * JSON objects in protobuf's JSON mapping, one per line: what Bazel speaks with actions that have the execution requirement
  * `requires-worker-protocol: json`.
  */
 export const jsonProtocol: WorkProtocol = {
@@ -80,7 +80,7 @@ function toWorkRequest(decode: () => unknown): WorkRequest {
   return parsed.data;
 }
 
-/** Lone surrogates become U+FFFD: Java's protobuf refuses a whole message for a string that is not sound UTF-8. */
+/** Lone surrogates become U+FFFD: Java's protobuf refuses a whole message for a string that is not valid UTF-8. */
 function wellFormed(text: string): string {
   return Buffer.from(text, "utf8").toString("utf8");
 }

@@ -25,7 +25,7 @@ export async function runWorkerProcess(actions: ActionTable, settings: WorkerSet
   for (const name of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const) {
     process.once(name, end);
   }
-  // The worker's log has gone; whoever sends requests is still there.
+  // The worker's log has gone; the sender of requests is still there.
   process.stderr.on("error", () => {});
   process.stdout.on("error", (error) => {
     if (!stop.signal.aborted) {

@@ -1,4 +1,4 @@
-// What the arguments that start the process say of a worker.
+// The settings of a worker, from the arguments that start its process.
 
 import { availableParallelism } from "node:os";
 import { ActionError } from "../action/action-error";
@@ -15,17 +15,17 @@ export interface WorkerSettings {
   readonly threads: number;
   /** Whether layers may be made by a Node whose zlib is not its own. */
   readonly allowSharedZlib: boolean;
-  /** What is left for the actions: it stands before the arguments of each request. */
+  /** The other arguments, for the actions: they go before the arguments of each request. */
   readonly rest: readonly string[];
 }
 
 /**
  * Takes the settings of the worker out of the arguments of the process.
  *
- * Bazel adds `--persistent_worker` and says nothing of the protocol, so that the rule says it: an action with the
+ * Bazel adds `--persistent_worker` and does not name the protocol, so the rule does: an action with the
  * execution requirement `requires-worker-protocol: json` has `--worker_protocol=json` among its arguments, as Bazel's own
- * example worker has it. The first byte would not tell: `{` (0x7b) is also the length of a protobuf request of 123 bytes.
- * `--allow_shared_zlib` is there where the toolchain's Node may have the system's zlib. `--worker_concurrency=N` bounds the
+ * example worker has it. The first byte does not tell: `{` (0x7b) is also the length of a protobuf request of 123 bytes.
+ * `--allow_shared_zlib` is given if the toolchain's Node may have the system's zlib. `--worker_concurrency=N` bounds the
  * requests that run at a time, `--worker_threads=N` the threads that compress for them (default of both: as many as there are
  * processors). What stands after `--persistent_worker` comes from `--worker_extra_flag`; of it, unknown flags are ignored as
  * Bazel's tests expect of a worker. Throws ActionError if a setting has no such value.

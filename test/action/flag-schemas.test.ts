@@ -30,7 +30,7 @@ test("flags become values; what is left out has its default", () => {
 
 test.each([
   [[], "example: --name is missing"],
-  [["--name=a", "--name=b"], "example: --name may be given once only"],
+  [["--name=a", "--name=b"], "example: --name may be given only once"],
   [["--name=a", "--file="], "example: --file may not be empty"],
   [["--name=a", "--level=1.5"], "example: --level is not a whole number"],
   [["--name=a", "--level=1e3"], "example: --level is not a whole number"],

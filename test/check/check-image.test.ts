@@ -69,7 +69,7 @@ test("a version that the base's C library does not have", () => {
       level: "error",
       kind: "version",
       message: "app.py:1 imports _rust: cryptography's _rust.abi3.so needs GLIBC_2.38; the base has glibc 2.36",
-      remedy: "take a base with glibc 2.38 or later, or a version of cryptography for older ones",
+      remedy: "use a base with glibc 2.38 or later, or a version of cryptography for older ones",
     },
   ]);
 });
@@ -93,7 +93,7 @@ test("extension modules for another Python", () => {
 test("an extension module for another machine, which its name does not say", () => {
   const arm = packageLayer("rust", { elf: { "rust.abi3.so": { machine: "aarch64" } } });
   expect(said(check([arm], [[1, "rust"]]))).toEqual([
-    "error: app.py:1 imports rust: rust's rust.abi3.so is for aarch64, and the image's Python for x86_64",
+    "error: app.py:1 imports rust: rust's rust.abi3.so is for aarch64, and the image's Python is for x86_64",
   ]);
 });
 
@@ -317,14 +317,14 @@ test("a base without a Python, without a loader, and with musl alone", () => {
 
 test("what an image without a base will find is not known", () => {
   expect(said(check([cv2], [[3, "cv2"]], { modules: cv2Modules, base: undefined }))).toEqual([
-    "note: the image has no base, so that nothing is known of the libraries and the Python that it will find",
+    "note: the image has no base, so nothing is known about the libraries and the Python that it will find",
   ]);
 });
 
 test("without a Python toolchain no imports are followed, and it says so", () => {
   expect(said(check([cv2], [[3, "cv2"]], { imports: [] }))).toEqual([
     "warning: opencv-python's cv2/cv2.abi3.so needs libGL.so.1; nothing in the image has it",
-    "note: there is no Python toolchain, so that no imports are followed",
+    "note: there is no Python toolchain, so no imports are followed",
   ]);
 });
 
@@ -442,7 +442,7 @@ test("an entry point that is the place of the binary in another recipe", () => {
       message:
         "the image cannot start: its entry point is /services/api/server, and the image has no /services/api/server",
       remedy:
-        'leave entrypoint out, so that the image starts its binary (path = "/services/api/server" gives that this name, too), or take a base with /services/api/server',
+        'leave entrypoint out, so that the image starts its binary (path = "/services/api/server" gives that this name, too), or use a base with /services/api/server',
     }),
   ]);
 });
@@ -495,10 +495,10 @@ test.each([
     "cpython-311-aarch64-linux-gnu",
     "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
   ],
-  ["cpython-311-x86_64-linux-musl", "take the wheel for glibc (manylinux), or a base with musl, such as Alpine"],
+  ["cpython-311-x86_64-linux-musl", "use the wheel for glibc (manylinux), or a base with musl, such as Alpine"],
   [
     "cpython-312-x86_64-linux-gnu",
-    "build for the Python of the image, or take a base with the Python that the wheel is for",
+    "build for the Python of the image, or use a base with the Python that the wheel is for",
   ],
 ])("a module that is there only for %s", (tag, remedy) => {
   const core = packageLayer("core", { elf: { [`core.${tag}.so`]: {} } });
@@ -513,7 +513,7 @@ test("a module for musl that its name does not say to be one", () => {
     "error: app.py:1 imports rust: rust's rust.abi3.so is made for musl (musllinux), and the base has glibc 2.36",
   ]);
   expect(remediesOf(found)).toEqual([
-    "error: take the wheel for glibc (manylinux), or a base with musl, such as Alpine",
+    "error: use the wheel for glibc (manylinux), or a base with musl, such as Alpine",
   ]);
 });
 

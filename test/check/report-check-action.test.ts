@@ -53,14 +53,14 @@ test("an error fails the build, and warnings are told beside it", async () => {
       "package_layers: //:app:\n  warning: a warning\\x1b[2J\n    mend the warning",
       "package_layers: //:app:\n  error: a error\\x1b[2J\n    mend the error",
     ],
-    error: "//:app: the image cannot start as it is, by 1 finding above",
+    error: "//:app: the image cannot start as it is, because of 1 finding above",
   });
 });
 
 test("strict fails for warnings, and warn for nothing", async () => {
   const strict = await report("strict", [finding("warning")]);
   expect(strict.log[0]).toContain("a warning");
-  expect(strict.error).toContain('the image may fail, by 1 finding above, and check = "strict" lets no warning pass');
+  expect(strict.error).toContain('the image may fail because of 1 finding above, and check = "strict" lets no warning pass');
   expect(await report("warn", [finding("error")])).toMatchObject({
     log: ["package_layers: //:app:\n  error: a error\\x1b[2J\n    mend the error"],
     stamp: "1 error: 2 packages, 7 ELF files, glibc 2.36, Python 3.11\n",
@@ -73,5 +73,5 @@ test("a long list is cut, and says so", async () => {
     Array.from({ length: 30 }, () => finding("error")),
   );
   expect(log[0]?.split("\n").at(-1)).toBe("  and 10 more");
-  expect(error).toContain("by 30 findings above");
+  expect(error).toContain("because of 30 findings above");
 });

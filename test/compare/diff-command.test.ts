@@ -63,7 +63,7 @@ test.each([
   [["before", "after/new.plan.json"], "one of the two is a folder"],
   [["absent", "after/new.plan.json"], "there is no such plan, layout or image"],
   [["before"], "--after is missing"],
-  [["before", "after", "third"], "--after may be given once only"],
+  [["before", "after", "third"], "--after may be given only once"],
   [["before", "after", "--format=xml"], "--format"],
 ])("refuses %j", async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);

@@ -45,7 +45,7 @@ onBase("the check of images on a base", () => {
     "fails a build whose image cannot start, and says why (%s)",
     (layout) => {
       const said = workspace.bazelFailure(["build", `//:lacking_${layout}`]);
-      expect(said).toContain(`//:lacking_${layout}: the image cannot start as it is, by 1 finding above`);
+      expect(said).toContain(`//:lacking_${layout}: the image cannot start as it is, because of 1 finding above`);
       expect(said).toContain("error: nothing in the image has the module tkinter; lacking.py:2 imports tkinter");
       expect(said).toContain("remedy:");
     },

@@ -120,7 +120,7 @@ onBase("images on a base", () => {
   }, 300_000);
 
   test.each([
-    ["twice", "binaries names a program twice; take one of the two out"],
+    ["twice", "binaries names a program twice; remove one of the two"],
     ["none", "neither binary nor binaries is given; name a py_binary"],
     ["relative", 'path = "srv/app" is not an absolute path of plain names; write it as in "/srv/server/app"'],
     ["inside", 'path = "/venv/app" lies where the image has its own files; choose a path outside /app, /python'],

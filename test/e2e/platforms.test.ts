@@ -120,7 +120,7 @@ test("armv7 has its variant", () => {
 
 test.each([
   ["//platforms:wrong_base", [], "the base is for linux/amd64 and the image for linux/arm64"],
-  ["//platforms:app", ["--platforms=//platforms:linux_mips"], "the target platform's cpu is none of aarch64, armv7"],
+  ["//platforms:app", ["--platforms=//platforms:linux_mips"], "the target platform's cpu is not one of aarch64, armv7"],
 ])("%s %j is an error", (target, more, message) => {
   expect(workspace.bazelFailure(["build", target, ...flags, ...more])).toContain(message);
 });

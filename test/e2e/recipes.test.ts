@@ -57,15 +57,15 @@ test.each(["heavy", "three", "groups"])(
 test("a group without a recipe keeps to the merge limit, and the error says which limit to raise", () => {
   const output = workspace.bazelFailure(["build", "//recipes:above_limit", LOW_LIMIT]);
   expect(output).toContain(
-    'numpy is at or above the merge limit and so a layer of its own, and group "all" (pattern n*) wants it with others',
+    'numpy is at or above the merge limit and so must be a layer of its own, and group "all" (pattern n*) wants it with others',
   );
   expect(output).toContain("--@package_layers//bazel/settings:merge_limit=BYTES");
 });
 
 test.each([
-  ['layers = "tree"', 'layers = "tree" is none of planned, groups, heavy, three'],
-  ['layers = "heavy"', 'layers = "heavy" makes its layers from heavy; give it, or take layers = "three"'],
-  ['layers = "three", heavy = ["numpy"]', 'layers = "three" leaves nothing to heavy; take one of the two out'],
+  ['layers = "tree"', 'layers = "tree" is not one of planned, groups, heavy, three'],
+  ['layers = "heavy"', 'layers = "heavy" makes its layers from heavy; give it, or use layers = "three"'],
+  ['layers = "three", heavy = ["numpy"]', 'layers = "three" cannot be combined with heavy; remove one of the two'],
   ['groups = {"@pypi//numpy:*.so": "a"}', "a package is one layer that all images share"],
   ['groups = {"//lib:table": "a"}', "//lib:table is not a package's label in a hub"],
   ['groups = {"@pypi//numpy": "a", "numpy": "b"}', 'numpy is in "a" and in "b"; take it out of one'],

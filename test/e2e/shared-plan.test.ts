@@ -41,9 +41,9 @@ test("no blob is an input of the plan's action", () => {
 });
 
 test.each([
-  ['heavy = ["six"]', "plan decides the layers of packages and leaves nothing to heavy"],
-  ['lock = "x.lock.json"', "plan decides the layers of packages and leaves nothing to lock"],
-  ['layers = "three"', 'layers = "three" leaves nothing to plan'],
+  ['heavy = ["six"]', "plan decides the layers of packages and cannot be combined with heavy"],
+  ['lock = "x.lock.json"', "plan decides the layers of packages and cannot be combined with lock"],
+  ['layers = "three"', 'layers = "three" cannot be combined with plan'],
 ])("%s beside it is refused", (attribute, message) => {
   const build = workspace.read("BUILD.bazel");
   workspace.write(

@@ -298,7 +298,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       expect([start("/app"), start("/with_package")]).toEqual(["six is ours", "six is 1.17.0"]);
       const output = workspace.bazelFailure(["build", "//findings:at_odds_venv", ...ruleSet.flags]);
       expect(output).toMatch(
-        /at_odds_venv: binaries: under `bazel run` \S+with_package imports module six from \S*six\S*, .* where _main\/libs\/vendored\/vendored_lib comes first; take layout = "runfiles"/,
+        /at_odds_venv: binaries: under `bazel run` \S+with_package imports module six from \S*six\S*, .* where _main\/libs\/vendored\/vendored_lib comes first; use layout = "runfiles"/,
       );
     }, 300_000);
 

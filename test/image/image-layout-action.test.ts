@@ -257,7 +257,7 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
 
   test("a layer whose descriptor is not given", async () => {
     expect(await refusal(without("alpha"))).toEqual({
-      message: `no --descriptor is that of ${plan().layers[2]!.digest}`,
+      message: `no --descriptor describes ${plan().layers[2]!.digest}`,
       package: "alpha",
       file: "plan.json",
       remedy: REMEDY,
@@ -296,7 +296,7 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
 
   test("descriptors without blobs", async () => {
     expect(await refusal([...FLAGS, "--descriptor=alpha.json"])).toEqual({
-      message: "5 descriptors and 4 blobs",
+      message: "--descriptor and --blob are not in pairs: there are 5 and 4",
       remedy: "give one --blob for each --descriptor, in the same order",
     });
   });

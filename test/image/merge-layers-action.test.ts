@@ -354,7 +354,7 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
       package: "first 1.0 and second 2.0",
       file: "app/shared.py",
       remedy:
-        "leave one of the two packages out, or take versions that do not share the file, " +
+        "leave one of the two packages out, or use versions that do not share the file, " +
         'or let second 2.0 win with collisions = "warn"',
     });
   });
@@ -373,7 +373,7 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
         id: "file-collision",
         severity: "warning",
         message: "first 1.0 and second 2.0 have different files at app/shared.py; the image has that of second 2.0",
-        remedy: "leave one of the two packages out, or take versions that do not share the file",
+        remedy: "leave one of the two packages out, or use versions that do not share the file",
       },
     ]);
   });
@@ -414,7 +414,7 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
 
   test.each<[string, (file: string) => void, RegExp]>([
     ["is missing", (file) => rmSync(file), /cannot be read$/],
-    ["changed", (file) => writeFileSync(file, readFileSync(file).fill(0, 10, 20)), /its digest is another$/],
+    ["changed", (file) => writeFileSync(file, readFileSync(file).fill(0, 10, 20)), /its digest differs$/],
     ["is another package's", (file) => cpSync(path.join(folder, "delta.mergeable"), file), /bytes where/],
   ])("a mergeable that %s", async (_name, damage, message) => {
     damage(path.join(folder, "gamma.mergeable"));
@@ -439,7 +439,7 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
 
   test("descriptors without mergeables", async () => {
     expect(await refusal([...flagsOf(NAMES, 6), "--descriptor=alpha.json"])).toEqual({
-      message: "6 descriptors and 5 mergeables",
+      message: "--descriptor and --mergeable are not in pairs: there are 6 and 5",
       remedy: "give one --mergeable for each --descriptor, in the same order",
     });
   });
@@ -447,7 +447,7 @@ describe("bad input is refused by names and remedy, and no output exists", () =>
   test.each([
     [["--max-layers=many"], "--max-layers"],
     [["--colour=red"], "unknown --colour"],
-    [["--plan=again.json"], "--plan may be given once only"],
+    [["--plan=again.json"], "--plan may be given only once"],
   ])("the flags %j", async (more, message) => {
     expect(await refusal(flagsOf(NAMES, 6, more))).toMatchObject({ message: expect.stringContaining(message) });
   });

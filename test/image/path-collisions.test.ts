@@ -74,7 +74,7 @@ describe("different files at one path", () => {
           package: "first 1.0 and second 2.0",
           file: "x/a",
           remedy:
-            "leave one of the two packages out, or take versions that do not share the file, " +
+            "leave one of the two packages out, or use versions that do not share the file, " +
             'or let second 2.0 win with collisions = "warn"',
         },
       }),
@@ -202,7 +202,7 @@ describe("a file and a directory at one path", () => {
         details: {
           package: names,
           file,
-          remedy: "leave one of the two packages out, or take versions that do not share the path",
+          remedy: "leave one of the two packages out, or use versions that do not share the path",
         },
       }),
     );

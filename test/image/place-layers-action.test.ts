@@ -108,7 +108,7 @@ test("a place too few is an error that says what to do, and leaves nothing", asy
 test("a layer that no descriptor is of is an error, and leaves nothing", async () => {
   const flags = flagsOf(3).filter((flag) => !/alpha/.test(flag));
   await expect(placeLayersAction(flags, context())).rejects.toMatchObject({
-    message: expect.stringContaining("no --descriptor is that of sha256:"),
+    message: expect.stringContaining("no --descriptor describes sha256:"),
     details: { package: "alpha" },
   });
   expect(readdirSync(path.join(bin, "out"))).toEqual([]);
@@ -116,13 +116,13 @@ test("a layer that no descriptor is of is an error, and leaves nothing", async (
 
 test("lists of unequal length are refused", async () => {
   await expect(placeLayersAction([...flagsOf(3), "--blob=alpha.blob"], context())).rejects.toThrow(
-    /4 descriptors and 5 blobs/,
+    /--descriptor and --blob are not in pairs: there are 4 and 5/,
   );
   await expect(placeLayersAction([...flagsOf(3), "--metadata=out/9"], context())).rejects.toThrow(
-    /4 files of metadata, 3 of --place and 0 of --own/,
+    /--metadata, --place and --own do not fit: there are 4, 3 and 0/,
   );
   await expect(placeLayersAction([...flagsOf(3), "--own=1\talpha.json"], context())).rejects.toThrow(
-    /3 files of metadata, 3 of --place and 1 of --own/,
+    /--metadata, --place and --own do not fit: there are 3, 3 and 1/,
   );
   await expect(placeLayersAction([...flagsOf(3), "--own=x\talpha.json"], context())).rejects.toThrow(/a position/);
 });

@@ -70,7 +70,7 @@ test("a base that could not be read is said to be so", () => {
     {
       id: "unread-base",
       severity: "note",
-      message: "whether the base has files where the image puts its own is not known: Node 20 does not read zstd",
+      message: "it is not known whether the base has files where the image puts its own: Node 20 does not read zstd",
       remedy: "use Node 22.15 or later in the toolchain",
     },
   ]);

@@ -119,7 +119,7 @@ test.each(CARRIED)("%s of %s while streams are proved (before a proof: %s)", asy
   const change = () => (how === "replace" ? replace : writeInPlace)(file);
   await expect(makeLayer(changingAtProof(change, before), true)).rejects.toMatchObject({
     message: expect.stringMatching(/^a (file|wheel) changed while it was read$/),
-    details: { file: at(file), remedy: "let nothing write to it, and build again" },
+    details: { file: at(file), remedy: "make sure that nothing writes to it, and build again" },
   });
   expect(readdirSync(folder).sort()).toEqual(["0", "1", "2", "pkg.whl"]);
 });

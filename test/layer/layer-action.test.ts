@@ -138,7 +138,7 @@ describe("settings", () => {
     [{ owner: "root" }, "--owner is not of the form UID:GID"],
     [{ owner: "4294967295:0" }, "--owner has an id that no user or group has"],
     [{ mtime: "-1" }, "--mtime is negative"],
-    [{ mtime: "8589934592" }, "--mtime is later than tar can say"],
+    [{ mtime: "8589934592" }, "--mtime is later than tar can express"],
     [{ compression: "xz" }, "--compression"],
     [{ "merge-limit": "-1" }, "--merge-limit is negative"],
     [{ kind: "wheel" }, "--kind"],
@@ -222,7 +222,7 @@ describe("bad input is refused: the error names package, file and remedy, and no
       details: {
         package: "six 1.0",
         file: path.join(folder, "changing"),
-        remedy: "let nothing write to it, and build again",
+        remedy: "make sure that nothing writes to it, and build again",
       },
     });
     expect(readdirSync(path.join(folder, "out"))).toEqual([]);

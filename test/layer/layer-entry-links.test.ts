@@ -47,7 +47,7 @@ test("a generated link to a file is the file, as Bazel itself has it", async () 
 test("a generated link to a missing place of the machine is refused, and the place named", async () => {
   symlinkSync("/nowhere/numpy", path.join(disk, OUTPUT));
   await expect(collect(OUTPUT)).rejects.toMatchObject({
-    message: "a generated file is a symlink to a path of this machine where nothing is",
+    message: "a generated file is a symlink to a path of this machine at which there is nothing",
     details: { file: `${OUTPUT} -> /nowhere/numpy` },
   });
 });

@@ -190,7 +190,7 @@ test.each([
       const entry = fileEntry("changed", Buffer.alloc(size, "x"), found) as LayerEntry & { source: string };
       await expect(write([fileEntry("before", "x"), entry])).rejects.toMatchObject({
         message: "a file changed while it was read",
-        details: { file: entry.source, remedy: "let nothing write to it, and build again" },
+        details: { file: entry.source, remedy: "make sure that nothing writes to it, and build again" },
       });
     }
   },

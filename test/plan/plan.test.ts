@@ -232,7 +232,7 @@ describe("packages above the merge limit", () => {
 
   test("no layer left for packages is an error", () => {
     expect(() => plan([pack("a", 1)], { layerCost: 0, layers: 0 })).toThrow(
-      "1 packages need a layer at least, and 0 are left",
+      "the image's packages need at least one layer, and 0 are left",
     );
   });
 });

@@ -108,7 +108,7 @@ test.each<[string, PlanWishes, string]>([
 
 test("a package above the merge limit cannot be with others", () => {
   expect(() => planUnits([pack("torch", 5, false), pack("numpy")], { together: [["torch", "numpy"]] })).toThrow(
-    "torch is at or above the merge limit and so a layer of its own, and together [torch, numpy] wants it with others",
+    "torch is at or above the merge limit and so must be a layer of its own, and together [torch, numpy] wants it with others",
   );
 });
 
@@ -118,6 +118,6 @@ test("a list inside a group is no contradiction", () => {
 });
 
 test("damaged input", () => {
-  expect(() => planUnits([pack("a"), pack("a")], {})).toThrow("two packages of the image have one id");
+  expect(() => planUnits([pack("a"), pack("a")], {})).toThrow("two packages of the image have the same id");
   expect(() => planUnits([pack("a", 1.5)], {})).toThrow("the size of a package is 1.5");
 });

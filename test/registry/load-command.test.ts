@@ -59,7 +59,7 @@ test("what the daemon says of a failure is said, with what helps", async () => {
   docker = await startDockerStub(at("docker.sock"), "dial tcp 127.0.0.1: connect: connection refused");
   writeLayout(at("layout"));
   await expect(load("--layout=layout", "--name=app")).rejects.toMatchObject({
-    message: "docker does not pull: dial tcp 127.0.0.1: connect: connection refused",
+    message: "docker cannot pull: dial tcp 127.0.0.1: connect: connection refused",
     details: { remedy: expect.stringContaining("push the image to a registry instead") },
   });
   expect(docker.images.size).toBe(0);
@@ -67,11 +67,11 @@ test("what the daemon says of a failure is said, with what helps", async () => {
 
 test.each([
   [["--name=app"], { DOCKER_HOST: "tcp://build.example:2375" }, "cannot reach this machine's loopback"],
-  [["--name=app", "--into=docker"], { DOCKER_HOST: "unix:///absent" }, "docker is not here"],
+  [["--name=app", "--into=docker"], { DOCKER_HOST: "unix:///absent" }, "docker was not found on this machine"],
   [
     ["--name=app"],
     { DOCKER_HOST: "unix:///absent", PATH: "/absent" },
-    "no docker, podman, nerdctl or containerd is here",
+    "this machine has no docker, podman, nerdctl or containerd",
   ],
   [["--name=App"], {}, "is not the name of an image"],
   [[`--name=app@sha256:${"0".repeat(64)}`], {}, "a loaded image is named by a tag"],

@@ -75,8 +75,8 @@ test("uploads everything, says which package each blob is, and knows the next ti
   ).toEqual([
     "  uploaded: 2 packages: attrs 26.1, six 1.17",
     "  uploaded: application",
+    "  uploaded: config of the image",
     "  uploaded: numpy 2.4.6",
-    "  uploaded: settings of the image",
   ]);
   expect(lines.at(-1)).toMatch(
     /^REGISTRY\/team\/app:1@sha256:[0-9a-f]{64}: 4\d\d kB uploaded, 0 of 4 blobs were there, \d+\.\d s$/,
@@ -197,7 +197,7 @@ describe("credentials", () => {
     await start({ login: { kind: "token", ...login } });
     await expect(push("app:1")).rejects.toMatchObject({
       message: `${stub.address} refuses (401): UNAUTHORIZED: no: UNAUTHORIZED`,
-      details: { remedy: `run \`docker login ${stub.address}\`; no credentials of it were found` },
+      details: { remedy: `run \`docker login ${stub.address}\`; no credentials for it were found` },
     });
     expect(stub.blobs.get("app")?.size ?? 0).toBe(0);
   });

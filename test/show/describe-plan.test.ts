@@ -49,7 +49,7 @@ test("a line for each layer, and what the image comes to", () => {
     "4 of at most 10 layers, 7.04 MB compressed",
     "3 packages; without the base 8.32 MB unpacked",
     "a changed line pushes 1.00 kB",
-    "upgrading one package pushes 693 kB on average (2.77 MB uncompressed); --explain NAME tells of one",
+    "upgrading one package pushes 693 kB on average (2.77 MB uncompressed); --explain NAME shows one",
   ]);
 });
 

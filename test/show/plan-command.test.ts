@@ -162,7 +162,7 @@ test("plans descriptors", async () => {
   expect(text).toContain("upgrading one package pushes 2.05 kB on average");
   writeFileSync(at("b.json"), JSON.stringify({ ...descriptor, kind: "external" }));
   await expect(run("--descriptor=b.json", "--layers=3")).rejects.toThrow(
-    'the descriptor is one of kind "external", and only packages are planned',
+    'the descriptor is of kind "external", and only packages are planned',
   );
 });
 
@@ -228,7 +228,7 @@ test.each([
   [["--plan=absent.json"], "the plan cannot be read"],
   [["--surplus=1"], "unknown --surplus"],
   [["--descriptor=x", "--explain", "numpy"], "need --plan"],
-  [["--plan=plan.json", "--explain", "a", "--files", "b"], "questions of their own"],
+  [["--plan=plan.json", "--explain", "a", "--files", "b"], "cannot be combined"],
   [["--plan=plan.json", "--open"], "--open needs the image's page"],
 ])("refuses %j", async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);

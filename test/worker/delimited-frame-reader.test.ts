@@ -87,7 +87,7 @@ test("good frames before garbage are read, then the garbage is an error", () => 
 });
 
 test.each([
-  ["a length of six bytes", "808080808000", "not over after 5 bytes"],
+  ["a length of six bytes", "808080808000", "has more than 5 bytes"],
   ["a length beyond the limit", "8180808001", "is longer than"],
   ["the largest length of five bytes", "ffffffff7f", "a request of 34359738367 bytes"],
 ])("%s is an error at once", (_, hex, message) => {
