@@ -13,10 +13,19 @@ const EXPLANATIONS: ReadonlyMap<string, readonly [what: string, remedy: string]>
   ["EMFILE", ["too many files are open", "raise the limit on open files (`ulimit -n`), and build again"]],
   ["ENFILE", ["too many files are open on this machine", "raise the system's limit on open files, and build again"]],
   ["ENOMEM", ["memory has run out", "give the worker more memory, or run fewer workers at a time"]],
-  ["EACCES", ["access is denied", "give the user who builds the right to read the inputs and to write to the outputs' directories"]],
+  [
+    "EACCES",
+    [
+      "access is denied",
+      "give the user who builds the right to read the inputs and to write to the outputs' directories",
+    ],
+  ],
   ["EPERM", ["the system does not permit it", "make the user who builds the owner of the outputs' directories"]],
   ["ENAMETOOLONG", ["a path is too long", "use shorter names, or a shorter output base"]],
-  ["ENOTDIR", ["a path leads through a file as if it were a directory", "name a path whose parent folders are all directories"]],
+  [
+    "ENOTDIR",
+    ["a path leads through a file as if it were a directory", "name a path whose parent folders are all directories"],
+  ],
   ["EEXIST", ["something else is in the way", "name another path, or remove what is there"]],
   ["EISDIR", ["a directory is where a file should be", "name a file"]],
   ["ELOOP", ["a path leads through too many symlinks", "name a path without a loop of symlinks"]],

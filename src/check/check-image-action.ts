@@ -53,9 +53,12 @@ export const checkImageAction: Action = async (args, { root, signal }) => {
   const flags = parseArguments("check-image", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(root, file);
   if (flags.descriptor.length !== flags.facts.length) {
-    throw new ActionError(`--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`, {
-      remedy: "give one --facts for each --descriptor, in the same order",
-    });
+    throw new ActionError(
+      `--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`,
+      {
+        remedy: "give one --facts for each --descriptor, in the same order",
+      },
+    );
   }
   const document = { name: "the image's config", remedy: "remove the file and build again" };
   const config = await readJson(

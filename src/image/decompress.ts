@@ -8,8 +8,8 @@ import { type LayerDescriptor, layerMediaTypes } from "../layer/layer-descriptor
 import { takeZstdFrames } from "./zstd-frames";
 
 /**
- * Bytes that gunzip gives at a time: with Node's 16 KiB most of the time goes into the turns between threads. It has room for them
- * from the beginning, so that for a small package a hundredth is asked for.
+ * Bytes that gunzip gives at a time: with Node's 16 KiB, most of the time would go into turns between threads. gunzip allocates
+ * room for them at once, so a small package asks for as little as a hundredth of it.
  */
 const CHUNK_SIZE = 1 << 20;
 const LEAST_CHUNK_SIZE = 16 << 10;

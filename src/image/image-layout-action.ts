@@ -37,9 +37,12 @@ export const imageLayoutAction: Action = async (args, context) => {
   const flags = parseArguments("image-layout", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(context.root, file);
   if (flags.descriptor.length !== flags.blob.length) {
-    throw new ActionError(`--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`, {
-      remedy: "give one --blob for each --descriptor, in the same order",
-    });
+    throw new ActionError(
+      `--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`,
+      {
+        remedy: "give one --blob for each --descriptor, in the same order",
+      },
+    );
   }
   const bundles = onDisk(flags.bundles);
   const plan = await readPlanFile(onDisk(flags.plan), flags.plan);

@@ -107,7 +107,11 @@ const argumentsSchema = z.strictObject({
   "shared-plan-image": flag("LABEL", "with --shared-plan: the label of the image's binary", one.optional()),
   plan: flag("FILE", "output: the plan, JSON", outputFile),
   bundles: flag("DIRECTORY", "output: bundles, manifest and config", pathFlag),
-  report: flag("FILE", "output: a page of the image, HTML; the command `report` makes one with more in it", outputFile.optional()),
+  report: flag(
+    "FILE",
+    "output: a page of the image, HTML; the command `report` makes one with more in it",
+    outputFile.optional(),
+  ),
 });
 
 /** What the help shows of the action. */
@@ -138,9 +142,12 @@ export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage):
     const flags = parseArguments("merge-layers", argumentsSchema, args);
     const onDisk = (file: string) => path.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
-      throw new ActionError(`--descriptor and --mergeable are not in pairs: there are ${flags.descriptor.length} and ${flags.mergeable.length}`, {
-        remedy: "give one --mergeable for each --descriptor, in the same order",
-      });
+      throw new ActionError(
+        `--descriptor and --mergeable are not in pairs: there are ${flags.descriptor.length} and ${flags.mergeable.length}`,
+        {
+          remedy: "give one --mergeable for each --descriptor, in the same order",
+        },
+      );
     }
     const platform: ImagePlatform = {
       os: flags.os,

@@ -54,16 +54,22 @@ export const placeLayersAction: Action = async (args, context) => {
   const flags = parseArguments("place-layers", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(context.root, file);
   if (flags.descriptor.length !== flags.blob.length) {
-    throw new ActionError(`--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`, {
-      remedy: "give one --blob for each --descriptor, in the same order",
-    });
+    throw new ActionError(
+      `--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`,
+      {
+        remedy: "give one --blob for each --descriptor, in the same order",
+      },
+    );
   }
   const { metadata, place, own } = flags;
   const wrong = metadata.findIndex((_, position) => place.has(position) === own.has(position));
   if (wrong >= 0 || place.size + own.size !== metadata.length) {
-    throw new ActionError(`--metadata, --place and --own do not fit: there are ${metadata.length}, ${place.size} and ${own.size}`, {
-      remedy: "give one of --place and --own for the position of each --metadata",
-    });
+    throw new ActionError(
+      `--metadata, --place and --own do not fit: there are ${metadata.length}, ${place.size} and ${own.size}`,
+      {
+        remedy: "give one of --place and --own for the position of each --metadata",
+      },
+    );
   }
   const layers = (await readPlanFile(onDisk(flags.plan), flags.plan)).layers.filter(({ kind }) => kind !== "base");
   const missing = metadata.length - layers.length;

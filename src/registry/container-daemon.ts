@@ -48,7 +48,9 @@ export async function findDaemon(wanted: DaemonName | undefined, environment: En
     }
   }
   throw new ActionError(
-    wanted === undefined ? "this machine has no docker, podman, nerdctl or containerd" : `${wanted} was not found on this machine`,
+    wanted === undefined
+      ? "this machine has no docker, podman, nerdctl or containerd"
+      : `${wanted} was not found on this machine`,
     {
       remedy:
         wanted === "docker"

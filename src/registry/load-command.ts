@@ -17,7 +17,11 @@ import { startLayoutRegistry } from "./layout-registry";
 const argumentsSchema = z.strictObject({
   layout: flag("DIRECTORY", "OCI image layout of the image", pathFlag),
   name: flag("NAME", "what the daemon should call the image, such as app:dev", pathFlag),
-  into: flag("DAEMON", `${daemons.join(", ")}; the first that is found if not given`, one.pipe(z.enum(daemons)).optional()),
+  into: flag(
+    "DAEMON",
+    `${daemons.join(", ")}; the first that is found if not given`,
+    one.pipe(z.enum(daemons)).optional(),
+  ),
 });
 
 /** What the help shows of the command. */

@@ -35,9 +35,12 @@ export const sbomAction: Action = async (args, { root, signal }) => {
   const flags = parseArguments("sbom", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(root, file);
   if (flags.descriptor.length !== flags.facts.length) {
-    throw new ActionError(`--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`, {
-      remedy: "give one --facts for each --descriptor, in the same order",
-    });
+    throw new ActionError(
+      `--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`,
+      {
+        remedy: "give one --facts for each --descriptor, in the same order",
+      },
+    );
   }
   const plan = await readPlanFile(onDisk(flags.plan), flags.plan);
   const layers = await Promise.all(

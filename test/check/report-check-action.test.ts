@@ -60,7 +60,9 @@ test("an error fails the build, and warnings are told beside it", async () => {
 test("strict fails for warnings, and warn for nothing", async () => {
   const strict = await report("strict", [finding("warning")]);
   expect(strict.log[0]).toContain("a warning");
-  expect(strict.error).toContain('the image may fail because of 1 finding above, and check = "strict" lets no warning pass');
+  expect(strict.error).toContain(
+    'the image may fail because of 1 finding above, and check = "strict" lets no warning pass',
+  );
   expect(await report("warn", [finding("error")])).toMatchObject({
     log: ["package_layers: //:app:\n  error: a error\\x1b[2J\n    mend the error"],
     stamp: "1 error: 2 packages, 7 ELF files, glibc 2.36, Python 3.11\n",

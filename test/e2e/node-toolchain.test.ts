@@ -119,7 +119,11 @@ test("a Node with the system's zlib is refused, unless it is allowed aloud", asy
 
 test.each([
   ["another version without checksums", `node.download(version = "${VERSION}")`, "needs sha256"],
-  ["a platform that Node does not have", download(VERSION, { "plan9-x64": "0" }), "does not know the platform plan9-x64"],
+  [
+    "a platform that Node does not have",
+    download(VERSION, { "plan9-x64": "0" }),
+    "does not know the platform plan9-x64",
+  ],
   ["a path that does not exist", 'node.local(path = "/nowhere/node")', "there is no such file"],
   ["a relative path", 'node.local(path = "bin/node")', "needs an absolute path"],
   ["two choices", `node.local(path = "/a")\nnode.local(path = "/b")`, "keep one `node.local` or `node.download`"],

@@ -43,7 +43,10 @@ function found(): FileEntry {
 const changed = (entry: FileEntry) =>
   expect.objectContaining({
     message: "a file changed while it was read",
-    details: expect.objectContaining({ file: entry.source, remedy: "make sure that nothing writes to it, and build again" }),
+    details: expect.objectContaining({
+      file: entry.source,
+      remedy: "make sure that nothing writes to it, and build again",
+    }),
   });
 
 function thrownBy(act: () => void): unknown {

@@ -45,7 +45,10 @@ test.each([
   [[...flags([0]), "--max-layers=0"], "--max-layers is less than 1"],
   [[...flags([0]), "--max-layers=9", "--package=7\t1.json"], "--package names image 7, and there are 1"],
   [[...flags([9]), "--max-layers=9"], "the descriptor cannot be read"],
-  [[...flags(...Array.from({ length: 31 }, () => [0])), "--max-layers=9"], "the shared plan has 31 images, and at most 30 may share one"],
+  [
+    [...flags(...Array.from({ length: 31 }, () => [0])), "--max-layers=9"],
+    "the shared plan has 31 images, and at most 30 may share one",
+  ],
 ])("refuses %j and leaves nothing", async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);
   expect(existsSync(path.join(folder, "out.json"))).toBe(false);

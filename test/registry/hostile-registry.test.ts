@@ -123,7 +123,9 @@ test.each(["file:///etc/passwd", "http://", "https://user:secret@127.0.0.1/", "g
   "a registry that sends to %s is left",
   async (location) => {
     const { address } = await serve((_, response) => response.writeHead(307, { Location: location }).end());
-    expect((await refusalOf(compare(`${address}/a/b:1`))).message).toContain("redirects to something that is not an address");
+    expect((await refusalOf(compare(`${address}/a/b:1`))).message).toContain(
+      "redirects to something that is not an address",
+    );
     const upload = await serve((request, response) =>
       request.method === "POST" ? response.writeHead(202, { Location: location }).end() : response.writeHead(404).end(),
     );
