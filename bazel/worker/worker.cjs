@@ -219,7 +219,7 @@ async function expandInto(expanded2, args, root, within) {
     if (within.includes(file)) {
       throw new ActionError("a flag file includes itself", {
         file: named,
-        remedy: "take the line that names it out of it"
+        remedy: "remove the line that names the file itself"
       });
     }
     await expandInto(expanded2, await readLines(file, named), root, [...within, file]);
@@ -329,19 +329,28 @@ var init_machine_error = __esm({
       ["ENOSPC", ["the disk is full", "make room on the disk that Bazel's output base is on, and build again"]],
       ["EDQUOT", ["the disk quota is used up", "make room within the quota of the output base's disk, and build again"]],
       ["EFBIG", ["a file would be larger than is allowed", "raise the limit on the size of files (`ulimit -f`)"]],
-      ["EROFS", ["the disk cannot be written to", "let the outputs be on a disk that can be written to"]],
-      ["EIO", ["the disk fails", "check the disk, then fetch the package again with `bazel fetch --force`"]],
+      ["EROFS", ["the disk cannot be written to", "put the outputs on a disk that can be written to"]],
+      ["EIO", ["the disk failed", "check the disk, then fetch the package again with `bazel fetch --force`"]],
       ["EMFILE", ["too many files are open", "raise the limit on open files (`ulimit -n`), and build again"]],
       ["ENFILE", ["too many files are open on this machine", "raise the system's limit on open files, and build again"]],
       ["ENOMEM", ["memory has run out", "give the worker more memory, or run fewer workers at a time"]],
-      ["EACCES", ["access is denied", "let the user who builds read the inputs and write to the outputs' directories"]],
-      ["EPERM", ["the system does not permit it", "let the user who builds own the outputs' directories"]],
+      [
+        "EACCES",
+        [
+          "access is denied",
+          "give the user who builds the right to read the inputs and to write to the outputs' directories"
+        ]
+      ],
+      ["EPERM", ["the system does not permit it", "make the user who builds the owner of the outputs' directories"]],
       ["ENAMETOOLONG", ["a path is too long", "use shorter names, or a shorter output base"]],
-      ["ENOTDIR", ["a path leads through a file as if it were a directory", "name a path whose folders are directories"]],
+      [
+        "ENOTDIR",
+        ["a path leads through a file as if it were a directory", "name a path whose parent folders are all directories"]
+      ],
       ["EEXIST", ["something else is in the way", "name another path, or remove what is there"]],
       ["EISDIR", ["a directory is where a file should be", "name a file"]],
       ["ELOOP", ["a path leads through too many symlinks", "name a path without a loop of symlinks"]],
-      ["EBUSY", ["a path is in use, as a place where a disk is mounted is", "name another path"]]
+      ["EBUSY", ["a path is in use, for example as a mount point", "name another path"]]
     ]);
     SAME_AS = /* @__PURE__ */ new Map([
       ["Z_MEM_ERROR", "ENOMEM"],
@@ -401,7 +410,7 @@ function hasSharedZlib(config2 = process.config) {
 function requireOwnZlib(config2) {
   if (hasSharedZlib(config2) && !allowed) {
     throw new ActionError(
-      "this Node compresses with the system's zlib, so that layers would have other bytes than elsewhere",
+      "this Node compresses with the system's zlib, so its layers would have other bytes than elsewhere",
       {
         file: process.execPath,
         remedy: "use a Node with a zlib of its own, such as node.download() or one of nodejs.org; where every machine has this very Node, say node.local(allow_shared_zlib = True), or --allow_shared_zlib to the program"
@@ -623,7 +632,7 @@ var init_persistent_worker = __esm({
         }
         this.#onProgress?.();
       }
-      /** Resolves when all is answered; or, when it was given up, all is over or has had its time for that. */
+      /** Resolves when everything is answered; after giving up, when everything is over or has had its time to stop. */
       async #finish() {
         const { log, stop: stop2, stopTimeout = 5e3 } = this.#options;
         let timer;
@@ -10824,7 +10833,7 @@ var init_delimited_frame_reader = __esm({
         this.#prefixLength += 1;
         this.#inPrefix = (byte & 128) !== 0;
         if (this.#inPrefix && this.#prefixLength === maximumPrefixLength) {
-          throw new FrameError(`the length of a request is not over after ${maximumPrefixLength} bytes`);
+          throw new FrameError(`the length of a request has more than ${maximumPrefixLength} bytes`);
         }
         if (this.#frameLength > maximumFrameLength) {
           throw new FrameError(
@@ -11028,7 +11037,7 @@ function parseFlags(args) {
     const match = flagPattern.exec(arg);
     if (match === null) {
       throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is not a flag`, {
-        remedy: "write each argument as --name=value, also when the value is empty"
+        remedy: "write each argument as --name=value, even when the value is empty"
       });
     }
     const [, key2, value] = match;
@@ -11094,7 +11103,7 @@ var init_flag_schemas = __esm({
     init_zod();
     init_action_error();
     init_flags();
-    one = tuple([string2()], { error: (issue2) => issue2.input === void 0 ? "is missing" : "may be given once only" }).transform(([value]) => value);
+    one = tuple([string2()], { error: (issue2) => issue2.input === void 0 ? "is missing" : "may be given only once" }).transform(([value]) => value);
     path = one.refine((value) => value !== "", "may not be empty");
     outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), "names a directory and not a file");
     many = array(string2()).default([]);
@@ -11340,8 +11349,8 @@ var init_output_transaction = __esm({
       }
       /**
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
-       * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
-       * regular file or an input is at the output's path, or that path cannot be written.
+       * link can be made there as well; missing parent directories are made. Throws ActionError if there is something other than
+       * a regular file, or an input, at the output's path, or if that path cannot be written.
        */
       file(path36) {
         return this.#add(path36, false);
@@ -11350,7 +11359,7 @@ var init_output_transaction = __esm({
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError as `file` does, and if the output is the working directory or holds it.
        *
-       * @param madeBefore Without it no directory that holds anything is replaced.
+       * @param madeBefore Without it, only an empty directory is replaced.
        */
       directory(path36, madeBefore) {
         const below2 = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path36), process.cwd());
@@ -11529,7 +11538,7 @@ function cannotRead(file, cause) {
   }
   return new ActionError("an input file cannot be read", {
     file,
-    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+    remedy: "build again; if the file is still missing, fetch the package's repository again with `bazel fetch --force`",
     cause
   });
 }
@@ -11604,7 +11613,7 @@ function openSource(entry) {
 function changed(entry, cause) {
   return new ActionError("a file changed while it was read", {
     file: entry.source,
-    remedy: "let nothing write to it, and build again",
+    remedy: "make sure that nothing writes to it, and build again",
     cause
   });
 }
@@ -12391,7 +12400,7 @@ function memberCompressor(compression, level) {
     const frames = await zstdCompress2(piece, {
       pledgedSrcSize: piece.length,
       chunkSize: roomFor(piece),
-      // Everything comes with the first write; told so, the compressor needs no window of its own to collect it in.
+      // The first write has everything; a compressor that knows this needs no window of its own to collect it in.
       flush: zlib.constants.ZSTD_e_end,
       params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 }
     });
@@ -12645,7 +12654,7 @@ function openWheel(wheel, log) {
       if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
-          remedy: "let nothing write to it, and build again"
+          remedy: "make sure that nothing writes to it, and build again"
         });
       }
     };
@@ -12905,7 +12914,7 @@ function declaredLink(to, from, file) {
     return { path: to, kind: "symlink", target };
   }
   if (linked === void 0) {
-    throw new ActionError("a generated file is a symlink to a path of this machine where nothing is", {
+    throw new ActionError("a generated file is a symlink to a path of this machine at which there is nothing", {
       file: `${from} -> ${target}`,
       remedy: "have the rule that makes it link to a file beside it by a relative path, or copy the file"
     });
@@ -14120,7 +14129,7 @@ function requireMeaning(pattern) {
   const isDoubleStar = (segment) => /^\*{2,}$/.test(segment);
   const afterFirst = segments.slice(segments.findIndex((segment) => !isDoubleStar(segment)));
   if (afterFirst.slice(0, -1).filter(isDoubleStar).length > MOST_DOUBLE_STARS) {
-    refuse2(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
+    refuse2(`has more than ${MOST_DOUBLE_STARS} ** between names`);
   }
 }
 var import_ignore, SITE_PACKAGES2, DEEPEST, MOST_DOUBLE_STARS;
@@ -14612,7 +14621,7 @@ var init_layer_descriptor = __esm({
        * there are none, and for layers whose paths no package shares.
        */
       shared: array(sharedFileSchema).min(1).optional(),
-      /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
+      /** Paths in the image of the directories that the tar lists before everything else, sorted; no slashes at their ends. */
       directories: array(string2().min(1)),
       /** Every other entry of the tar in its order. */
       files: array(fileSchema)
@@ -14725,7 +14734,7 @@ async function expandedRepoMapping([to, from], repositories, roots) {
   } catch (error2) {
     throw new ActionError(`Bazel's repository mapping ${error2.message}`, {
       file: from,
-      remedy: "report it with the version of Bazel: this form is not known"
+      remedy: "report this with your version of Bazel: package_layers does not know the form"
     });
   }
 }
@@ -14927,8 +14936,7 @@ var init_blob_writer = __esm({
       #bytes;
       #layers = 0;
       /**
-       * Has as much as it takes for each of `threads` to have a piece of 1 MiB and its member to work on, and for the next ones to
-       * wait for it.
+       * Has enough for each of `threads` to have a piece of 1 MiB and its member to work on, and for the next ones to wait.
        */
       constructor(threads) {
         this.#bytes = Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
@@ -14937,7 +14945,7 @@ var init_blob_writer = __esm({
       get share() {
         return Math.max(LEAST_SHARE, this.#bytes / Math.max(1, this.#layers));
       }
-      /** Has one more layer share until `work` is over. */
+      /** Lets one more layer share until `work` is over. */
       async sharedBy(work) {
         this.#layers += 1;
         try {
@@ -14959,7 +14967,7 @@ var init_blob_writer = __esm({
       /**
        * Writes to the start of a file that is open and empty, and stays open.
        *
-       * @param room Says how many bytes of memory its members on their way may take.
+       * @param room Says how many bytes of memory its members that are not yet written may take.
        */
       constructor(descriptor, room) {
         this.#room = room;
@@ -14977,11 +14985,11 @@ var init_blob_writer = __esm({
           }
         };
       }
-      /** Bytes of the blob that are written, to be asked by a member when it is emitted. */
+      /** Bytes of the blob written so far, for a member to ask when it is emitted. */
       get size() {
         return this.#size;
       }
-      /** Takes the next member; waits while too many are on their way. */
+      /** Takes the next member; waits while too many are not yet written. */
       async add(member) {
         this.#queue.push(member);
         this.#ahead += member.cost;
@@ -15096,7 +15104,7 @@ var init_write_layer = __esm({
     LayerBuilder = class {
       /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
-      /** The same for what only the wheel has. */
+      /** The same wheel, for files that only it has. */
       #source;
       #wrongStreams;
       #ownership;
@@ -15108,13 +15116,13 @@ var init_write_layer = __esm({
       #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
-      /** What the list of the layer's files says of each, for layers that have one. */
+      /** What RECORD says about each file, for layers that have one. */
       #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
       #shared;
       #sharedSize = 0;
-      /** Files in the shared member that are compressed already. */
+      /** Files in the shared member that are already compressed. */
       #sharedStored = [];
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
@@ -15130,7 +15138,7 @@ var init_write_layer = __esm({
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
-      /** Writes all; undefined when a stream turned out to be wrong, so that what was written is not a layer. */
+      /** Writes everything; undefined when a stream turned out to be wrong, since what was written is then not a layer. */
       async write({ directories, entries, record: record2 }) {
         this.#recorded = record2 === void 0 ? void 0 : [];
         try {
@@ -15212,7 +15220,7 @@ var init_write_layer = __esm({
       /**
        * Appends bytes to the member that small files share, which is cut where it is full.
        *
-       * @param isCompressed Whether the bytes are a file that is compressed already.
+       * @param isCompressed Whether the bytes are a file that is already compressed.
        */
       async #share(bytes, isCompressed = false) {
         for (let at = 0; at < bytes.length; ) {
@@ -15243,7 +15251,7 @@ var init_write_layer = __esm({
       /**
        * Compresses the first `size` bytes of a piece, which is given back when they are written, as one member.
        *
-       * @param stored What of them is compressed already.
+       * @param stored Which spans of them are already compressed.
        */
       async #addMember(piece, size, stored) {
         const content = piece.subarray(0, size);
@@ -15422,7 +15430,7 @@ var init_write_layer = __esm({
         }
         return isRight;
       }
-      /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
+      /** Lets others have this thread, so that finished work of other threads and the request's cancellation are noticed. */
       async #turn() {
         await new Promise(setImmediate);
         this.#signal.throwIfAborted();
@@ -15432,7 +15440,7 @@ var init_write_layer = __esm({
         this.#opened.add(file);
         return file;
       }
-      /** Closes a file that nothing reads any more; what was read is one state of it, or the layer fails. */
+      /** Closes a file that nothing reads any more; unless everything that was read is one state of it, the layer fails. */
       #finishReading(file) {
         file.requireUnchanged();
         this.#opened.delete(file);
@@ -15639,8 +15647,8 @@ var init_layer_action = __esm({
       name: flag("NAME", "name of the distribution, or of what the layer holds", path),
       version: flag("VERSION", "version of the distribution", one.default("")),
       file: flag("IMAGE_PATH<TAB>FILE", "a file", placed),
-      program: flag("IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it", pairs),
-      tree: flag("IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it", placed),
+      program: flag("IMAGE_PATH<TAB>FILE", "a file that is executable, whatever its content", pairs),
+      tree: flag("IMAGE_PATH<TAB>DIRECTORY", "a directory with everything in it", placed),
       link: flag("IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored", placed),
       symlink: flag("IMAGE_PATH<TAB>TARGET", "a symlink to be made", pairs),
       empty: flag("IMAGE_PATH", "an empty file", many),
@@ -15652,7 +15660,7 @@ var init_layer_action = __esm({
         "a directory that no base has: it is listed, and so is each directory below it that holds something",
         many
       ),
-      wheel: flag("FILE", "the wheel that the files come from; its compressed bytes are used again", path.optional()),
+      wheel: flag("FILE", "the wheel that the files come from; its compressed bytes are carried over", path.optional()),
       venv: flag("IMAGE_PATH", "the virtual environment that the package is installed in", path.optional()),
       "repository-links": flag(
         "FILE",
@@ -15667,13 +15675,13 @@ var init_layer_action = __esm({
       ),
       "source-directories": flag(
         "true",
-        "a --file may be a directory, with all that is in it",
+        "a --file may be a directory, with everything in it",
         one.pipe(literal("true")).optional()
       ),
-      root: flag("PREFIX", "what to put before every path in the image", one.default("")),
+      root: flag("PREFIX", "a directory to put before every path in the image", one.default("")),
       runfiles: flag(
         "IMAGE_PATH",
-        "the runfiles, where links lead that leave their directory; without it none may",
+        "the runfiles, where links that leave their directory lead; without it no link may leave",
         path.optional()
       ),
       compression: flag("KIND", "gzip, zstd or none", one.pipe(compressionSchema)),
@@ -15681,7 +15689,7 @@ var init_layer_action = __esm({
       mtime: flag(
         "SECONDS",
         "time of every entry, in seconds since 1970",
-        notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say"))
+        notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can express"))
       ),
       owner: flag("UID:GID", "owner of every entry", ownerSchema),
       "merge-limit": flag("BYTES", "from this size on a package is always a layer of its own", notNegative),
@@ -15897,7 +15905,7 @@ var init_base_paths = __esm({
     KIND_LETTERS = { file: "f", symlink: "l", directory: "d" };
     BasePaths = class {
       #text;
-      /** Why nothing is known. */
+      /** Why the paths are not known. */
       unread;
       /**
        * @param file Names the file in errors.
@@ -15946,9 +15954,9 @@ function refuseWarnings(findings3) {
   const warnings = findings3.filter(({ severity: severity2 }) => severity2 === "warning");
   if (warnings.length > 0) {
     throw new ActionError(
-      `strict = True, and of the image ${warnings.length === 1 ? "this is" : "these are"} to be said:
+      `strict = True refuses the image for ${warnings.length === 1 ? "this warning" : "these warnings"}:
 ${warnings.map(({ message, remedy }) => `  - ${message}; ${remedy}`).join("\n")}`,
-      { remedy: "do what each line says, or take strict = True out" }
+      { remedy: "do what each line says, or remove strict = True" }
     );
   }
 }
@@ -15961,7 +15969,7 @@ var init_finding = __esm({
     findingSchema = strictObject({
       /** What kind of finding it is: a few words with `-` between, the same in every version. */
       id: string2().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "is not of the form some-words"),
-      /** A "note" tells of a choice that was made; a "warning" of something that is probably a mistake, which `strict` refuses. */
+      /** A "note" reports a choice that was made; a "warning" something that is probably a mistake, which `strict` refuses. */
       severity: _enum(["note", "warning"]),
       /** What was found, with the names of what it is about; one line. */
       message: string2().min(1),
@@ -16332,7 +16340,7 @@ function planUnits(packages, wishes) {
   const ids = /* @__PURE__ */ new Set();
   for (const { id, bytes } of packages) {
     if (ids.has(id)) {
-      throw new ActionError("two packages of the image have one id", {
+      throw new ActionError("two packages of the image have the same id", {
         package: id,
         remedy: "give packages that share a name different ids, for example name and version"
       });
@@ -16374,7 +16382,7 @@ function makeUnit({ entry, alone, joined }, members3, heavy) {
     }
     if (several && !planPackage2.mergeable) {
       throw new ActionError(
-        `${planPackage2.name} is at or above the merge limit and so a layer of its own, and ${entry} wants it with others`,
+        `${planPackage2.name} is at or above the merge limit and so must be a layer of its own, and ${entry} wants it with others`,
         {
           package: planPackage2.name,
           remedy: `raise the merge limit (--@package_layers//bazel/settings:merge_limit=BYTES) above the size of its blob, or take ${planPackage2.name} out of the entry`
@@ -16526,8 +16534,8 @@ function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayer
   };
   for (const [option, isGiven] of Object.entries(given)) {
     if (isGiven && option !== recipe) {
-      throw new ActionError(`layers = "${recipe}" leaves nothing to ${option}`, {
-        remedy: "take one of the two out"
+      throw new ActionError(`layers = "${recipe}" cannot be combined with ${option}`, {
+        remedy: "remove one of the two"
       });
     }
   }
@@ -16640,7 +16648,7 @@ function aloneByLimit(units, most) {
 }
 function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
-    throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
+    throw new ActionError(`the image's packages need at least one layer, and ${layers} are left for them`, {
       remedy: "raise max_layers, or use a base image of fewer layers"
     });
   }
@@ -16812,15 +16820,15 @@ var init_plan_file = __esm({
     });
     planFileSchema = strictObject({
       schema: schemaVersion(1),
-      /** The cap of the image, layers of the base counted. */
+      /** The most layers of the image, counting those of the base. */
       maxLayers: count2,
-      /** How many layers of the cap were left for packages. */
+      /** How many of these were left for packages. */
       layersForPackages: count2,
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
       packages: array(packageSchema),
-      /** What the build said about the image, in the order in which it did. */
+      /** What the build said about the image, in its order. */
       findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
       packages.forEach(({ name: name2, layer }, index) => {
@@ -16927,15 +16935,15 @@ var init_plan_flags = __esm({
       group: flag("PATTERN<TAB>GROUP", "packages that form a layer", pairs),
       "min-layer-bytes": flag(
         "N",
-        "no smaller layers where it can be helped",
+        "no smaller layers where that can be avoided",
         integer2.refine((bytes) => bytes >= 0, "is less than 0").optional()
       ),
       "layer-cost": flag(
         "N",
-        "bytes that one layer more must save; 0: as many layers as fit",
+        "bytes that a further layer must save; 0: as many layers as fit",
         integer2.refine((bytes) => bytes >= 0, "is less than 0").optional()
       ),
-      lock: flag("FILE", "the layer lock to keep to", path.optional()),
+      lock: flag("FILE", "the layer lock to follow", path.optional()),
       "update-command": flag(
         "TEXT",
         "with --lock: what to tell the user to run when the lock does not fit",
@@ -17018,7 +17026,7 @@ function repeatedDistributions(packages) {
     id: "repeated-distribution",
     severity: "warning",
     message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
-    remedy: "have all targets depend on one hub and one version of it"
+    remedy: "make all targets depend on one hub and one version of it"
   }));
 }
 var init_unmatched_wishes = __esm({
@@ -17540,7 +17548,7 @@ async function requireDescribed(mergeable, input) {
   const hash = (0, import_node_crypto5.createHash)("sha256");
   for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
   if (finishDigest(hash) !== digest) {
-    throw damaged(mergeable, "is not what its descriptor says: its digest is another");
+    throw damaged(mergeable, "is not what its descriptor says: its digest differs");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
@@ -17662,7 +17670,7 @@ var init_bundle = __esm({
           throw damaged(mergeable, "changed while it was read");
         }
       }
-      /** Gives pieces on as they are written. */
+      /** Writes pieces, and passes them on. */
       async *#written(pieces) {
         for await (const piece of pieces) {
           await this.#write(piece);
@@ -17691,7 +17699,7 @@ var init_bundle = __esm({
         this.#size += bytes.length;
         await this.#file.appendFile(bytes);
       }
-      /** A wrong length shows that the descriptor cut the blob in the wrong place, and also a decompressor that stops early. */
+      /** A wrong length reveals a descriptor that cuts the blob in the wrong place, and a decompressor that stops early. */
       async #unpack(members3, mergeable, tarSize, hash) {
         let size = 0;
         try {
@@ -18763,7 +18771,7 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       throw new ActionError("two layers have a file and a directory at one path", {
         package: namesOf([file.descriptor, descriptor]),
         file: directory,
-        remedy: "leave one of the two packages out, or take versions that do not share the path"
+        remedy: "leave one of the two packages out, or use versions that do not share the path"
       });
     }
   };
@@ -18915,7 +18923,7 @@ function findingOf(kind, message, alike) {
         id: "namespace-collision",
         severity: "note",
         message: `${message}, as the others only declare a namespace`,
-        remedy: "leave the package out whose file should not be there, if this is not what you want"
+        remedy: "if this is not what you want, leave out the package whose file should not be there"
       };
     case "script":
       return {
@@ -18945,7 +18953,7 @@ function remedyFor(alike) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
-  return "leave one of the two packages out, or take versions that do not share the file";
+  return "leave one of the two packages out, or use versions that do not share the file";
 }
 function topDirectory(path36) {
   const below2 = path36.split("/site-packages/")[1];
@@ -18994,7 +19002,7 @@ function refuseBasePaths(base, layers, own2) {
     {
       id: "unread-base",
       severity: "note",
-      message: `whether the base has files where the image puts its own is not known: ${base.unread}`,
+      message: `it is not known whether the base has files where the image puts its own: ${base.unread}`,
       remedy: "use Node 22.15 or later in the toolchain"
     }
   ];
@@ -19014,7 +19022,7 @@ var init_refuse_base_paths = __esm({
   "src/image/refuse-base-paths.ts"() {
     "use strict";
     init_action_error();
-    REMEDY3 = "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or take a base without it";
+    REMEDY3 = "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or use a base without it";
   }
 });
 
@@ -19054,9 +19062,12 @@ function createMergeLayersAction(cache, drawPage2) {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
     const onDisk = (file) => path11.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
-      throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
-        remedy: "give one --mergeable for each --descriptor, in the same order"
-      });
+      throw new ActionError(
+        `--descriptor and --mergeable are not in pairs: there are ${flags.descriptor.length} and ${flags.mergeable.length}`,
+        {
+          remedy: "give one --mergeable for each --descriptor, in the same order"
+        }
+      );
     }
     const platform = {
       os: flags.os,
@@ -19340,17 +19351,17 @@ var init_merge_layers_action = __esm({
       interpreter: flag("FILE", "descriptor of an interpreter layer", many),
       external: flag("FILE", "descriptor of a layer of another external repository", many),
       application: flag("FILE", "descriptor of an application layer", many),
-      base: flag("DIRECTORY", "OCI layout of the base image", path.optional()),
-      "base-paths": flag("FILE", "the list of the base's paths, to be held against --own-path", path.optional()),
-      "own-path": flag("IMAGE_PATH", "a path that is the image's alone, with what is below it", many),
-      "max-layers": flag("N", "most layers of the image, those of the base counted", integer2),
+      base: flag("DIRECTORY", "OCI image layout of the base", path.optional()),
+      "base-paths": flag("FILE", "the list of the base's paths, to be compared with --own-path", path.optional()),
+      "own-path": flag("IMAGE_PATH", "a path that belongs to the image alone, with everything below it", many),
+      "max-layers": flag("N", "most layers of the image, counting those of the base", integer2),
       architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
       os: flag("OS", "operating system in the words of OCI, such as linux", path),
       variant: flag("VARIANT", "variant of the architecture", one.optional()),
       entrypoint: flag("ARG", "entry point of the image; /app if not given", many),
       cmd: flag("ARG", "argument of the entry point that a runtime may replace", many),
       env: flag("NAME=VALUE", "a variable of the program's environment", assignments),
-      "image-env": flag("NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set", assignments),
+      "image-env": flag("NAME=VALUE", "a variable that overrides --env; $NAME stands for one that is set", assignments),
       "search-path": flag("IMAGE_PATH", "a directory to look for programs in before the base's", path.optional()),
       user: flag("USER", "user, perhaps with :GROUP", path.optional()),
       label: flag("NAME=VALUE", "a label", assignments),
@@ -19360,9 +19371,9 @@ var init_merge_layers_action = __esm({
         "the directory that the image starts in; the base's if not given",
         path.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional()
       ),
-      exclude: flag("PATTERN", "what packages were to leave out, to say which pattern did nothing", many),
-      finding: flag("JSON", "what is to be said of the image: id, severity, message, remedy", findings),
-      strict: flag("true", "fail when there is anything to be said of the image", one.pipe(literal("true")).optional()),
+      exclude: flag("PATTERN", "a pattern that packages were built with, to report one that matched nothing", many),
+      finding: flag("JSON", "a finding about the image: id, severity, message, remedy", findings),
+      strict: flag("true", "fail when there is a warning about the image", one.pipe(literal("true")).optional()),
       collisions: flag(
         "RULE",
         "error (if not given) or warn: what to do about packages with different files at one path",
@@ -19371,7 +19382,7 @@ var init_merge_layers_action = __esm({
       ...planFlags,
       recipe: flag(
         "NAME",
-        "three, heavy or groups: layers by this alone; each --mergeable is the whole blob",
+        "three, heavy or groups: this alone decides the layers; each --mergeable is the whole blob",
         one.pipe(_enum(recipes)).optional()
       ),
       "whole-blobs": flag(
@@ -19379,11 +19390,15 @@ var init_merge_layers_action = __esm({
         "each --mergeable is the whole blob: packages above the merge limit may share layers",
         one.pipe(literal("true")).optional()
       ),
-      "shared-plan": flag("FILE", "the plan of several images, which this one keeps to", path.optional()),
+      "shared-plan": flag("FILE", "the plan of several images, which this image follows", path.optional()),
       "shared-plan-image": flag("LABEL", "with --shared-plan: the label of the image's binary", one.optional()),
       plan: flag("FILE", "output: the plan, JSON", outputFile),
       bundles: flag("DIRECTORY", "output: bundles, manifest and config", path),
-      report: flag("FILE", "output: a page of the image, HTML; `report` makes one that says more", outputFile.optional())
+      report: flag(
+        "FILE",
+        "output: a page of the image, HTML; the command `report` makes one with more in it",
+        outputFile.optional()
+      )
     });
     mergeLayersCommand = {
       name: "merge-layers",
@@ -19621,7 +19636,7 @@ function describePlan(planFile, terminal) {
     ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
     ...meanUpgrade === void 0 ? [] : [
       say(
-        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} on average (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} on average (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME shows one`
       )
     ]
   ].join("\n");
@@ -20325,14 +20340,14 @@ var init_report_action = __esm({
     argumentsSchema3 = strictObject({
       plan: flag("FILE", "the image's plan", path),
       descriptor: flag("FILE", "descriptor of a layer of the image", many),
-      facts: flag("FILE", "what a layer's files say of themselves: licences", many),
+      facts: flag("FILE", "facts of a layer, for its licences", many),
       check: flag("FILE", "what the check of the image found", path.optional()),
       other: flag("IMAGE<TAB>FILE", "name and plan of another image of the repository", pairs),
       image: flag("NAME", "what to call the image", path),
       platform: flag("PLATFORM", "its platform, such as linux/amd64", path),
       base: flag("NAME", "what to call its base", one.optional()),
       layout: flag("LAYOUT", "runfiles or venv", path),
-      "shown-as": flag("PATH", "path of the page for people, to be named in a line of output", one.optional()),
+      "shown-as": flag("PATH", "path of the page as people see it, for a line of output", one.optional()),
       page: flag("FILE", "output: the page, HTML", outputFile)
     });
     reportCommand = {
@@ -21374,7 +21389,7 @@ function paxRecords(bytes) {
     const length = Number.parseInt(bytes.toString("latin1", at, space), 10);
     const equals = bytes.indexOf("=", space);
     if (!(length > 0) || equals < 0) {
-      throw notOurs("has a pax record that is none");
+      throw notOurs("has a malformed pax record");
     }
     records.set(bytes.toString("utf8", space + 1, equals), bytes.toString("utf8", equals + 1, at + length - 1));
     at += length;
@@ -21403,14 +21418,14 @@ var init_tar_entries = __esm({
       entries = [];
       /** Bytes of the tar that were taken. */
       #offset = 0;
-      /** Bytes of a content that is passed over. */
+      /** Bytes of content left to skip. */
       #skip = 0;
       #wanted = BLOCK_SIZE;
       #held = Buffer.alloc(0);
       #records;
       #inRecords = 0;
       #ended = false;
-      /** @throws ActionError for what no tar of this project has. */
+      /** @throws ActionError for anything that no tar of this project has. */
       take(piece) {
         for (let at = 0; at < piece.length; ) {
           const skipped = Math.min(this.#skip, piece.length - at);
@@ -21645,7 +21660,7 @@ __export(place_layers_action_exports, {
 function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
   const source = kind === "bundle" ? path15.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
-    throw new ActionError(`no --descriptor is that of ${digest}`, {
+    throw new ActionError(`no --descriptor describes ${digest}`, {
       package: packages[0]?.name,
       file: plan2,
       remedy: REMEDY4
@@ -21694,7 +21709,7 @@ var init_place_layers_action = __esm({
       bundles: flag("DIRECTORY", "the bundles that merge-layers made", path),
       descriptor: flag("FILE", "descriptor of a layer", many),
       blob: flag("FILE", "blob of the layer at the same place", many),
-      metadata: flag("FILE", "output: what manifest and config need of the next layer, bottom first, JSON", many),
+      metadata: flag("FILE", "output: what manifest and config need to know of the next layer, bottom first, JSON", many),
       place: flag("POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0", atPosition),
       own: flag(
         "POSITION<TAB>DESCRIPTOR",
@@ -21704,23 +21719,29 @@ var init_place_layers_action = __esm({
     });
     placeLayersCommand = {
       name: "place-layers",
-      summary: "put each layer of a plan into a file of its own",
+      summary: "write each layer of a plan to a file of its own",
       flags: argumentsSchema5.shape
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema5, args);
       const onDisk = (file) => path15.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
-        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
-          remedy: "give one --blob for each --descriptor, in the same order"
-        });
+        throw new ActionError(
+          `--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`,
+          {
+            remedy: "give one --blob for each --descriptor, in the same order"
+          }
+        );
       }
       const { metadata, place, own: own2 } = flags;
       const wrong = metadata.findIndex((_, position) => place.has(position) === own2.has(position));
       if (wrong >= 0 || place.size + own2.size !== metadata.length) {
-        throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own2.size} of --own`, {
-          remedy: "give one of --place and --own for the position of each --metadata"
-        });
+        throw new ActionError(
+          `--metadata, --place and --own do not fit: there are ${metadata.length}, ${place.size} and ${own2.size}`,
+          {
+            remedy: "give one of --place and --own for the position of each --metadata"
+          }
+        );
       }
       const layers = (await readPlanFile(onDisk(flags.plan), flags.plan)).layers.filter(({ kind }) => kind !== "base");
       const missing = metadata.length - layers.length;
@@ -21898,7 +21919,7 @@ var init_file_tree = __esm({
       findLink(path36) {
         return this.#walk(path36, false);
       }
-      /** All that is there but directories, in the order of their paths' parts. */
+      /** Everything except directories, in the order of their paths' parts. */
       *entries() {
         yield* entriesBelow(this.#root, "");
       }
@@ -21949,7 +21970,7 @@ var init_file_tree = __esm({
           node: around.at(-1).node
         };
       }
-      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+      /** The directory at a path, made if it is missing; undefined if something else is in its way. */
       #directory(path36) {
         const found = this.find(path36);
         if (found !== void 0) {
@@ -22030,7 +22051,7 @@ var init_base_paths_action = __esm({
     init_base_paths();
     init_file_tree();
     argumentsSchema6 = strictObject({
-      base: flag("DIRECTORY", "OCI layout of the base image", path),
+      base: flag("DIRECTORY", "OCI image layout of the base", path),
       architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
       os: flag("OS", "operating system in the words of OCI, such as linux", path),
       variant: flag("VARIANT", "variant of the architecture", one.optional()),
@@ -22038,7 +22059,7 @@ var init_base_paths_action = __esm({
     });
     basePathsCommand = {
       name: "base-paths",
-      summary: "list the paths that a base image has",
+      summary: "list the paths that a base has",
       flags: argumentsSchema6.shape
     };
     basePathsAction = async (args, { root, signal }) => {
@@ -22081,7 +22102,7 @@ var init_copy_base_action = __esm({
     init_base_layout();
     init_layout_documents();
     argumentsSchema7 = strictObject({
-      base: flag("DIRECTORY", "OCI layout of the base image", path),
+      base: flag("DIRECTORY", "OCI image layout of the base", path),
       architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
       os: flag("OS", "operating system in the words of OCI, such as linux", path),
       variant: flag("VARIANT", "variant of the architecture", one.optional()),
@@ -22089,7 +22110,7 @@ var init_copy_base_action = __esm({
     });
     copyBaseCommand = {
       name: "copy-base",
-      summary: "copy the layers of a base's image for one platform",
+      summary: "copy the layers that a base has for one platform",
       flags: argumentsSchema7.shape
     };
     copyBaseAction = async (args, { root, signal }) => {
@@ -22151,23 +22172,26 @@ var init_image_layout_action = __esm({
     argumentsSchema8 = strictObject({
       plan: flag("FILE", "the plan that merge-layers made", path),
       bundles: flag("DIRECTORY", "the bundles that merge-layers made", path),
-      base: flag("DIRECTORY", "OCI layout of the base image", path.optional()),
+      base: flag("DIRECTORY", "OCI image layout of the base", path.optional()),
       descriptor: flag("FILE", "descriptor of a layer", many),
       blob: flag("FILE", "blob of the layer at the same place", many),
       layout: flag("DIRECTORY", "output: the OCI image layout", path)
     });
     imageLayoutCommand = {
       name: "image-layout",
-      summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+      summary: "assemble an OCI image layout from a plan, its bundles and the blobs",
       flags: argumentsSchema8.shape
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema8, args);
       const onDisk = (file) => path18.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
-        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
-          remedy: "give one --blob for each --descriptor, in the same order"
-        });
+        throw new ActionError(
+          `--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`,
+          {
+            remedy: "give one --blob for each --descriptor, in the same order"
+          }
+        );
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = await readPlanFile(onDisk(flags.plan), flags.plan);
@@ -22189,7 +22213,7 @@ var init_image_layout_action = __esm({
         const blob = blobs.get(digest);
         if (blob === void 0) {
           throw new ActionError(
-            kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
+            kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor describes ${digest}`,
             { package: packages[0]?.name, file: flags.plan, remedy: REMEDY4 }
           );
         }
@@ -22423,19 +22447,19 @@ var init_shared_plan_action = __esm({
       package: flag("IMAGE<TAB>DESCRIPTOR", "a package of the image at that place among --image, from 0", pairs),
       "max-layers": flag(
         "N",
-        "most layers of packages of any image",
+        "most layers that the packages of one image may have",
         integer2.refine((layers) => layers > 0, "is less than 1")
       ),
       "layer-cost": flag(
         "N",
-        "bytes that one layer more must save; 0: as many layers as fit",
+        "bytes that a further layer must save; 0: as many layers as fit",
         integer2.refine((bytes) => bytes >= 0, "is less than 0").optional()
       ),
       plan: flag("FILE", "output: the plan, JSON", outputFile)
     });
     sharedPlanCommand = {
       name: "shared-plan",
-      summary: "plan several images so that their common packages are common layers",
+      summary: "plan several images together, so that they share the layers of common packages",
       flags: argumentsSchema9.shape
     };
     packageSchema2 = looseObject(
@@ -22444,7 +22468,7 @@ var init_shared_plan_action = __esm({
     sharedPlanAction = async (args, { root, signal }) => {
       const flags = parseArguments("shared-plan", argumentsSchema9, args);
       if (flags.image.length > mostImages) {
-        throw new ActionError(`${flags.image.length} images share one plan, and ${mostImages} may`, {
+        throw new ActionError(`the shared plan has ${flags.image.length} images, and at most ${mostImages} may share one`, {
           remedy: "make a plan for each group of images that have most in common"
         });
       }
@@ -22842,20 +22866,20 @@ var init_base_facts_action = __esm({
     init_base_layout();
     init_find_base_facts();
     argumentsSchema10 = strictObject({
-      base: flag("DIRECTORY", "OCI layout of the base image", path),
+      base: flag("DIRECTORY", "OCI image layout of the base", path),
       architecture: flag("ARCH", "architecture in the words of OCI, such as amd64", path),
       os: flag("OS", "operating system in the words of OCI, such as linux", path),
       variant: flag("VARIANT", "variant of the architecture", one.optional()),
       facts: flag("FILE", "output: the facts, JSON", outputFile),
       modules: flag(
         "FILE",
-        "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line",
+        "output: the modules of its Pythons, one JSON array of path and text (latin-1) per line",
         outputFile.optional()
       )
     });
     baseFactsCommand = {
       name: "base-facts",
-      summary: "say what a base image has: libraries, loader, Pythons, shells, users",
+      summary: "find out what a base has: libraries, loader, Pythons, shells, users",
       flags: argumentsSchema10.shape
     };
     baseFactsAction = async (args, { root, signal }) => {
@@ -22909,7 +22933,7 @@ var init_base_facts = __esm({
       /** Path of the file itself. */
       path: text3,
       kind: _enum(["glibc", "musl"]),
-      /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
+      /** Version of its C library, such as 2.36 or 1.2.3; absent when nothing says it. */
       version: text3.optional(),
       /** Absolute paths that are built into it, in its order. */
       directories: texts2,
@@ -22936,7 +22960,7 @@ var init_base_facts = __esm({
       links: array(tuple([text3, text3])),
       /** ELF files that can be loaded, and programs that may start an application. */
       elf: array(tuple([text3, elfFactsSchema])),
-      /** Files too large or too damaged to be read; nothing is said of them. */
+      /** Files too large or too damaged to be read; nothing is known about them. */
       unread: texts2,
       /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
       programs: array(union([tuple([text3]), tuple([text3, text3])])),
@@ -23562,7 +23586,7 @@ function moduleRemedy(module2, version3, base) {
   if (isStandardModule(module2) || top in APART_IN_DEBIAN) {
     const isDebian = base?.release?.id === "debian" || base?.release?.id === "ubuntu";
     const name2 = APART_IN_DEBIAN[top] ?? `libpython${version3}-stdlib, a part of python3`;
-    return isDebian ? `add it to the base; it is a part of Python's standard library, on ${base.release?.id === "debian" ? "Debian" : "Ubuntu"}: ${name2}` : "take a base with the whole of Python's standard library, which it is a part of";
+    return isDebian ? `add it to the base; it is a part of Python's standard library, on ${base.release?.id === "debian" ? "Debian" : "Ubuntu"}: ${name2}` : "use a base with the whole of Python's standard library, which it is a part of";
   }
   return `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]`;
 }
@@ -24004,7 +24028,7 @@ function whereFrom(library, release2) {
     case "almalinux":
       return `add it to the base (dnf install '${library}()(64bit)')`;
     default:
-      return "add it to the base, or take a base that has it";
+      return "add it to the base, or use a base that has it";
   }
 }
 var DEBIAN, WITH_T64, WITHOUT;
@@ -24101,9 +24125,9 @@ function tagRemedy(tags, own2) {
     return "build for the platform of the base (--platforms), so that the wheels are those of its architecture";
   }
   if (differs(2, libc) && !differs(0, version3)) {
-    return libc === "musl" ? "take the wheel for musl (musllinux), or a base with glibc, such as Debian" : "take the wheel for glibc (manylinux), or a base with musl, such as Alpine";
+    return libc === "musl" ? "use the wheel for musl (musllinux), or a base with glibc, such as Debian" : "use the wheel for glibc (manylinux), or a base with musl, such as Alpine";
   }
-  return "build for the Python of the image, or take a base with the Python that the wheel is for";
+  return "build for the Python of the image, or use a base with the Python that the wheel is for";
 }
 function platformOf(tag) {
   return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
@@ -24117,13 +24141,13 @@ function startRemedy(program, base, isEntry) {
     return "give the file the line ends of Unix; the carriage return is taken for a part of the name";
   }
   if (/^python/.test(name2)) {
-    return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+    return 'use a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
   }
   if (/^(?:sh|bash|env|dash)$/.test(name2)) {
     const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
-    return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+    return `use a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
   }
-  return isEntry && program.startsWith("/") ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or take a base with ${program}` : `take a base with ${program}, or name another entry point`;
+  return isEntry && program.startsWith("/") ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or use a base with ${program}` : `use a base with ${program}, or name another entry point`;
 }
 function glibcOf(version3) {
   const [, number3] = /^GLIBC_(\d[\d.]*)$/.exec(version3) ?? [];
@@ -24361,7 +24385,7 @@ var init_check_image = __esm({
             level: "error",
             kind: "module",
             message: `the image cannot start: its Python is ${program}, and the image has no standard library for Python ${version3} (lib/python${version3}/os.py)`,
-            remedy: "take a base with the whole of that Python, or a Python toolchain that brings its own interpreter",
+            remedy: "use a base with the whole of that Python, or a Python toolchain that brings its own interpreter",
             library: "encodings"
           });
         }
@@ -24429,7 +24453,7 @@ var init_check_image = __esm({
             level: "warning",
             kind: "requires-python",
             message: `${facts.name} ${facts.version} wants Python ${own2.requiresPython}, and the image's Python is ${python.version}`,
-            remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
+            remedy: `use a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
             package: facts.name
           });
         }
@@ -24488,7 +24512,7 @@ var init_check_image = __esm({
             level,
             kind: "python-tag",
             message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
-            remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+            remedy: "use a base with the Python that the packages are for, or build for the Python of the base",
             library: "python",
             chain: [...chain]
           });
@@ -24555,7 +24579,7 @@ var init_check_image = __esm({
                 level: this.#allows(problem.library) ? "note" : level,
                 kind: "library",
                 message: `${before}${subject} is made for musl (musllinux), and the base has glibc ${loader.version ?? ""}`.trim(),
-                remedy: "take the wheel for glibc (manylinux), or a base with musl, such as Alpine",
+                remedy: "use the wheel for glibc (manylinux), or a base with musl, such as Alpine",
                 library: problem.library,
                 ...common
               });
@@ -24582,7 +24606,7 @@ var init_check_image = __esm({
               level: this.#allows(problem.version) || this.#allows(problem.library) ? "note" : level,
               kind: "version",
               message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
-              remedy: isLibc ? `take a base with ${glibcOf(problem.version)} or later, or a version of ${owner ?? "the package"} for older ones` : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
+              remedy: isLibc ? `use a base with ${glibcOf(problem.version)} or later, or a version of ${owner ?? "the package"} for older ones` : `use a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
               library: problem.library,
               ...common
             });
@@ -24593,7 +24617,7 @@ var init_check_image = __esm({
               level: this.#allows("musl") ? "note" : level,
               kind: "symbols",
               message: `${before}${subject} is made for glibc, and the base has musl, which lacks ${problem.symbols.slice(0, 3).join(", ")}${problem.symbols.length > 3 ? " and more" : ""}`,
-              remedy: "take the wheel for musl (musllinux), or a base with glibc",
+              remedy: "use the wheel for musl (musllinux), or a base with glibc",
               library: "libc.so.6",
               ...common
             });
@@ -24604,7 +24628,7 @@ var init_check_image = __esm({
               level,
               kind: "version",
               message: `${before}${subject} crashes when it is loaded: its relocations are packed (DT_RELR), which ${kind} reads since ${problem.since}, and the base has ${kind} ${version3}`,
-              remedy: `take a base with ${kind} ${problem.since} or later, or a version of ${owner ?? "the package"} for older ones`,
+              remedy: `use a base with ${kind} ${problem.since} or later, or a version of ${owner ?? "the package"} for older ones`,
               library: `${kind} ${problem.since}`,
               ...common
             });
@@ -24615,8 +24639,8 @@ var init_check_image = __esm({
             this.#add({
               level,
               kind: "python-tag",
-              message: `${before}${subject} is made for a later Python than the image's, which is ${this.#python?.version}: it lacks ${first}${more2.length === 0 ? "" : ` and ${more2.length} more of its functions`}`,
-              remedy: `take a base with a later Python, or build for Python ${this.#python?.version}, so that the wheel is for it`,
+              message: `${before}${subject} is made for a later Python than the image's, which is ${this.#python?.version} and lacks ${first}${more2.length === 0 ? "" : ` and ${more2.length} more of its functions`}`,
+              remedy: `use a base with a later Python, or build for Python ${this.#python?.version}, so that the wheel is for it`,
               library: "python",
               ...common
             });
@@ -24626,7 +24650,7 @@ var init_check_image = __esm({
             this.#add({
               level,
               kind: "machine",
-              message: `${before}${subject} is for ${problem.machine}, and the image's Python for ${problem.wanted}`,
+              message: `${before}${subject} is for ${problem.machine}, and the image's Python is for ${problem.wanted}`,
               remedy: "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
               ...common
             });
@@ -24636,7 +24660,7 @@ var init_check_image = __esm({
               level,
               kind: "start",
               message: `${before}${subject} is started by ${problem.loader}, which the image does not have`,
-              remedy: /musl/.test(problem.loader) ? "take a base with musl, such as Alpine" : "take a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
+              remedy: /musl/.test(problem.loader) ? "use a base with musl, such as Alpine" : "use a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
               library: problem.loader,
               ...common
             });
@@ -24648,7 +24672,7 @@ var init_check_image = __esm({
           this.#add({
             level: "note",
             kind: "unknown",
-            message: "the image has no base, so that nothing is known of the libraries and the Python that it will find",
+            message: "the image has no base, so nothing is known about the libraries and the Python that it will find",
             remedy: "give `base` to have them checked"
           });
         }
@@ -24656,7 +24680,7 @@ var init_check_image = __esm({
           this.#add({
             level: "note",
             kind: "unknown",
-            message: "there is no Python toolchain, so that no imports are followed",
+            message: "there is no Python toolchain, so no imports are followed",
             remedy: "register a Python toolchain for the platform that runs actions"
           });
         }
@@ -24681,7 +24705,7 @@ var init_check_image = __esm({
             level: "note",
             kind: "cuda",
             message: `CUDA is in the image twice: the base has ${ofBase[0].replace(/^.*\//, "")}, and ${cuda.facts.name} brings its own`,
-            remedy: "take a base without CUDA; the wheels bring what they need",
+            remedy: "use a base without CUDA; the wheels bring what they need",
             package: cuda.facts.name
           });
         }
@@ -24789,7 +24813,7 @@ var init_check_image_action = __esm({
       after: flag("IMAGE_PATH", "a directory of Python's path after it", many),
       "base-packages": flag(
         "seen",
-        "its Python looks among the packages of the base, too",
+        "its Python also looks among the packages of the base",
         one.pipe(_enum(["seen", "unseen"])).default("unseen")
       ),
       "allow-missing": flag("NAME", "a library, version or module that is added later", many),
@@ -24797,7 +24821,7 @@ var init_check_image_action = __esm({
     });
     checkImageCommand = {
       name: "check-image",
-      summary: "say what in an image cannot start, and why",
+      summary: "find out what in an image cannot start, and why",
       flags: argumentsSchema11.shape
     };
     settingsSchema = looseObject({
@@ -24809,9 +24833,12 @@ var init_check_image_action = __esm({
       const flags = parseArguments("check-image", argumentsSchema11, args);
       const onDisk = (file) => path21.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
-        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
-          remedy: "give one --facts for each --descriptor, in the same order"
-        });
+        throw new ActionError(
+          `--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`,
+          {
+            remedy: "give one --facts for each --descriptor, in the same order"
+          }
+        );
       }
       const document = { name: "the image's config", remedy: "remove the file and build again" };
       const config2 = await readJson(
@@ -24889,7 +24916,7 @@ var init_report_check_action = __esm({
     });
     reportCheckCommand = {
       name: "report-check",
-      summary: "show what check-image found, and fail for what the level says",
+      summary: "show what check-image found, and fail for findings of the given level",
       flags: argumentsSchema12.shape
     };
     MOST_SHOWN = 20;
@@ -24910,9 +24937,9 @@ ${describeFindings(told)}`);
 ${describeFindings(failing)}`);
         const count3 = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
         const isProved = failing.some(({ level }) => level === "error");
-        const outcome = isProved ? `the image cannot start as it is, by ${count3} above` : `the image may fail, by ${count3} above, and check = "strict" lets no warning pass`;
+        const outcome = isProved ? `the image cannot start as it is, because of ${count3} above` : `the image may fail because of ${count3} above, and check = "strict" lets no warning pass`;
         throw new ActionError(`${flags.image}: ${outcome}`, {
-          remedy: 'mend what is named above; check = "warn" builds the image all the same'
+          remedy: 'fix what is named above, or set check = "warn" to build the image all the same'
         });
       }
       const errors = findings3.filter(({ level }) => level === "error").length;
@@ -25246,9 +25273,12 @@ var init_sbom_action = __esm({
       const flags = parseArguments("sbom", argumentsSchema13, args);
       const onDisk = (file) => path23.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
-        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
-          remedy: "give one --facts for each --descriptor, in the same order"
-        });
+        throw new ActionError(
+          `--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`,
+          {
+            remedy: "give one --facts for each --descriptor, in the same order"
+          }
+        );
       }
       const plan2 = await readPlanFile(onDisk(flags.plan), flags.plan);
       const layers = await Promise.all(
@@ -25282,7 +25312,7 @@ function spokenFlags(args, { bare = [], positional = [] }) {
       }
       const value = args[index + 1];
       if (value === void 0 || value.startsWith("--")) {
-        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE; --help lists all flags` });
       }
       flags.push(`${arg}=${value}`);
       index += 1;
@@ -25290,7 +25320,7 @@ function spokenFlags(args, { bare = [], positional = [] }) {
       const name2 = positional[Math.min(place, positional.length - 1)];
       if (name2 === void 0) {
         throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is not a flag`, {
-          remedy: "write each argument as --name=value; --help says which there are"
+          remedy: "write each argument as --name=value; --help lists all flags"
         });
       }
       flags.push(`--${name2}=${arg}`);
@@ -26287,8 +26317,8 @@ var init_registry_client = __esm({
       }
       #location({ headers }, asked) {
         if (headers.location === void 0) {
-          throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
-            remedy: "push with another tool, and tell of this registry"
+          throw new ActionError(`${this.#options.registry} does not say where to send an upload`, {
+            remedy: "push with another tool, and report this registry"
           });
         }
         const url = this.#address(headers.location, asked);
@@ -26301,7 +26331,7 @@ var init_registry_client = __esm({
       #address(text4, asked) {
         const url = URL.canParse(text4, asked.href) ? new URL(text4, asked) : void 0;
         if (url === void 0 || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
-          throw this.#strange("sends to an address that is none");
+          throw this.#strange("redirects to something that is not an address");
         }
         return url;
       }
@@ -26386,11 +26416,11 @@ var init_registry_client = __esm({
           }
           const next = this.#address(location, url);
           if (url.protocol === "https:" && next.protocol !== "https:") {
-            throw this.#strange("sends to an address without TLS");
+            throw this.#strange("redirects to an address without TLS");
           }
           url = next;
         }
-        throw this.#strange(`sends from one address to the next, ${MOST_REDIRECTIONS} times`);
+        throw this.#strange(`redirects more than ${MOST_REDIRECTIONS} times`);
       }
       async #ask({ method, url, headers = {}, body }, authorization) {
         const { signal, patience = PATIENCE } = this.#options;
@@ -26450,7 +26480,7 @@ var init_registry_client = __esm({
       #refused(status, body) {
         const { registry: registry2, credentials } = this.#options;
         return new ActionError(`${registry2} refuses (${status}): ${messageOf(body)}`, {
-          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials of it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
+          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials for it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
         });
       }
       #unreachable(cause) {
@@ -26489,7 +26519,7 @@ async function readRegistryImage(text4, signal) {
     });
     const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config2 === void 0) {
-      throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
+      throw new ActionError(`${registry2} lacks the config of ${repository}:${reference}`, {
         remedy: "push it again"
       });
     }
@@ -26668,7 +26698,7 @@ async function showPlan(planFile, questions, files, context) {
   const { explain, files: filesOfPackage, diff, json = false, open: open4 = false } = questions;
   const asked = [explain, filesOfPackage, diff, open4 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
-    throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
+    throw new ActionError("plan: --explain, --files, --diff and --open cannot be combined", {
       remedy: "ask one at a time"
     });
   }
@@ -26763,7 +26793,7 @@ function optionalPath(file, root) {
 async function readPackage2(file) {
   const { kind, name: name2, version: version3, tarSize, mergeable } = await readLayerDescriptor(file);
   if (kind !== "package") {
-    throw new ActionError(`the descriptor is one of kind "${kind}", and only packages are planned`, {
+    throw new ActionError(`the descriptor is of kind "${kind}", and only packages are planned`, {
       file,
       remedy: "give descriptors of packages"
     });
@@ -26818,10 +26848,10 @@ var init_plan_command = __esm({
         "say what changed since an older plan file, OCI layout or image in a registry",
         path.optional()
       ),
-      json: flag("true", "answer in JSON; --json alone does as well", one.pipe(literal("true")).optional()),
+      json: flag("true", "answer in JSON; --json alone works too", one.pipe(literal("true")).optional()),
       open: flag(
         "true",
-        "open the image's page in a browser; --open alone does as well",
+        "open the image's page in a browser; --open alone works too",
         one.pipe(literal("true")).optional()
       ),
       image: flag("NAME", "what to call the image of --plan", one.optional()),
@@ -26843,7 +26873,7 @@ var init_plan_command = __esm({
       ...planFlags,
       lock: flag(
         "FILE",
-        "the layer lock to keep to, or with --write-lock the one whose layer names are kept",
+        "the layer lock to follow; with --write-lock, the lock whose layer names are kept",
         planFlags.lock
       )
     });
@@ -26952,7 +26982,7 @@ async function findDaemon(wanted, environment2) {
     }
   }
   throw new ActionError(
-    wanted === void 0 ? "no docker, podman, nerdctl or containerd is here" : `${wanted} is not here`,
+    wanted === void 0 ? "this machine has no docker, podman, nerdctl or containerd" : `${wanted} was not found on this machine`,
     {
       remedy: wanted === "docker" ? "start Docker's daemon, or name its socket in DOCKER_HOST=unix:///PATH" : `install one of them, or push the image to a registry with \`bazel run :IMAGE.push\``
     }
@@ -26995,7 +27025,7 @@ function dockerDaemon(socketPath) {
   });
   const expectSuccess = (what, { status, text: text4 }) => {
     if (status >= 400) {
-      throw new ActionError(`docker does not ${what}: ${errorOf(text4)}`, { remedy: "see the daemon's log" });
+      throw new ActionError(`docker cannot ${what}: ${errorOf(text4)}`, { remedy: "see the daemon's log" });
     }
   };
   return {
@@ -27014,8 +27044,8 @@ function dockerDaemon(socketPath) {
       expectSuccess("pull", created);
       const failed = created.text.split("\n").find((line2) => line2.includes('"error"'));
       if (failed !== void 0) {
-        throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
-          remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
+        throw new ActionError(`docker cannot pull: ${errorOf(failed)}`, {
+          remedy: `the daemon must reach ${address} on this machine: a daemon in a virtual machine, or a rootless one, does not; push the image to a registry instead`
         });
       }
       const familiar = familiarName(name2);
@@ -27358,8 +27388,12 @@ var init_load_command = __esm({
     init_layout_registry();
     argumentsSchema16 = strictObject({
       layout: flag("DIRECTORY", "OCI image layout of the image", path),
-      name: flag("NAME", "what the daemon is to call the image, such as app:dev", path),
-      into: flag("DAEMON", `${daemons.join(", ")}; the first that is here`, one.pipe(_enum(daemons)).optional())
+      name: flag("NAME", "what the daemon should call the image, such as app:dev", path),
+      into: flag(
+        "DAEMON",
+        `${daemons.join(", ")}; the first that is found if not given`,
+        one.pipe(_enum(daemons)).optional()
+      )
     });
     loadCommand = {
       name: "load",
@@ -27534,12 +27568,12 @@ var init_push_command = __esm({
       "mount-from": flag("REPOSITORY", "repository of the same registry that may have layers", many),
       jobs: flag(
         "N",
-        "blobs on their way at a time; 4 if not given",
+        "blobs to upload at a time; 4 if not given",
         integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional()
       ),
       "plain-http": flag(
         "true",
-        "speak HTTP to a registry that is not on this machine; --plain-http alone does as well",
+        "speak HTTP to a registry that is not on this machine; --plain-http alone works too",
         one.pipe(literal("true")).optional()
       )
     });
@@ -27558,7 +27592,7 @@ var init_push_command = __esm({
       const name2 = parseImageName(flags.to);
       if (name2.reference.includes(":")) {
         throw new ActionError("an image is pushed to a tag and not to a digest", {
-          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
+          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is printed once the image is there"
         });
       }
       const layout = path34.resolve(root, flags.layout);
@@ -27590,7 +27624,7 @@ var init_push_command = __esm({
           done: ({ digest, size, how, from }) => {
             if (how !== "there") {
               const source = from === void 0 ? "" : ` from ${from}`;
-              log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+              log(`  ${how}${source}: ${words.get(digest) ?? "config of the image"}, ${formatBytes(size)}`);
             }
           }
         });
@@ -27948,7 +27982,7 @@ function watchStreams() {
     process.exitCode = 1;
   });
 }
-var REDIRECT = "let it go to a place that can be written to";
+var REDIRECT = "redirect it to a place that can be written to";
 
 // src/main.ts
 function lazily(load) {
