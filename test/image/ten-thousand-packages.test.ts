@@ -1,6 +1,5 @@
 // An image of ten thousand packages, made by a process that may have a tenth as many files open.
 
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -10,8 +9,8 @@ import { tarHeader } from "../../src/layer/tar-header";
 import { parsePlanFile } from "../../src/plan/plan-file";
 import { describeLayer, digestOf } from "../layer/describe-layer";
 import { readTar } from "../layer/read-tar";
+import { peakMemoryOf } from "./peak-memory";
 
-const program = path.join(__dirname, "..", "..", "bazel", "worker", "worker.cjs");
 const PACKAGES = 10_000;
 const LARGE = 100;
 
@@ -53,22 +52,6 @@ function makePackage(index: number, closing: { readonly tar: Buffer; readonly bl
   writeFileSync(at(`${index}.blob`), blob);
 }
 
-/** Runs an action as Bazel does without workers, and gives the most memory that it had, in MiB. */
-function run(args: readonly string[]): number {
-  writeFileSync(at("flags"), `${args.join("\n")}\n`);
-  writeFileSync(
-    at("peak.cjs"),
-    `process.on("exit", () => require("node:fs").writeFileSync("peak", String(process.resourceUsage().maxRSS)));`,
-  );
-  const command = 'ulimit -n 1024; exec "$0" --require ./peak.cjs "$1" @flags';
-  const { status, stderr } = spawnSync("bash", ["-c", command, process.execPath, program], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  return Number(readFileSync(at("peak"), "utf8")) / 1024;
-}
-
 test("merge-layers and image-layout make it in bounded memory, and every package is in it once", async () => {
   const tar = Buffer.alloc(1024);
   const closing = { tar, blob: gzipSync(tar) };
@@ -76,23 +59,29 @@ test("merge-layers and image-layout make it in bounded memory, and every package
   for (const index of indices) {
     makePackage(index, closing);
   }
-  const merging = run([
-    "merge-layers",
-    "--max-layers=127",
-    "--layer-cost=0",
-    "--architecture=amd64",
-    "--os=linux",
-    "--plan=plan.json",
-    "--bundles=bundles",
-    ...indices.flatMap((index) => [`--descriptor=${index}.json`, `--mergeable=${index}.blob`]),
-  ]);
-  const placing = run([
-    "image-layout",
-    "--plan=plan.json",
-    "--bundles=bundles",
-    "--layout=layout",
-    ...indices.flatMap((index) => [`--descriptor=${index}.json`, `--blob=${index}.blob`]),
-  ]);
+  const merging = peakMemoryOf(
+    [
+      "merge-layers",
+      "--max-layers=127",
+      "--layer-cost=0",
+      "--architecture=amd64",
+      "--os=linux",
+      "--plan=plan.json",
+      "--bundles=bundles",
+      ...indices.flatMap((index) => [`--descriptor=${index}.json`, `--mergeable=${index}.blob`]),
+    ],
+    folder,
+  );
+  const placing = peakMemoryOf(
+    [
+      "image-layout",
+      "--plan=plan.json",
+      "--bundles=bundles",
+      "--layout=layout",
+      ...indices.flatMap((index) => [`--descriptor=${index}.json`, `--blob=${index}.blob`]),
+    ],
+    folder,
+  );
   expect([merging, placing].filter((peak) => !(peak > 10 && peak < MOST_MEMORY))).toEqual([]);
 
   const { layers } = parsePlanFile(readFileSync(at("plan.json"), "utf8"), "plan.json");
