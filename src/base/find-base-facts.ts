@@ -4,6 +4,7 @@ import { ActionError } from "../action/action-error";
 import { ElfError, type ElfFacts, type ReadAt, readElfAt, readExports, startsLikeElf } from "../facts/elf";
 import type { BaseImage } from "../image/base-layout";
 import { blobPath } from "../image/layout-documents";
+import { sha256Of } from "../layer/digest";
 import type { BaseFacts, LoaderFacts } from "./base-facts";
 import { baseCompression, readBaseLayer, readsZstd } from "./base-layer";
 import { FileTree } from "./file-tree";
@@ -32,8 +33,17 @@ export interface BaseModule {
 /** No library is larger, and no machine should have to hold more of one at once. */
 const LARGEST_ELF = 512 << 20;
 const LARGEST_TEXT = 4 << 20;
+<<<<<<< HEAD
 /** Bytes of all modules of the base's Pythons together; CPython's own have 30 MB. */
+=======
+/**
+ * Bytes of different modules, which are held in memory, and of all that are told, each under each of its names. A CPython has 11 MB of
+ * them, in whatever distribution (its tests and site-packages are not read): room for 24 Pythons, each in some places, as
+ * environments of conda have them.
+ */
+>>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
 const LARGEST_MODULES = 256 << 20;
+const LARGEST_TOLD_MODULES = 1 << 30;
 /** glibc's and musl's have less than 2 MB. */
 const LARGEST_LOADER = 16 << 20;
 const LONGEST_FIRST_LINE = 256;
@@ -68,15 +78,19 @@ export async function findBaseFacts(
   modules?: (module: BaseModule) => void,
 ): Promise<BaseFacts> {
   const tree = new FileTree<BaseFile>();
-  const room = modules === undefined ? undefined : new ModuleRoom();
+  const held = modules === undefined ? undefined : new HeldModules();
   for (const { digest, mediaType } of base.layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
     await readBaseLayer(file, compressionOf(mediaType, file), signal, (entry, content) =>
-      addEntry(tree, entry, content, room),
+      addEntry(tree, entry, content, held),
     );
   }
-  return factsOf(tree, base, modules);
+  const told = new ModuleRoom(LARGEST_TOLD_MODULES);
+  return factsOf(tree, base, (module) => {
+    told.take(module.path, module.source.length);
+    modules?.(module);
+  });
 }
 
 /** A layer of an unknown media type is read as a tar; one that is not a tar is refused as damaged. */
@@ -91,15 +105,45 @@ function compressionOf(mediaType: string, file: string): "gzip" | "zstd" | "none
   return compression;
 }
 
+<<<<<<< HEAD
 /** How much room is left for modules. */
+=======
+/** Contents of modules, equal ones once: later layers and environments bring the same Python again. */
+class HeldModules {
+  readonly #contents = new Map<string, Buffer>();
+  readonly #room = new ModuleRoom(LARGEST_MODULES);
+
+  /** @throws ActionError when it is one too many. */
+  hold(path: string, bytes: Buffer): Buffer {
+    const key = sha256Of(bytes).toString("latin1");
+    const held = this.#contents.get(key);
+    if (held !== undefined) {
+      return held;
+    }
+    this.#room.take(path, bytes.length);
+    // Apart from the piece of the layer that it was in: that is larger, and would be kept as well.
+    const copy = Buffer.from(bytes);
+    this.#contents.set(key, copy);
+    return copy;
+  }
+}
+
+/** What is left of a room for modules. */
+>>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
 class ModuleRoom {
-  #left = LARGEST_MODULES;
+  readonly #size: number;
+  #left: number;
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#left = size;
+  }
 
   /** @throws ActionError when a module of that many bytes has no room. */
   take(path: string, bytes: number): void {
     this.#left -= bytes;
     if (this.#left < 0) {
-      throw new ActionError(`the modules of the base's Pythons have more than ${LARGEST_MODULES >> 20} MiB`, {
+      throw new ActionError(`the modules of the base's Pythons have more than ${this.#size / (1 << 20)} MiB`, {
         file: path,
         remedy: 'use a base of fewer Pythons, or check = "off"',
       });
@@ -111,7 +155,7 @@ async function addEntry(
   tree: FileTree<BaseFile>,
   entry: TarEntry,
   content: TarContent,
-  room: ModuleRoom | undefined,
+  held: HeldModules | undefined,
 ): Promise<void> {
   const { path } = entry;
   switch (entry.kind) {
@@ -124,14 +168,17 @@ async function addEntry(
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== undefined && target.kind !== "directory") {
+<<<<<<< HEAD
         // The module is reported once for each of its names.
         room?.take(path, target.kind === "file" ? (target.content.bytes?.length ?? 0) : 0);
+=======
+>>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
         tree.add(path, target);
       }
       return;
     }
     case "file":
-      tree.add(path, { kind: "file", content: await readFile(entry, content, room) });
+      tree.add(path, { kind: "file", content: await readFile(entry, content, held) });
       return;
     case "other":
       tree.add(path, { kind: "file", content: { executable: false } });
@@ -141,18 +188,17 @@ async function addEntry(
 async function readFile(
   { path, size, mode }: TarEntry,
   content: TarContent,
-  room: ModuleRoom | undefined,
+  held: HeldModules | undefined,
 ): Promise<BaseFile> {
   const executable = (mode & 0o111) !== 0;
   if (CONFIGURATION.test(path)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await copyOf(content, size) };
   }
   if (path.endsWith(".py") && PYTHON_DIRECTORY.test(path)) {
-    if (room === undefined || UNREAD_MODULES.test(path) || size > LARGEST_TEXT) {
+    if (held === undefined || UNREAD_MODULES.test(path) || size > LARGEST_TEXT) {
       return { executable };
     }
-    room.take(path, size);
-    return { executable, bytes: await copyOf(content, size) };
+    return { executable, bytes: held.hold(path, await content.take(size)) };
   }
   if (size < 4 || !(executable || LIBRARY.test(path))) {
     return { executable };
@@ -171,7 +217,11 @@ async function readFile(
   return { executable };
 }
 
+<<<<<<< HEAD
 /** A copy of the content: a view would keep the larger piece of the layer that it was in. */
+=======
+/** The content, apart from the piece of the layer that it was in. */
+>>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
 async function copyOf(content: TarContent, size: number): Promise<Buffer> {
   return Buffer.from(await content.take(size));
 }
@@ -225,11 +275,7 @@ function builtInDirectories(bytes: Buffer): string[] {
         .map((directory) => directory.slice(0, -1));
 }
 
-function factsOf(
-  tree: FileTree<BaseFile>,
-  base: BaseImage,
-  modules: ((module: BaseModule) => void) | undefined,
-): BaseFacts {
+function factsOf(tree: FileTree<BaseFile>, base: BaseImage, tell: (module: BaseModule) => void): BaseFacts {
   const config = (base.config.config ?? {}) as { readonly Env?: unknown; readonly User?: unknown };
   const textOf = (path: string) => {
     const node = tree.find(path)?.node;
@@ -268,7 +314,7 @@ function factsOf(
     if (node.kind === "symlink") {
       facts.links.push([path, node.target]);
     } else {
-      addFile(facts, path, node.content, modules);
+      addFile(facts, path, node.content, tell);
     }
   }
   const glibc = facts.elf.find(([path]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path))?.[1];
@@ -281,12 +327,7 @@ function factsOf(
   return facts;
 }
 
-function addFile(
-  facts: BaseFacts,
-  path: string,
-  file: BaseFile,
-  modules: ((module: BaseModule) => void) | undefined,
-): void {
+function addFile(facts: BaseFacts, path: string, file: BaseFile, tell: (module: BaseModule) => void): void {
   const slash = path.lastIndexOf("/");
   const [directory, name] = [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
   if (file.unread) {
@@ -314,7 +355,7 @@ function addFile(
       facts.pathFiles.push(path);
     }
     if (file.bytes !== undefined && name.endsWith(".py")) {
-      modules?.({ path, source: file.bytes });
+      tell({ path, source: file.bytes });
     }
   } else if (name === "pyvenv.cfg" || name.endsWith("._pth")) {
     facts.pathFiles.push(path);

@@ -7,6 +7,8 @@ import * as path from "node:path";
 import * as zlib from "node:zlib";
 import { type BaseFacts, baseFactsSchema } from "../../src/base/base-facts";
 import { baseFactsAction } from "../../src/base/base-facts-action";
+import { type BaseModule, findBaseFacts } from "../../src/base/find-base-facts";
+import { readBaseLayout } from "../../src/image/base-layout";
 import { elfBytes } from "../facts/elf-bytes";
 import { saySkipped } from "../say-skipped";
 import { type TarRecipe, tarBytes } from "./tar-bytes";
@@ -206,18 +208,43 @@ test.each([
 });
 
 test("a module that is too large is not read, and modules that are too large together are refused", async () => {
-  const [zeros, spaces] = [Buffer.alloc((4 << 20) + 1, " "), Buffer.alloc(4 << 20, " ")];
-  const large = await factsOf(writeBase([[{ path: "usr/lib/python3.11/large.py", content: zeros }]]));
+  const [tooLarge, spaces] = [Buffer.alloc((4 << 20) + 1, " "), Buffer.alloc(4 << 20, " ")];
+  const large = await factsOf(writeBase([[{ path: "usr/lib/python3.11/large.py", content: tooLarge }]]));
   expect(large.modules).toEqual([]);
   expect(large.facts.modules).toEqual({ "usr/lib/python3.11": ["large.py"] });
-  const first: TarRecipe = { path: "usr/lib/python3.11/m0.py", content: spaces };
-  const links = Array.from(
-    { length: 64 },
-    (_, index): TarRecipe => ({ path: `usr/lib/python3.11/m${index + 1}.py`, hardlink: first.path }),
-  );
-  await expect(factsOf(writeBase([[first, ...links]]))).rejects.toMatchObject({
+  const different = Array.from({ length: 65 }, (_, index): TarRecipe => {
+    const content = Buffer.from(spaces);
+    content[0] = index;
+    return { path: `usr/lib/python3.11/m${index}.py`, content };
+  });
+  await expect(factsOf(writeBase([different]))).rejects.toMatchObject({
     message: "the modules of the base's Pythons have more than 256 MiB",
     details: { file: "usr/lib/python3.11/m64.py", remedy: 'use a base of fewer Pythons, or check = "off"' },
+  });
+});
+
+test("one module in many layers is held once; under many names it is told for each, to a bound", async () => {
+  const module: TarRecipe = { path: "usr/lib/python3.11/m.py", content: Buffer.alloc(4 << 20, " ") };
+  const again = await factsOf(writeBase(Array.from({ length: 65 }, () => [module])));
+  expect(again.modules).toHaveLength(1);
+  const environments = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index): TarRecipe => ({ path: `opt/conda/envs/${index}/lib/python3.11/m.py`, hardlink: module.path }),
+    );
+  const tell = async (count: number) => {
+    const told: BaseModule[] = [];
+    const layout = writeBase([[module, ...environments(count)]]);
+    const base = await readBaseLayout(layout, { os: "linux", architecture: "amd64" });
+    await findBaseFacts(layout, base, new AbortController().signal, (module) => void told.push(module));
+    return told;
+  };
+  const told = await tell(255);
+  expect(told).toHaveLength(256);
+  expect(new Set(told.map(({ source }) => source)).size).toBe(1);
+  await expect(tell(256)).rejects.toMatchObject({
+    message: "the modules of the base's Pythons have more than 1024 MiB",
+    details: { remedy: 'use a base of fewer Pythons, or check = "off"' },
   });
 });
 
