@@ -22581,7 +22581,7 @@ var init_ld_so_cache = __esm({
 // src/base/find-base-facts.ts
 async function findBaseFacts(layout, base, signal, modules) {
   const tree = new FileTree();
-  const room = modules === void 0 ? void 0 : new ModuleRoom();
+  const held = modules === void 0 ? void 0 : new HeldModules();
   for (const { digest, mediaType } of base.layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
@@ -22589,10 +22589,14 @@ async function findBaseFacts(layout, base, signal, modules) {
       file,
       compressionOf2(mediaType, file),
       signal,
-      (entry, content) => addEntry(tree, entry, content, room)
+      (entry, content) => addEntry(tree, entry, content, held)
     );
   }
-  return factsOf(tree, base, modules);
+  const told = new ModuleRoom(LARGEST_TOLD_MODULES);
+  return factsOf(tree, base, (module2) => {
+    told.take(module2.path, module2.source.length);
+    modules?.(module2);
+  });
 }
 function compressionOf2(mediaType, file) {
   const compression = baseCompression(mediaType) ?? "none";
@@ -22604,7 +22608,7 @@ function compressionOf2(mediaType, file) {
   }
   return compression;
 }
-async function addEntry(tree, entry, content, room) {
+async function addEntry(tree, entry, content, held) {
   const { path: path36 } = entry;
   switch (entry.kind) {
     case "directory":
@@ -22616,29 +22620,27 @@ async function addEntry(tree, entry, content, room) {
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        room?.take(path36, target.kind === "file" ? target.content.bytes?.length ?? 0 : 0);
         tree.add(path36, target);
       }
       return;
     }
     case "file":
-      tree.add(path36, { kind: "file", content: await readFile(entry, content, room) });
+      tree.add(path36, { kind: "file", content: await readFile(entry, content, held) });
       return;
     case "other":
       tree.add(path36, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile({ path: path36, size, mode }, content, room) {
+async function readFile({ path: path36, size, mode }, content, held) {
   const executable = (mode & 73) !== 0;
   if (CONFIGURATION2.test(path36)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await copyOf(content, size) };
   }
   if (path36.endsWith(".py") && PYTHON_DIRECTORY.test(path36)) {
-    if (room === void 0 || UNREAD_MODULES.test(path36) || size > LARGEST_TEXT) {
+    if (held === void 0 || UNREAD_MODULES.test(path36) || size > LARGEST_TEXT) {
       return { executable };
     }
-    room.take(path36, size);
-    return { executable, bytes: await copyOf(content, size) };
+    return { executable, bytes: held.hold(path36, await content.take(size)) };
   }
   if (size < 4 || !(executable || LIBRARY.test(path36))) {
     return { executable };
@@ -22697,7 +22699,7 @@ function builtInDirectories(bytes) {
   const found = /(?:\/(?:usr\/)?lib[\w./+-]*\/\0){2,}/.exec(bytes.toString("latin1"));
   return found === null ? ["/lib64", "/usr/lib64"] : found[0].split("\0").filter(Boolean).map((directory) => directory.slice(0, -1));
 }
-function factsOf(tree, base, modules) {
+function factsOf(tree, base, tell) {
   const config2 = base.config.config ?? {};
   const textOf = (path36) => {
     const node2 = tree.find(path36)?.node;
@@ -22736,7 +22738,7 @@ function factsOf(tree, base, modules) {
     if (node2.kind === "symlink") {
       facts.links.push([path36, node2.target]);
     } else {
-      addFile2(facts, path36, node2.content, modules);
+      addFile2(facts, path36, node2.content, tell);
     }
   }
   const glibc = facts.elf.find(([path36]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path36))?.[1];
@@ -22748,7 +22750,7 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile2(facts, path36, file, modules) {
+function addFile2(facts, path36, file, tell) {
   const slash = path36.lastIndexOf("/");
   const [directory, name2] = [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
   if (file.unread) {
@@ -22776,7 +22778,7 @@ function addFile2(facts, path36, file, modules) {
       facts.pathFiles.push(path36);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path36, source: file.bytes });
+      tell({ path: path36, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
     facts.pathFiles.push(path36);
@@ -22805,19 +22807,21 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var LARGEST_ELF, LARGEST_TEXT, LARGEST_MODULES, LARGEST_LOADER, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER, ModuleRoom;
+var LARGEST_ELF, LARGEST_TEXT, LARGEST_MODULES, LARGEST_TOLD_MODULES, LARGEST_LOADER, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER, HeldModules, ModuleRoom;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
     init_action_error();
     init_elf();
     init_layout_documents();
+    init_digest();
     init_base_layer();
     init_file_tree();
     init_ld_so_cache();
     LARGEST_ELF = 512 << 20;
     LARGEST_TEXT = 4 << 20;
     LARGEST_MODULES = 256 << 20;
+    LARGEST_TOLD_MODULES = 1 << 30;
     LARGEST_LOADER = 16 << 20;
     LONGEST_FIRST_LINE2 = 256;
     CONFIGURATION2 = /^(?:usr\/)?(?:etc\/(?:os-release|passwd|ld\.so\.cache|ld\.so\.preload|ld-musl-[\w-]+\.path)|lib\/os-release)$/;
@@ -22832,13 +22836,34 @@ var init_find_base_facts = __esm({
     PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
     LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
     STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|toybox)$/;
+    HeldModules = class {
+      #contents = /* @__PURE__ */ new Map();
+      #room = new ModuleRoom(LARGEST_MODULES);
+      /** @throws ActionError when it is one too many. */
+      hold(path36, bytes) {
+        const key2 = sha256Of(bytes).toString("latin1");
+        const held = this.#contents.get(key2);
+        if (held !== void 0) {
+          return held;
+        }
+        this.#room.take(path36, bytes.length);
+        const copy = Buffer.from(bytes);
+        this.#contents.set(key2, copy);
+        return copy;
+      }
+    };
     ModuleRoom = class {
-      #left = LARGEST_MODULES;
+      #size;
+      #left;
+      constructor(size) {
+        this.#size = size;
+        this.#left = size;
+      }
       /** @throws ActionError when a module of that many bytes has no room. */
       take(path36, bytes) {
         this.#left -= bytes;
         if (this.#left < 0) {
-          throw new ActionError(`the modules of the base's Pythons have more than ${LARGEST_MODULES >> 20} MiB`, {
+          throw new ActionError(`the modules of the base's Pythons have more than ${this.#size / (1 << 20)} MiB`, {
             file: path36,
             remedy: 'use a base of fewer Pythons, or check = "off"'
           });

@@ -33,15 +33,11 @@ export interface BaseModule {
 /** No library is larger, and no machine should have to hold more of one at once. */
 const LARGEST_ELF = 512 << 20;
 const LARGEST_TEXT = 4 << 20;
-<<<<<<< HEAD
-/** Bytes of all modules of the base's Pythons together; CPython's own have 30 MB. */
-=======
 /**
  * Bytes of different modules, which are held in memory, and of all that are told, each under each of its names. A CPython has 11 MB of
  * them, in whatever distribution (its tests and site-packages are not read): room for 24 Pythons, each in some places, as
  * environments of conda have them.
  */
->>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
 const LARGEST_MODULES = 256 << 20;
 const LARGEST_TOLD_MODULES = 1 << 30;
 /** glibc's and musl's have less than 2 MB. */
@@ -105,9 +101,6 @@ function compressionOf(mediaType: string, file: string): "gzip" | "zstd" | "none
   return compression;
 }
 
-<<<<<<< HEAD
-/** How much room is left for modules. */
-=======
 /** Contents of modules, equal ones once: later layers and environments bring the same Python again. */
 class HeldModules {
   readonly #contents = new Map<string, Buffer>();
@@ -128,8 +121,7 @@ class HeldModules {
   }
 }
 
-/** What is left of a room for modules. */
->>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
+/** How much of a room for modules is left. */
 class ModuleRoom {
   readonly #size: number;
   #left: number;
@@ -168,11 +160,6 @@ async function addEntry(
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== undefined && target.kind !== "directory") {
-<<<<<<< HEAD
-        // The module is reported once for each of its names.
-        room?.take(path, target.kind === "file" ? (target.content.bytes?.length ?? 0) : 0);
-=======
->>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
         tree.add(path, target);
       }
       return;
@@ -217,11 +204,7 @@ async function readFile(
   return { executable };
 }
 
-<<<<<<< HEAD
-/** A copy of the content: a view would keep the larger piece of the layer that it was in. */
-=======
 /** The content, apart from the piece of the layer that it was in. */
->>>>>>> 1dfd244 (Hold equal modules of a base once, and bound apart what is told of them: environments and later layers bring one Python again and again)
 async function copyOf(content: TarContent, size: number): Promise<Buffer> {
   return Buffer.from(await content.take(size));
 }
