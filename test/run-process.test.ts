@@ -1,22 +1,18 @@
-// The three ways in, as processes: what each prints, where, and its exit code.
+// Starts the program as a process in each of its three ways: what each prints, where, and its exit code.
 
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildOurWorker } from "./conformance/build-our-worker";
 import { HANGING, WorkerClient } from "./conformance/worker-client";
 
-const root = join(__dirname, "..");
 const programs = mkdtempSync(join(tmpdir(), "run-process-programs-"));
-const program = join(programs, "our-worker.cjs");
+let program: string;
 let folder: string;
 
 beforeAll(() => {
-  execFileSync(process.execPath, [
-    join(root, "test/conformance/programs.mjs"),
-    programs,
-    join(root, "test/conformance/our-worker.ts"),
-  ]);
+  program = buildOurWorker(programs);
 });
 
 afterAll(() => {
@@ -38,18 +34,18 @@ function run(...args: string[]) {
 
 const output = () => readFileSync(join(folder, "out"), "utf8");
 
-test("a command of a person: its paths are relative to the working directory", () => {
+test("runs a command with paths relative to the working directory", () => {
   expect(run("write", "--word=hello", "--output=out")).toEqual({ status: 0, stdout: "", stderr: "" });
   expect(output()).toBe("hello");
 });
 
-test("a flag file, as Bazel gives it where it uses no worker", () => {
+test("runs a flag file, as Bazel gives it without a worker", () => {
   writeFileSync(join(folder, "flags"), "write\n--word=hello\n--output=out\n");
   expect(run("@flags")).toEqual({ status: 0, stdout: "", stderr: "" });
   expect(output()).toBe("hello");
 });
 
-test("a persistent worker: it answers and ends well at the end of its input", async () => {
+test("runs as a persistent worker, which answers and ends with 0 at the end of its input", async () => {
   const client = new WorkerClient({ program, cwd: folder, timeout: HANGING });
   client.send({ arguments: ["write", "--word=hello", "--output=out"], requestId: 3 });
   expect(await client.response()).toEqual({ exitCode: 0, output: "", requestId: 3, wasCancelled: false });
@@ -58,7 +54,7 @@ test("a persistent worker: it answers and ends well at the end of its input", as
   expect(output()).toBe("hello");
 });
 
-test("what an action says is printed on standard output", () => {
+test("prints on standard output what an action says", () => {
   expect(run("say", "--word=one", "--word=two", "--output=out")).toEqual({
     status: 0,
     stdout: "one\ntwo\n",
@@ -80,18 +76,18 @@ test.each([
     /^package_layers: a flag file cannot be read.*\n {2}file: missing\n/,
   ],
   [
-    "a setting of the worker that is none",
+    "a worker setting that does not exist",
     ["--worker_protocol=xml"],
     1,
     /^package_layers: the worker protocol "xml" is not known\n/,
   ],
   [
-    "a command that is none",
+    "a command that does not exist",
     ["wrte"],
     2,
     'package_layers: there is no command "wrte"\n  remedy: did you mean write?\n',
   ],
-])("%s: the reason is on standard error, and the exit code says it", (_name, args, status, stderr) => {
+])("%s: standard error has the reason, and the exit code is not 0", (_name, args, status, stderr) => {
   expect(run(...args)).toEqual({
     status,
     stdout: "",
@@ -100,7 +96,7 @@ test.each([
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("a defect is told with its stack", () => {
+test("shows the stack of a defect", () => {
   const { status, stderr } = run("throw");
   expect(status).toBe(1);
   expect(stderr).toMatch(/^package_layers: unexpected error: TypeError: exploded\n {4}at /);
@@ -151,13 +147,13 @@ const shell = (script: string) => {
   return { status, stdout, stderr };
 };
 
-test("a reader that has gone is no failure, and the work goes on", () => {
+test("does not fail when the reader has gone, and finishes its work", () => {
   expect(shell('set -o pipefail; "$0" "$1" --help | true')).toEqual({ status: 0, stdout: "", stderr: "" });
   expect(shell('set -o pipefail; "$0" "$1" write --word=hello --output=out | true').status).toBe(0);
   expect(output()).toBe("hello");
 });
 
-test("a place that takes no text is an error in a few lines, or at least an exit code", () => {
+test("reports in a few lines that output cannot be written, or at least by its exit code", () => {
   const { status, stderr } = shell('"$0" "$1" --help > /dev/full');
   expect(status).toBe(1);
   expect(stderr).toBe(

@@ -84,7 +84,7 @@ export function formatCheckFile(check: CheckFile): string {
   return `{\n  "schema": ${schema},\n  "checked": ${JSON.stringify(checked)},\n  "findings": ${lines}\n}\n`;
 }
 
-/** The good news, or what there is of it: never that the image starts. */
+/** The summary of what was looked at, which never says that the image starts. */
 export function describeChecked({ packages, elfFiles, libc, python }: CheckFile["checked"]): string {
   return [
     `${packages} package${packages === 1 ? "" : "s"}`,

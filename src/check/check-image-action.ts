@@ -1,4 +1,4 @@
-// The `check-image` action: facts in, findings out. It never fails for a finding: what to make of them is another action's.
+// The `check-image` action: facts in, findings out. It never fails because of a finding: another action decides about them.
 
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -42,7 +42,7 @@ export const checkImageCommand: ActionHelp = {
   flags: argumentsSchema.shape,
 };
 
-/** The settings of an OCI config that a start goes by. */
+/** The settings of an OCI config that a start depends on. */
 const settingsSchema = z.looseObject({
   Env: z.array(z.string()).nullish(),
   Entrypoint: z.array(z.string()).nullish(),

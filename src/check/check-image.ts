@@ -13,20 +13,20 @@ import { type ImagePython, readPython, requiresOther } from "./python";
 import { isStandardModule, moduleRemedy } from "./standard-modules";
 import { libraryRemedy } from "./system-packages";
 
-/** What is checked. Paths are paths in the image. */
+/** The image to check. Paths are paths in the image. */
 export interface CheckInput {
-  /** Undefined for an image without a base: what it will stand on is not known. */
+  /** Undefined for an image without a base: what it will run on is not known. */
   readonly base: BaseFacts | undefined;
   readonly layers: readonly FactsOfLayer[];
-  /** Of the layers and the base; empty where the build has no Python toolchain. */
+  /** Imports of the layers' and the base's modules; empty if the build has no Python toolchain. */
   readonly imports: readonly LayerImports[];
   /** The image's environment, NAME=VALUE. */
   readonly env: readonly string[];
   readonly entrypoint: readonly string[];
   readonly user: string;
-  /** The Python that runs the application, where it is not the first `python3` in PATH. */
+  /** The Python that runs the application, if it is not the first `python3` in PATH. */
   readonly python: string | undefined;
-  /** Modules that are run: the launcher where it is one, and the main module; none where something else is started. */
+  /** Modules that are run: the launcher if it is a module, and the main module; none if something else is started. */
   readonly mains: readonly string[];
   /** Directories of Python's path before its standard library, in order, and after it. */
   readonly before: readonly string[];
@@ -98,7 +98,7 @@ class Check {
     };
   }
 
-  /** Follows the entry point to the program that the kernel starts at last. */
+  /** Follows the entry point to the program that the kernel finally starts. */
   #checkStart(): void {
     const [program] = this.#input.entrypoint;
     if (this.#input.base === undefined || program === undefined) {
@@ -178,7 +178,7 @@ class Check {
   #checkImports(): void {
     const python = this.#python;
     const { env } = this.#input;
-    // With PYTHONHOME the standard library is another one than that beside the program.
+    // With PYTHONHOME, the standard library is not the one beside the program.
     if (python === undefined || this.#input.imports.length === 0 || (variable(env, "PYTHONHOME") ?? "") !== "") {
       return;
     }
@@ -245,7 +245,7 @@ class Check {
     return [...new Set(sites)].sort().map((site) => `/${site}`);
   }
 
-  /** A Python whose modules are nowhere ends before its first line. */
+  /** A Python without its standard library ends before the program's first line. */
   #checkStandardLibrary({ program, standardLibrary, version }: ImagePython): void {
     const zip = `python${version.replace(".", "")}.zip`;
     const isElsewhere =
@@ -299,7 +299,7 @@ class Check {
     );
   }
 
-  /** What of the packages may fail, whether something imports it for certain or not. */
+  /** What may fail in the packages, whether or not something certainly imports it. */
   #checkPackages(): void {
     for (const { facts, files } of this.#input.layers) {
       if (facts.kind !== "package") {
@@ -327,7 +327,7 @@ class Check {
     if (python === undefined || own?.requiresPython === undefined) {
       return;
     }
-    // What metadata ask for is no proof: many a package starts on an earlier Python all the same.
+    // Metadata prove nothing: many packages start on an earlier Python all the same.
     if (requiresOther(own.requiresPython, python.version) !== undefined) {
       this.#add({
         level: "warning",
@@ -639,7 +639,7 @@ class Check {
     }
   }
 
-  /** The same runtime library for threads from two packages: each has its own threads and locks. */
+  /** The same threading library from two packages: each copy has its own threads and locks. */
   #noteTwoVersions(): void {
     const holders = new Map<string, Map<string, string>>();
     for (const { facts } of this.#input.layers) {
@@ -685,7 +685,7 @@ class Check {
     return { ...(name === undefined ? {} : { package: name }), file: plain(file) };
   }
 
-  /** A file as a reader knows it: of its package, or of the base. */
+  /** A file as a reader knows it: with its package, or as the base's. */
   #named(file: string): string {
     const name = this.#packageOf(file);
     const node = this.#tree.find(file)?.node;
@@ -699,7 +699,7 @@ class Check {
 }
 
 /** Path configuration files that change how nothing but distutils is found (setuptools, virtualenv). */
-/** What rules_python writes into the environment of its launcher: it adds the directories of PyInfo.imports, which are known. */
+/** The file that rules_python writes into its launcher's environment: it adds the directories of PyInfo.imports, which are known. */
 const BAZEL_PATH_FILE = "bazel.pth";
 
 const HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
@@ -756,7 +756,7 @@ function glibcOf(version: string): string {
       : `glibc ${number}`;
 }
 
-/** `app.py:3 imports cv2`, and what lies between where that is not all. */
+/** `app.py:3 imports cv2`, and the imports in between, if there are any. */
 function importedBy(chain: readonly ImportStep[]): string {
   const [first, ...rest] = chain;
   if (first === undefined) {
@@ -796,7 +796,7 @@ function split(path: string): [string, string] {
   return [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
 }
 
-/** One finding for each package and what it lacks: the first, which is the worst. */
+/** Keeps one finding for each package and thing that it lacks: the first, which is the worst. */
 function withoutRepeated(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ kind, package: name, library, file, message }) => {

@@ -14,7 +14,7 @@ export type StartResult =
       readonly process: LoadingProcess | undefined;
       readonly script: string | undefined;
     }
-  /** Something is on the way of which too little is known. */
+  /** Something on the way is not known well enough. */
   | { readonly kind: "unknown" };
 
 /** As many scripts as Linux follows from one to the next (fs/exec.c). */
@@ -67,7 +67,7 @@ export function startProgram(settings: LoaderSettings, env: readonly string[], p
       args = rest;
       continue;
     }
-    // env is what finds the program in PATH; it has to start itself.
+    // env finds the program in PATH; it has to start itself.
     if (/(?:^|\/)env$/.test(path) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
@@ -75,7 +75,7 @@ export function startProgram(settings: LoaderSettings, env: readonly string[], p
       }
       const [first] = args;
       if (by !== undefined && args.length > 1 && !first!.startsWith("-")) {
-        // The kernel gives all that follows the interpreter as one argument; only -S has env divide it.
+        // The kernel passes everything after the interpreter as one argument; only with -S does env divide it.
         return { kind: "missing", program: args.join(" "), by };
       }
       const [name] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));

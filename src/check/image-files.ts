@@ -6,10 +6,10 @@ import type { ElfFacts } from "../facts/elf";
 import type { LayerFacts } from "../facts/layer-facts";
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 
-/** What is known of a file of an image. */
+/** What is known about a file of an image. */
 export interface ImageFile {
   readonly elf?: ElfFacts;
-  /** It is ELF and nothing more is known: it is never the reason for an error. */
+  /** It is ELF and nothing more is known about it, so it is never the reason for an error. */
   readonly unread?: boolean;
   /** First line of a script, without `#!`. */
   readonly script?: string;

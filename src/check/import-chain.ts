@@ -23,28 +23,28 @@ export type ChainProblem = { readonly chain: readonly ImportStep[] } & (
   | { readonly kind: "missing"; readonly module: string; readonly others: readonly string[] }
 );
 
-/** What the walk came to. */
+/** The result of the walk. */
 export interface ChainResult {
   readonly problems: readonly ChainProblem[];
-  /** What may be a problem and is not certain. */
+  /** Possible problems that are not certain. */
   readonly doubts: readonly ChainProblem[];
   /** Files of all modules that are reached, without links. */
   readonly reached: ReadonlySet<string>;
 }
 
-/** What the walk goes by. */
+/** What the walk depends on. */
 export interface ChainSettings {
   readonly tree: ImageTree;
   readonly python: ImagePython;
   readonly finder: ModuleFinder;
   readonly factsOf: (file: string) => ModuleImports | undefined;
-  /** Starts the Python; gives undefined where nothing is known of its loader: then no extension is looked into. */
+  /** Starts the Python; undefined if its loader is not known: then no extension is looked into. */
   readonly start: () => LoadingProcess | undefined;
   /** A hook that Python runs when it starts may change how modules are found. */
   readonly hooked: boolean;
 }
 
-/** Deeper chains than any real one end the walk, not the check. */
+/** A chain deeper than any real one ends the walk, not the check. */
 const DEEPEST_CHAIN = 500;
 
 /** Packages that cannot do without an extension that they import in a way that cannot be followed. */
@@ -246,7 +246,7 @@ class Walk {
     }
   }
 
-  /** Opens the extension of a package that is of no use without it. */
+  /** Opens the extension of a package that is useless without it. */
   #enterEssential(name: string, directory: string, pattern: RegExp): void {
     const { suffixes } = this.#settings.python;
     const found = filesBelow(this.#settings.tree, directory, 3).filter(
@@ -281,7 +281,7 @@ class Walk {
     if (!certain && others.length === 0) {
       return;
     }
-    // Extensions of that name for other Pythons say by themselves that nothing else was meant.
+    // Extensions of that name for other Pythons show that nothing else was meant.
     const isCertain = certain && (others.length > 0 || !this.#pathChanged || isStandardModule(name));
     this.#add({ kind: "missing", module: name, others, chain: [...this.#chain] }, isCertain);
   }

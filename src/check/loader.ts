@@ -19,10 +19,10 @@ export type LoadProblem =
   | { readonly kind: "machine"; readonly file: string; readonly machine: string; readonly wanted: string }
   | { readonly kind: "loader"; readonly file: string; readonly loader: string };
 
-/** What loading a file came to. */
+/** The result of loading a file. */
 export interface LoadResult {
   readonly problems: readonly LoadProblem[];
-  /** False where the loader may find what was not found here: then a problem proves nothing. */
+  /** False if the loader may find what was not found here: then a problem proves nothing. */
   readonly certain: boolean;
 }
 
@@ -34,7 +34,7 @@ interface Loaded {
   readonly parent: Loaded | undefined;
 }
 
-/** What loaders go by besides the files. */
+/** What loaders depend on besides the files. */
 export interface LoaderSettings {
   readonly tree: ImageTree;
   readonly base: Pick<BaseFacts, "loaders" | "cache" | "muslPaths" | "preload">;
@@ -59,7 +59,7 @@ const READS_PACKED_RELOCATIONS = { glibc: "2.36", musl: "1.2.4" } as const;
 export const DRIVER =
   /^(?:libcuda\.so|libnvidia-|libnvcuvid\.so|libnvoptix\.so|libvdpau_nvidia|libamdhip|libhsa-runtime)/;
 
-/** A process: a program, and all that is loaded into it. */
+/** A process: a program, and everything that is loaded into it. */
 export class LoadingProcess {
   readonly #settings: LoaderSettings;
   readonly #loader: LoaderFacts;
@@ -110,7 +110,7 @@ export class LoadingProcess {
     return this.#program.elf.machine;
   }
 
-  /** What the program's own libraries came to. */
+  /** The result of loading the program's own libraries. */
   get dependencies(): LoadResult {
     return this.#dependencies;
   }
@@ -251,7 +251,7 @@ export class LoadingProcess {
     return { loaded: undefined, certain: certain && !this.#isForSomeProcessors(name), foreign };
   }
 
-  /** The files that a loader tries, in order; undefined for one that is not known. */
+  /** The files that a loader tries, in order; undefined for a file that is not known. */
   *#candidates(name: string, by: Loaded): Generator<string | undefined> {
     const inDirectories = (list: string, of: Loaded) =>
       list.split(":").map((directory) => {
@@ -307,7 +307,7 @@ export class LoadingProcess {
     return expanded.includes("$") ? undefined : expanded;
   }
 
-  /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
+  /** Whether the image has a library for some processors (glibc-hwcaps): which processor the machine has is not known. */
   #isForSomeProcessors(name: string): boolean {
     const cached = (this.#settings.base.cache ?? []).some(([known, , special]) => known === name && special);
     const variants = ["x86-64-v2", "x86-64-v3", "x86-64-v4", "power9", "power10", "z13", "z14", "z15", "z16"];
@@ -325,7 +325,7 @@ export class LoadingProcess {
     return added.flatMap((by) =>
       (by.elf.needs ?? []).flatMap(({ file, versions }) => {
         const library = this.#byName.get(file) ?? this.#loaderAsLibrary(file);
-        // A library without versions is taken as it is.
+        // A library without versions is accepted as it is.
         if (library?.elf.defines === undefined) {
           return [];
         }
@@ -345,7 +345,7 @@ export class LoadingProcess {
 
   #symbolProblems(added: readonly Loaded[]): LoadProblem[] {
     const { exports } = this.#loader;
-    // What brings glibc's symbols to musl is a library of its own, such as gcompat; what it has is not known here.
+    // A separate library, such as gcompat, brings glibc's symbols to musl; which ones is not known here.
     const bridged = [...this.#byName.keys()].some((name) => /^(?:libgcompat|libucontext|ld-linux)/.test(name));
     if (exports === undefined || bridged) {
       return [];

@@ -4,7 +4,7 @@ import type { ModuleImports } from "../facts/module-imports";
 import type { ImageTree } from "./image-files";
 import type { ImagePython } from "./python";
 
-/** A module that is there. */
+/** A module that was found. */
 export interface FoundModule {
   readonly name: string;
   /** Its file as it is opened; undefined for a namespace package. */
@@ -14,12 +14,12 @@ export interface FoundModule {
   readonly isExtension: boolean;
 }
 
-/** A module that is not there. */
+/** A module that was not found. */
 export interface MissingModule {
   readonly name: string;
   /** Extension modules of that name for other Pythons. */
   readonly others: readonly string[];
-  /** False where something else than the path finder has it, for all that is known: it is built in, or made while a module runs. */
+  /** False if something other than the path finder may have it: it may be built in, or made while a module runs. */
   readonly certain: boolean;
 }
 
@@ -32,7 +32,7 @@ const MAY_BE_BUILT_IN = new Set(
   ).split(" "),
 );
 
-/** What a finder looks in. */
+/** Where a finder looks. */
 export interface FinderSettings {
   readonly tree: ImageTree;
   readonly python: ImagePython;
@@ -40,7 +40,7 @@ export interface FinderSettings {
   readonly before: readonly string[];
   /** Directories that come after it. */
   readonly after: readonly string[];
-  /** What is known of a module's file. */
+  /** What is known about a module's file. */
   readonly factsOf: (file: string) => ModuleImports | undefined;
 }
 

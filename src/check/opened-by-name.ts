@@ -1,4 +1,4 @@
-// Libraries that packages open by name while they run: no file of theirs says so.
+// Libraries that packages open by name while they run, which none of their files says.
 
 const OPENED: Readonly<Record<string, readonly string[]>> = {
   cairocffi: ["libcairo.so.2"],

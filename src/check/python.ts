@@ -6,25 +6,25 @@ import type { ImageTree } from "./image-files";
 export interface ImagePython {
   /** Path of the program in the image, without links. */
   readonly program: string;
-  /** As 3.11. */
+  /** Such as 3.11. */
   readonly version: string;
   readonly freeThreaded: boolean;
   /** The directory of os.py; undefined where it is not among the files. */
   readonly standardLibrary: string | undefined;
-  /** Modules without a file; undefined where nothing tells them. */
+  /** Modules without a file; undefined if nothing says which. */
   readonly builtIn: ReadonlySet<string> | undefined;
-  /** Endings of extension modules, the first that is there wins; undefined where nothing tells them. */
+  /** Suffixes of extension modules, of which the first that exists wins; undefined if nothing says them. */
   readonly suffixes: readonly string[] | undefined;
 }
 
 const VERSIONED = /^python(3\.\d+)(t?)$/;
 
 /**
- * What is known of a Python.
+ * What is known about a Python.
  *
  * @param program Path in the image.
  * @param machine Of the program, as ElfFacts has it; undefined where it is not known.
- * @returns undefined when its version cannot be told.
+ * @returns undefined when its version is not known.
  */
 export function readPython(
   tree: ImageTree,
@@ -94,7 +94,7 @@ function extensionSuffixes(
 ): string[] | undefined {
   const dynload = library === undefined ? undefined : tree.find(`${library}/lib-dynload`)?.node;
   const names = dynload?.kind === "directory" ? [...dynload.children.keys()] : [];
-  // Its own extension modules are named as it wants them.
+  // Its own extension modules have the suffix that it expects.
   const own = names.flatMap((name) => /\.(cpython-3\d+[a-z]*-[\w-]+)\.so$/.exec(name)?.[1] ?? []);
   const tag = `cpython-${version.replace(".", "")}${freeThreaded ? "t" : ""}`;
   const platform = libc === "musl" ? "linux-musl" : "linux-gnu";
@@ -126,8 +126,8 @@ export function compareVersions(left: string, right: string): number {
 }
 
 /**
- * What of Requires-Python (core metadata, PEP 440) no release of a Python version meets: "older" where the package wants a
- * later version, "newer" where it wants an earlier one; undefined when some release may meet it.
+ * Whether no release of a Python version meets Requires-Python (core metadata, PEP 440): "older" if the package wants a later
+ * version, "newer" if it wants an earlier one; undefined when some release may meet it.
  */
 export function requiresOther(requiresPython: string, version: string): "older" | "newer" | undefined {
   for (const clause of requiresPython.split(",")) {

@@ -1,4 +1,4 @@
-// The `report-check` action: tells people what the check found, and fails when it is of a level that the image does not take.
+// The `report-check` action: shows people what the check found, and fails for findings of a level that the image does not accept.
 
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -28,7 +28,7 @@ export const reportCheckCommand: ActionHelp = {
   flags: argumentsSchema.shape,
 };
 
-/** Findings of one level that are shown; a list is read by no one beyond that. */
+/** Findings of one level that are shown; nobody reads a longer list. */
 const MOST_SHOWN = 20;
 
 /** @throws ActionError with all findings that fail the image. */

@@ -1,9 +1,9 @@
-// Which modules are Python's own, and where one of them comes from when it is missing.
+// Which modules belong to Python, and what to do when one of them is missing.
 
 import type { BaseFacts } from "../base/base-facts";
 import { versionHolds } from "./python";
 
-// Names of modules that every Python from 3.9 to 3.14 calls its own: what lacks one of them gets it from no other place.
+// Names of modules that belong to every Python from 3.9 to 3.14: one that lacks a module gets it from no other place.
 
 const NAMES = new Set(
   (

@@ -2,7 +2,7 @@
 
 import type { BaseFacts } from "../base/base-facts";
 
-/** Debian's packages by the library's name: those that wheels are found to lack. */
+/** Debian's packages by the library's name: those that wheels were found to lack. */
 const DEBIAN: Readonly<Record<string, string>> = {
   "libGL.so.1": "libgl1",
   "libEGL.so.1": "libegl1",

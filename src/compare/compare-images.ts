@@ -2,7 +2,7 @@
 
 import type { ContentLayer, ImageContents } from "./image-contents";
 
-/** A package whose version or layer is another. */
+/** A package whose version or layer changed. */
 export interface PackageChange {
   readonly name: string;
   /**
@@ -10,7 +10,7 @@ export interface PackageChange {
    * same version beside the same packages, and yet other bytes; "added"; "removed".
    */
   readonly change: "upgraded" | "moved" | "added" | "removed" | "rebuilt";
-  /** Versions before and after; empty where there is none or it is not known. */
+  /** Versions before and after; empty if there is none or it is not known. */
   readonly before: string;
   readonly after: string;
 }
@@ -91,7 +91,7 @@ function comparePackages(
     if (companions(was) !== companions(is)) {
       return [{ ...change, change: "moved" }];
     }
-    // Beside the same packages as before: its layer changed for the sake of one of them, or for its own files.
+    // Beside the same packages as before: its layer changed because of one of them, or because of its own files.
     const carried = companionVersions(was) !== companionVersions(is);
     return carried ? [] : [{ ...change, change: "rebuilt" }];
   });

@@ -30,15 +30,15 @@ export function contentsOfPlan({ layers }: PlanFile): ImageContents {
   };
 }
 
-/** What the history says of a layer of ours; see image/layer-history.ts. */
+/** What the history says about one of our layers; see image/layer-history.ts. */
 const HISTORY = /^package_layers: (.+)$/s;
 
 /** Names in a history that do not stand for packages. */
 const KINDS = ["interpreter", "external", "application"] as const;
 
 /**
- * Of an image as it lies in a layout or a registry: its history says what our layers hold. A layer that the history does not
- * tell of, or that another tool made, counts as one of the base when it lies below ours, and else as the application's.
+ * The contents of an image in a layout or a registry: its history says what our layers hold. A layer that is not in the
+ * history, or that another tool made, counts as one of the base if it is below ours, and otherwise as the application's.
  */
 export function contentsOfImage(manifest: OciManifest, config: OciConfig): ImageContents {
   const history = (config.history ?? []).filter(({ empty_layer }) => empty_layer !== true);

@@ -1,4 +1,4 @@
-// Reads what is to be compared: a plan file, an OCI image layout, or an image in a registry.
+// Reads an image to compare: a plan file, an OCI image layout, or an image in a registry.
 
 import { readdir, stat } from "node:fs/promises";
 import * as path from "node:path";
@@ -8,7 +8,7 @@ import { readPlanFile } from "../plan/plan-file";
 import { readRegistryImage } from "../registry/read-registry-image";
 import { contentsOfImage, contentsOfPlan, type ImageContents } from "./image-contents";
 
-/** An image in a registry, such as `registry.example/app:1`; a text without a colon or a host could be a misspelt path. */
+/** An image in a registry, such as `registry.example/app:1`; a text without a colon or a host could be a misspelled path. */
 const REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
 
 /**
@@ -37,7 +37,7 @@ export async function readImage(name: string, root: string, signal: AbortSignal)
   });
 }
 
-/** The plan files in a directory and below it, by their path without the ending; undefined where it is a layout or no directory. */
+/** The plan files in a directory and below it, by path without suffix; undefined for an image layout, and if it is not a directory. */
 export async function plansIn(name: string, root: string): Promise<Map<string, string> | undefined> {
   const folder = path.resolve(root, name);
   const found = await stat(folder).catch(() => undefined);

@@ -1,8 +1,8 @@
-// Reads what a distribution says of itself: METADATA and WHEEL of a .dist-info directory (core metadata 2.4, PEP 427).
+// Reads what a distribution says about itself: METADATA and WHEEL of a .dist-info directory (core metadata 2.4, PEP 427).
 
 import { pypiPurl } from "./pypi-purl";
 
-/** What a distribution says of itself; what it does not say is left out. */
+/** What a distribution says about itself; what it does not say is left out. */
 export interface DistributionMetadata {
   /** The directory of the metadata, a path in the image. */
   readonly path: string;
@@ -13,14 +13,14 @@ export interface DistributionMetadata {
   readonly purl: string;
   /** An SPDX expression (PEP 639). */
   readonly licenseExpression?: string;
-  /** What older metadata says of the licence, in words: `License`, or else the classifiers. */
+  /** What older metadata says about the licence, in words: `License`, or else the classifiers. */
   readonly license?: string;
   readonly requiresPython?: string;
   /** Wheel tags such as cp311-cp311-manylinux_2_17_x86_64. */
   readonly tags?: readonly string[];
 }
 
-/** Longer values, such as a whole licence text in `License`, are nothing to show in a list. */
+/** Longer values, such as a whole licence text in `License`, do not belong in a list. */
 const LONGEST_LICENSE = 200;
 
 /**

@@ -10,7 +10,7 @@ export interface VersionNeed {
   readonly versions: readonly string[];
 }
 
-/** What the dynamic loader goes by. Lists that would be empty and strings that are not there are left out. */
+/** What the dynamic loader depends on. Empty lists and missing strings are left out. */
 export interface ElfFacts {
   /** As uname says it where it is known: x86_64, aarch64, …; else `machine-` and the number of e_machine. */
   readonly machine: string;
@@ -25,9 +25,9 @@ export interface ElfFacts {
   readonly runpath?: string;
   /** DF_1_NODEFLIB: neither the loader's cache nor its built-in directories are looked at. */
   readonly noDefaultDirectories?: true;
-  /** DT_RELR: its relocations are packed, which older loaders pass over without a word. */
+  /** DT_RELR: its relocations are packed, which older loaders silently ignore. */
   readonly packedRelocations?: true;
-  /** Versions that must be there; those marked as weak are left out. */
+  /** Versions that must exist; those marked as weak are left out. */
   readonly needs?: readonly VersionNeed[];
   /** Versions that it defines itself. */
   readonly defines?: readonly string[];
@@ -41,7 +41,7 @@ export interface ElfFacts {
   readonly pythonSymbols?: readonly string[];
 }
 
-/** The file is damaged or not of a form that a loader takes. */
+/** The file is damaged, or has a form that a loader does not accept. */
 export class ElfError extends Error {
   constructor(message: string) {
     super(message);
@@ -380,7 +380,7 @@ class ElfReader {
     return defined;
   }
 
-  /** The undefined symbols that a version of glibc is wanted for. They come before those that the hash table has. */
+  /** The undefined symbols that need a version of glibc. They come before those that the hash table has. */
   #libcSymbols(indexes: ReadonlySet<number>): string[] {
     const [first, symbols, versions] = [
       this.#firstHashed(),
@@ -405,7 +405,7 @@ class ElfReader {
     return [...found].sort();
   }
 
-  /** The symbols that must be had from elsewhere; those that are weak may be missing. */
+  /** The symbols that must come from elsewhere; weak ones may be missing. */
   undefinedSymbols(): string[] {
     const [first, symbols] = [this.#firstHashed(), this.#dynamicTable(DT.SYMTAB)];
     const found = new Set<string>();

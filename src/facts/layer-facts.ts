@@ -68,7 +68,7 @@ export function readLayerFacts(path: string): Promise<LayerFacts> {
   });
 }
 
-/** Names of files that no loader is asked to load, whatever is in them. */
+/** Names of files that no loader is ever asked to load, whatever is in them. */
 const NEVER_LOADED =
   /\.(?:pyi?|pyc|pyx|pxd|pxi|h|hh|hpp|c|cc|cpp|cu|cuh|txt|rst|md|json|toml|yaml|yml|ini|cfg|html?|js|css|map|svg|png|jpe?g|gif|ttf|woff2?|csv|gz|zip|npz|npy|mo|po|xml|f90|f|typed|pem|tmpl|j2|template|in|am|cmake|pc|a|lib|exe|dll|parquet|pickle|pkl|dat)$/i;
 /** The smallest file with a header and one program header. */
@@ -80,10 +80,10 @@ const LONGEST_METADATA = 256 << 10;
 const LONGEST_FIRST_LINE = 256;
 
 /**
- * Looks at the files of a layer. A file that names itself as text, by its ending, is not opened.
+ * Looks at the files of a layer. A file whose suffix says that it is text is not opened.
  *
  * @param entries What the layer is made of.
- * @param unpack Gives the content of what is taken from the package's wheel.
+ * @param unpack Gives the content of an entry that is taken from the package's wheel.
  */
 export function findLayerFacts(
   layer: Pick<LayerFacts, "kind" | "name" | "version">,
@@ -136,7 +136,7 @@ export function formatLayerFacts(facts: LayerFacts): string {
 
 type PackedEntry = Extract<LayerEntry, { kind: "packed" }>;
 
-/** What is said of a file is said of the bytes that are in the layer: it is the one that was found, or this is an error. */
+/** Facts are about the bytes that are in the layer: the file must still be the one that was found, or this is an error. */
 function addFile(facts: LayerFacts, entry: FileEntry): void {
   const file = openFile(entry);
   try {

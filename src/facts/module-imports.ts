@@ -5,10 +5,10 @@ import { readJson, schemaVersion } from "../action/json-document";
 
 const line = z.number().int().nonnegative();
 
-/** The facts of one module; what would be empty is left out. */
+/** The facts of one module; empty fields are left out. */
 const moduleSchema = z.strictObject({
   /**
-   * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+   * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` if
    * nothing after it is certain; `main` when the module is the main one, `package` when it is in a package, `dotted` when its
    * name has a dot (either also after `not `), or a comparison of the Python version.
    */
@@ -24,7 +24,7 @@ export type ModuleImports = z.infer<typeof moduleSchema>;
 export const layerImportsSchema = z.strictObject({
   schema: schemaVersion(1),
   modules: z.record(z.string(), moduleSchema),
-  /** Modules that the Python of the build could not parse: nothing is known of them. */
+  /** Modules that the Python of the build could not parse: nothing is known about them. */
   unparsed: z.array(z.string()),
 });
 export type LayerImports = z.infer<typeof layerImportsSchema>;

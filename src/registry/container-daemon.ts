@@ -1,4 +1,4 @@
-// The programs that run containers, as far as putting an image into them goes: each pulls from a registry that we serve.
+// Puts an image into one of the programs that run containers: each pulls it from a registry that we serve.
 
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
@@ -60,7 +60,7 @@ export async function findDaemon(wanted: DaemonName | undefined, environment: En
   );
 }
 
-/** The socket of Docker's daemon; its HTTP API is all that is needed of Docker. */
+/** The socket of Docker's daemon; of Docker only its HTTP API is needed. */
 function dockerSocket(environment: Environment): string | undefined {
   const host = environment.DOCKER_HOST ?? "";
   if (host !== "" && !host.startsWith("unix://")) {
@@ -251,7 +251,7 @@ function fullName({ registry, repository, reference }: ImageName): string {
   return `${registry}/${repository}:${reference}`;
 }
 
-/** The name as people write it: without what it has when nothing is said. */
+/** The name as people write it: without its default parts. */
 function familiarName(name: ImageName): string {
   return fullName(name).replace(/^docker\.io\/(library\/)?/, "");
 }

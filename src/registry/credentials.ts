@@ -24,7 +24,7 @@ const configSchema = z.looseObject({
 /** The answer of a helper (docker-credential-helpers, `get`). */
 const helperSchema = z.looseObject({ Username: z.string(), Secret: z.string() });
 
-/** What a helper says of a registry that it does not know. */
+/** What a helper says about a registry that it does not know. */
 const NOT_FOUND = /credentials not found/i;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -120,13 +120,13 @@ function askHelper(name: string, registry: string, environment: Environment): Pr
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password },
       );
     });
-    // A helper that ends without reading is told of by its status.
+    // The status of a helper that ends without reading says what is wrong.
     child.stdin.on("error", () => {});
     child.stdin.end(`${registry}\n`);
   });
 }
 
-/** What a failing helper says, for which it uses its output too; never the answer itself. */
+/** What a failing helper says, which may be on its output too; never the answer itself. */
 function saidBy(complaint: string, output: string): string {
   const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== undefined;
   return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";

@@ -16,12 +16,12 @@ import { sha256Of } from "../layer/digest";
 export interface LayoutRegistry {
   /** HOST:PORT; it speaks plain HTTP. */
   readonly address: string;
-  /** What a client must say that it is: the registry answers no one else. */
+  /** User and password that a client must give: the registry answers no one else. */
   readonly user: string;
   readonly password: string;
   /** Bytes of each blob that were sent, by digest; the manifest's under its own. */
   readonly sent: ReadonlyMap<string, number>;
-  /** Ends it, with all that is under way. */
+  /** Ends it, with everything that is under way. */
   stop(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
 const USER = "package_layers";
 
 /**
- * Serves the image of a layout, under every repository's name and every tag, to whom has the password.
+ * Serves the image of a layout, under every repository's name and every tag, to clients with the password.
  *
  * @throws ActionError when the layout is broken
  */
@@ -109,7 +109,7 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-/** Sends JSON compressed where the client takes that (RFC 9110 §12.5.3): with a hundred layers it is as long as a small layer. */
+/** Sends JSON compressed if the client accepts that (RFC 9110 §12.5.3): for a hundred layers it is as long as a small layer. */
 function sendJson(
   request: IncomingMessage,
   response: ServerResponse,
@@ -162,7 +162,7 @@ async function sendBlob(
   await pipeline(stream, response);
 }
 
-/** One range of RFC 9110 §14.2; several, and what is none, count as no range at all. */
+/** One range of RFC 9110 §14.2; several ranges, and anything malformed, count as no range. */
 function parseRange(header: string, size: number): { start: number; end: number } | "unsatisfiable" | undefined {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
   if (first === undefined || last === undefined || (first === "" && last === "")) {

@@ -66,7 +66,7 @@ export const loadAction: Action = async (args, { root, signal, log }) => {
   }
 };
 
-/** What a person adds goes before what the target says. */
+/** Flags that a person adds override those of the target. */
 function lastOfEach(flags: readonly string[]): string[] {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }

@@ -15,7 +15,7 @@ export interface PushedBlob {
   readonly from?: string;
 }
 
-/** What a push needs to know. */
+/** Everything that a push needs. */
 export interface PushOptions {
   readonly layout: string;
   readonly image: LayoutImage;

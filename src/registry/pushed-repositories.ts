@@ -1,5 +1,5 @@
-// Remembers what was pushed where, so that the next image of a repository mounts what its siblings have. A cache: it may be
-// removed, and a wrong entry costs a question to the registry.
+// Remembers what was pushed where, so that the next image mounts what its siblings have. It is a cache: it may be removed, and
+// a wrong entry costs one request to the registry.
 
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -16,7 +16,7 @@ const fileSchema = z.strictObject({
 
 type Repositories = z.infer<typeof fileSchema>["repositories"];
 
-/** More are forgotten, the oldest first. */
+/** Most repositories that are remembered; the oldest are forgotten first. */
 const MOST = 100;
 
 /** Where it is kept. */

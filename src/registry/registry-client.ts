@@ -1,5 +1,5 @@
-// Speaks to a registry of container images (OCI distribution-spec 1.1; Docker's token authentication). No npm package that
-// is kept up does uploads, mounts and resumption; what is here is what the push and the comparison of images need.
+// Speaks to a registry of container images (OCI distribution-spec 1.1; Docker's token authentication). No maintained npm
+// package does uploads, mounts and resumption; this file has only what pushing and comparing images needs.
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -24,17 +24,17 @@ export interface RegistryOptions {
   /** HOST or HOST:PORT as in image names. */
   readonly registry: string;
   readonly credentials: Credentials | undefined;
-  /** HTTP instead of HTTPS; this machine's loopback is spoken to so whatever this says. */
+  /** HTTP instead of HTTPS; for this machine's loopback it is always HTTP. */
   readonly plainHttp: boolean;
   readonly signal: AbortSignal;
-  /** Told of what goes wrong and is tried again. */
+  /** Told about errors after which a call is tried again. */
   readonly warn: (line: string) => void;
   /** Milliseconds without a byte after which a connection counts as lost; default five minutes. */
   readonly patience?: number;
 }
 
 interface Answer {
-  /** Where it came from: a registry may send a question on. */
+  /** Where it came from: a registry may redirect a request. */
   readonly url: URL;
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -58,7 +58,7 @@ const tokenSchema = z
 /** Bytes of an answer. Registries take manifests of 4 MiB; a config has a line for each layer. */
 const LONGEST_ANSWER = 32 << 20;
 
-/** As many as curl follows where nothing else is said would be 50; a registry sends a question on once. */
+/** Most redirections; curl's default is 50, and a registry redirects once. */
 const MOST_REDIRECTIONS = 10;
 
 const PATIENCE = 5 * 60_000;
@@ -68,13 +68,13 @@ const errorsSchema = z.looseObject({
   errors: z.array(z.looseObject({ code: z.string().optional(), message: z.string().optional() })).optional(),
 });
 
-/** How often what failed by the network or by a server's own fault is tried. */
+/** How often a call is tried that fails because of the network or the server. */
 const TRIES = 5;
 
-/** Answers that another try may better. */
+/** Answers after which another try may succeed. */
 const TRY_AGAIN = [408, 429, 500, 502, 503, 504];
 
-/** Answers to an upload that went on after a cut, and that the registry gave up meanwhile or has otherwise than it said. */
+/** Answers to a resumed upload that the registry gave up meanwhile, or of which it has other bytes than it said. */
 const FORGOTTEN = [400, 404, 416];
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
@@ -145,9 +145,9 @@ export class RegistryClient {
   }
 
   /**
-   * Has a repository take a blob of another one of the same registry, without moving it.
+   * Has a repository take a blob from another repository of the same registry, without moving it.
    *
-   * @returns false where the registry does not do that
+   * @returns false if the registry does not do that
    */
   async mountBlob(repository: string, digest: string, from: string): Promise<boolean> {
     const url = this.#url(`/v2/${repository}/blobs/uploads/`);
@@ -163,7 +163,7 @@ export class RegistryClient {
   }
 
   /**
-   * Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start.
+   * Uploads a blob; after a lost connection it resumes where the registry says that it stopped, or else from the start.
    *
    * @throws ActionError when the file is not of the blob's size, or the registry does not take it
    */
@@ -270,7 +270,7 @@ export class RegistryClient {
     return url;
   }
 
-  /** @throws ActionError for what is not an address that can be asked, or would be asked in plain text after TLS */
+  /** @throws ActionError for anything but an HTTP or HTTPS address without credentials in it */
   #address(text: string, asked: URL): URL {
     const url = URL.canParse(text, asked.href) ? new URL(text, asked) : undefined;
     if (
@@ -291,7 +291,7 @@ export class RegistryClient {
     });
   }
 
-  /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+  /** A call that may be repeated: after a lost connection, and if the registry asks for patience. */
   async #call(scope: string, call: Call): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -314,7 +314,7 @@ export class RegistryClient {
     }
   }
 
-  /** A call with the authorization that the registry asks for. What is for the registry is told to it alone. */
+  /** A call with the authorization that the registry asks for. Only the registry gets its authorization. */
   async #callOnce(scope: string, call: Call): Promise<Answer> {
     const isOurs = (url: URL) => url.origin === this.#origin.origin;
     const known = isOurs(call.url) ? this.#authorizations.get(scope) : undefined;
@@ -330,7 +330,7 @@ export class RegistryClient {
     return this.#send(call, authorization);
   }
 
-  /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+  /** The answer to the challenge of a 401 (RFC 9110 §11.6.1; Docker's token specification). */
   async #authorize(scope: string, challenge: string): Promise<string | undefined> {
     const { credentials } = this.#options;
     const basic =
@@ -364,7 +364,7 @@ export class RegistryClient {
     return `Bearer ${token}`;
   }
 
-  /** Asks, and where the answer is to ask elsewhere, asks there, without the authorization if that is another host. */
+  /** Sends a request and follows redirections, without the authorization if they lead to another host. */
   async #send(call: Call, authorization: string | undefined): Promise<Answer> {
     let { url } = call;
     for (let redirections = 0; redirections <= MOST_REDIRECTIONS; redirections += 1) {
@@ -472,7 +472,7 @@ async function requireSize({ digest, size, file }: BlobFile): Promise<void> {
   }
 }
 
-/** A part of a file, all of it: with fewer bytes than were promised a registry would wait for the rest. */
+/** All bytes of a part of a file: with fewer bytes than were promised, a registry would wait for the rest. */
 async function* bytesOf(file: string, start: number, end: number): AsyncGenerator<Buffer> {
   let at = start;
   for await (const piece of createReadStream(file, { start, end: end - 1, highWaterMark: 1 << 20 })) {

@@ -7,7 +7,7 @@ import { type PlanTotals, planTotals } from "../show/describe-plan";
 import { packageTree, type TreeNode } from "./package-tree";
 import { type Saving, savingsOf } from "./savings";
 
-/** How a part of the image is coloured. */
+/** The colour of a part of the image. */
 export type Colour = "base" | "other" | "own" | "shared" | "bundle" | "application";
 
 /** A row of the table: a package, or a layer that holds something else. */
@@ -75,7 +75,7 @@ export interface ImageReport {
   readonly savings: readonly Saving[];
 }
 
-/** What an image is made of, as the report needs it. */
+/** What the report needs to know about an image. */
 export interface ReportInput {
   readonly image: string;
   readonly platform: string;

@@ -1,4 +1,4 @@
-// What a package is made of, as few enough parts to be drawn: its directories and its largest files.
+// Divides a package into few enough parts to draw: its directories and its largest files.
 
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 import { filesOf } from "../show/describe-files";
@@ -13,7 +13,7 @@ export interface TreeNode {
 /** How many levels of directories are told apart. */
 const DEPTH = 3;
 
-/** A directory with so much of a package stands for it. */
+/** A directory with this share of a package stands for it. */
 const MOST_OF = 0.97;
 
 interface Directory {

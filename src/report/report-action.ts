@@ -79,7 +79,7 @@ export function createReportAction(parts: PageParts): Action {
   };
 }
 
-/** The page of an image of which no more is known than its plan and the descriptors of its layers. */
+/** The page of an image of which only the plan and the descriptors of its layers are known. */
 export function drawPage(
   image: { readonly image: string; readonly platform: string; readonly base: string },
   plan: PlanFile,

@@ -1,4 +1,4 @@
-// What in an image is worth a second look: files that a running program seldom needs, and files that are there twice.
+// Finds what an image might do without: files that a running program seldom needs, and files that are in it twice.
 
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 import { formatBytes } from "../plan/format-bytes";
@@ -8,7 +8,7 @@ import { filesOf } from "../show/describe-files";
 export interface Saving {
   /** What they are, with their number of bytes. */
   readonly text: string;
-  /** Patterns for the setting `exclude`; none where it does not help. */
+  /** Patterns for the setting `exclude`; none if that does not help. */
   readonly excludes: readonly string[];
   /** Uncompressed. */
   readonly bytes: number;
@@ -53,7 +53,7 @@ const SAME_FILE_BYTES = 64 * 1024;
 
 const EXAMPLES = 4;
 
-/** Looks at the packages of an image; what is largest comes first. */
+/** Looks at the packages of an image; the largest saving comes first. */
 export function savingsOf(packages: readonly LayerDescriptor[]): Saving[] {
   return [...seldomNeeded(packages), ...sameFiles(packages)].sort(
     (a, b) => b.bytes - a.bytes || (a.text < b.text ? -1 : 1),

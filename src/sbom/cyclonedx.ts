@@ -32,7 +32,7 @@ export function formatCycloneDx(inventory: Inventory, version: string): string {
             },
           ]),
     ],
-    // The base's content is for its own SBOM to tell.
+    // The base's own SBOM lists its content.
     ...(inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }),
   };
   const serial = sha256Of(JSON.stringify(body)).toString("hex");

@@ -1,4 +1,4 @@
-// Finds the plan files that an argument names: a file, all below a directory, or those that a pattern matches.
+// Finds the plan files that an argument names: one file, all files below a directory, or those that a pattern matches.
 
 import { readdir, stat } from "node:fs/promises";
 import * as path from "node:path";
@@ -11,7 +11,7 @@ const PLAN_SUFFIX = ".plan.json";
  * The files that an argument names, in the order of their names. A shell that finds nothing for a pattern, or takes `**` for `*`,
  * hands it on as it is, so that `*`, `**` and `?` mean here what they mean to a shell that has them all.
  *
- * @param given as it was written, relative to `root`; what is returned is written so too
+ * @param given as it was written, relative to `root`; the returned paths are written the same way
  * @throws ActionError when a directory or a pattern has no plan; the reader of a file notices that it is missing
  */
 export async function findPlans(root: string, given: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-// What an image holds, as both forms of its SBOM tell it: distributions, the libraries they carry, and what nobody tagged.
+// What an image holds, for both forms of its SBOM: distributions, the libraries that they bring, and files of no distribution.
 
 import type { LayerFacts } from "../facts/layer-facts";
 import { pypiPurl } from "../facts/pypi-purl";
@@ -16,7 +16,7 @@ export interface InventoryComponent {
   readonly version: string;
   readonly purl: string;
   readonly licenseExpression?: string | undefined;
-  /** What older metadata says of the licence. */
+  /** What older metadata says about the licence. */
   readonly license?: string | undefined;
   /** SHA-256 of the package's own blob, in hexadecimal; undefined for what another package carries. */
   readonly sha256: string | undefined;
@@ -44,7 +44,7 @@ export interface Inventory {
   readonly name: string;
   readonly components: readonly InventoryComponent[];
   readonly files: readonly InventoryFile[];
-  /** Digests of the base's layers, which are not looked into. */
+  /** Digests of the base's layers, which are not read. */
   readonly base: readonly string[];
 }
 

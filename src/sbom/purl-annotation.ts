@@ -1,4 +1,4 @@
-// The annotation by which a scanner that finds something in a layer can say of which package it is.
+// The annotation with which a scanner that finds something in a layer can name the package.
 
 import { pypiPurl } from "../facts/pypi-purl";
 

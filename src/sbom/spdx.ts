@@ -3,7 +3,7 @@
 import { sha256Of } from "../layer/digest";
 import type { Inventory, InventoryComponent } from "./inventory";
 
-/** SPDX wants a time; one of its own would make the bytes differ from build to build. */
+/** SPDX requires a time; the real one would make the bytes differ from build to build. */
 const CREATED = "1970-01-01T00:00:00Z";
 
 /** The document's text; equal inventories give equal text. */

@@ -1,4 +1,4 @@
-// The `who-has` command: which images hold a package, and in which version, for the day on which one has to go.
+// The `who-has` command: which images hold a package, and in which version, for the day when that version must go.
 
 import * as path from "node:path";
 import * as z from "zod";
@@ -44,7 +44,7 @@ interface Holder {
   readonly layer: string;
 }
 
-/** Writes a line for each image that holds the package; that none does is an answer too. */
+/** Writes a line for each image that holds the package; it is not an error if none does. */
 export const whoHasAction: Action = async (args, { root, log }) => {
   const flags = parseArguments("who-has", argumentsSchema, spokenFlags(afterIn(args), { positional: ["package"] }));
   const name = normalizePackageName(flags.package);
@@ -68,7 +68,7 @@ export const whoHasAction: Action = async (args, { root, log }) => {
   );
 };
 
-/** `--in` takes all that follows it: a shell makes many names of one pattern. */
+/** `--in` takes everything that follows it, since a shell makes many names of one pattern. */
 function afterIn(args: readonly string[]): string[] {
   const at = args.indexOf("--in");
   if (at < 0) {

@@ -14,7 +14,7 @@ const COLUMNS: readonly Column[] = [
   { title: "why", least: 24, optional: true },
 ];
 
-/** What the whole image comes to. */
+/** The totals of an image. */
 export interface PlanTotals {
   /** Bytes of all layers as they are pushed. */
   readonly compressed: number;
@@ -45,7 +45,7 @@ export function planTotals({ layers, packages }: PlanFile): PlanTotals {
   };
 }
 
-/** A line for each layer, and what the image comes to. */
+/** A line for each layer, and the totals of the image. */
 export function describePlan(planFile: PlanFile, terminal?: Terminal): string {
   const { bold, blue, green, red, dim } = styles(terminal);
   const colour: Partial<Record<PlanFileLayer["kind"], (text: string) => string>> = {

@@ -171,8 +171,8 @@ export const planAction: Action = async (args, context) => {
 };
 
 /**
- * A person names the lock, perhaps wrongly: what is there has to be a lock, be it an old one, one with the marks of a merge
- * in it, or an empty file.
+ * A person names the lock, perhaps wrongly. So an existing file must be a lock, even if it is old or has merge marks in it, or
+ * an empty file.
  */
 async function requireNoOtherFile(file: string, named: string): Promise<void> {
   const existing = await stat(file).catch(() => undefined);

@@ -23,7 +23,7 @@ import { describeFiles, filesOf } from "./describe-files";
 import { describePlan } from "./describe-plan";
 import { openPage } from "./open-page";
 
-/** What is asked for; without any of them the table of the plan. */
+/** The question; without one, the table of the plan. */
 export interface Questions {
   /** Name of a package: where it is and why. */
   readonly explain?: string | undefined;

@@ -1,4 +1,4 @@
-// Tables and colours for a terminal: columns that fit its width, plain text where there is none.
+// Tables and colours for a terminal: columns that fit its width, or plain text without a terminal.
 
 import { stripVTControlCharacters } from "node:util";
 import type { Terminal } from "../action/terminal";
@@ -6,7 +6,7 @@ import type { Terminal } from "../action/terminal";
 /** A column of a table. */
 export interface Column {
   readonly title: string;
-  /** Numbers stand at the right. */
+  /** Numbers are aligned to the right. */
   readonly right?: boolean;
   /** The fewest characters that the column may be cut to where the terminal is narrow; not cut where it is left out. */
   readonly least?: number;
@@ -22,7 +22,7 @@ export function textTable(
   rowsAsGiven: readonly (readonly string[])[],
   terminal: Terminal | undefined,
 ): string[] {
-  // A name with a line break in it would begin a row of its own making. What else it may hold is spelt out where it is printed.
+  // A name with a line break in it would begin a row of its own. Other characters of it are escaped where it is printed.
   const rows = rowsAsGiven.map((row) => row.map((cell) => cell.replaceAll("\n", "\\x0a")));
   const widest = columns.map(({ title }, column) =>
     Math.max(title.length, ...rows.map((row) => width(row[column] ?? ""))),
@@ -69,7 +69,7 @@ function fit(columns: readonly Column[], widest: readonly number[], most: number
       return widths;
     }
     widths[dropped] = 0;
-    // What was cut for the dropped column's sake has room again.
+    // Columns that were cut for the sake of the dropped one have room again.
     columns.forEach(({ least }, index) => {
       if (least !== undefined && widths[index]! > 0) {
         widths[index] = widest[index]!;
@@ -85,12 +85,12 @@ export function styles(terminal: Terminal | undefined) {
   return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
 }
 
-/** How many places a text takes, its colours not counted. */
+/** How many columns of the terminal a text takes, not counting its colours. */
 function width(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }
 
-/** The text in so many places, with an ellipsis where some of it is lost; coloured text is cut without its colour. */
+/** The text in that many columns, with an ellipsis if some of it is cut; coloured text loses its colour when it is cut. */
 function cut(text: string, places: number): string {
   if (width(text) <= places) {
     return text;

@@ -1,17 +1,17 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workerPoints } from "../e2e/worker-points";
+import { buildOurWorker } from "./build-our-worker";
 import { points } from "./points";
 import { runPoints } from "./run-points";
 import { HANGING } from "./worker-client";
 
 const folder = mkdtempSync(join(tmpdir(), "conformance-test-"));
-const program = join(folder, "our-worker.cjs");
+let program: string;
 
 beforeAll(() => {
-  execFileSync(process.execPath, [join(__dirname, "programs.mjs"), folder, join(__dirname, "our-worker.ts")]);
+  program = buildOurWorker(folder);
 });
 
 afterAll(() => {

@@ -1,44 +1,21 @@
-import type { PlanFile } from "../../src/plan/plan-file";
 import { describePlan, planTotals } from "../../src/show/describe-plan";
+import { exampleLayer, examplePackage, examplePlan } from "../plan/example-plan";
 
-const layer = (kind: PlanFile["layers"][number]["kind"], names: readonly string[], size: number) => ({
-  kind,
-  packages: names.map((name) => ({ name, version: "1.0", bytes: 4 * size })),
-  digest: `sha256:${String(size).padStart(64, "0")}`,
-  diffId: `sha256:${"0".repeat(64)}`,
-  size,
-  mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
-  why: `because of ${kind}`,
-});
-const entry = (name: string, index: number, bytes: number, upgrade: number) => ({
-  id: name,
-  name,
-  version: "1.0",
-  bytes,
-  mergeable: true,
-  layer: index,
-  why: `the reason of ${name}`,
-  expectedUpgradeBytes: upgrade,
-});
-const planFile: PlanFile = {
-  schema: 1,
-  maxLayers: 10,
-  layersForPackages: 8,
-  layers: [
-    layer("base", [], 5_000_000),
-    layer("package", ["numpy"], 2_000_000),
-    layer("bundle", ["attrs", "requests"], 40_000),
-    layer("application", ["application"], 1000),
+const planFile = examplePlan(
+  [
+    exampleLayer("base", [], 5_000_000),
+    exampleLayer("package", ["numpy"], 2_000_000),
+    exampleLayer("bundle", ["attrs", "requests"], 40_000),
+    exampleLayer("application", ["application"], 1000),
   ],
-  packages: [
-    entry("attrs", 2, 40_000, 160_000),
-    entry("numpy", 1, 8_000_000, 8_000_000),
-    entry("requests", 2, 40_000, 160_000),
+  [
+    examplePackage("attrs", 2, 40_000, 160_000),
+    examplePackage("numpy", 1, 8_000_000, 8_000_000),
+    examplePackage("requests", 2, 40_000, 160_000),
   ],
-  findings: [],
-};
+);
 
-test("a line for each layer, and what the image comes to", () => {
+test("shows a line for each layer, and the totals of the image", () => {
   expect(describePlan(planFile).split("\n")).toEqual([
     "#  layer        compressed  unpacked  holds                        why",
     "1  base            5.00 MB                                         because of base",
@@ -53,13 +30,13 @@ test("a line for each layer, and what the image comes to", () => {
   ]);
 });
 
-test.each([120, 80, 60, 48])("%d columns are enough", (columns) => {
+test.each([120, 80, 60, 48])("fits %d columns", (columns) => {
   const lines = describePlan(planFile, { columns, colour: false }).split("\n");
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
   expect(lines.find((line) => line.startsWith("2  package"))).toContain("numpy 1.0");
 });
 
-test("the sums", () => {
+test("adds up sizes and average upgrades", () => {
   expect(planTotals(planFile)).toEqual({
     compressed: 7_041_000,
     unpacked: 8_324_000,

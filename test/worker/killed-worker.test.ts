@@ -1,25 +1,21 @@
 // Outputs of workers that are killed at any moment or cannot write: whole or not there.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { buildOurWorker } from "../conformance/build-our-worker";
 import { HANGING, WorkerClient } from "../conformance/worker-client";
 
-const root = join(__dirname, "..", "..");
 const programs = mkdtempSync(join(tmpdir(), "killed-worker-programs-"));
-const program = join(programs, "our-worker.cjs");
 const size = 4 * 1024 * 1024 + 17;
 const large = ["large", `--bytes=${size}`, "--output=blob", "--directory=tree"];
+let program: string;
 let folder: string;
 
 beforeAll(() => {
-  execFileSync(process.execPath, [
-    join(root, "test/conformance/programs.mjs"),
-    programs,
-    join(root, "test/conformance/our-worker.ts"),
-  ]);
+  program = buildOurWorker(programs);
 });
 
 afterAll(() => {
