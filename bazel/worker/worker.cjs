@@ -11994,7 +11994,7 @@ var init_elf = __esm({
         }
         return defined;
       }
-      /** The undefined symbols that a version of glibc is wanted for. They come before those that the hash table has. */
+      /** The undefined symbols that need a version of glibc. They come before those that the hash table has. */
       #libcSymbols(indexes) {
         const [first, symbols, versions] = [
           this.#firstHashed(),
@@ -12018,7 +12018,7 @@ var init_elf = __esm({
         }
         return [...found].sort();
       }
-      /** The symbols that must be had from elsewhere; those that are weak may be missing. */
+      /** The symbols that must come from elsewhere; weak ones may be missing. */
       undefinedSymbols() {
         const [first, symbols] = [this.#firstHashed(), this.#dynamicTable(DT.SYMTAB)];
         const found = /* @__PURE__ */ new Set();
@@ -23015,7 +23015,7 @@ var init_module_imports = __esm({
     line = number2().int().nonnegative();
     moduleSchema = strictObject({
       /**
-       * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+       * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` if
        * nothing after it is certain; `main` when the module is the main one, `package` when it is in a package, `dotted` when its
        * name has a dot (either also after `not `), or a comparison of the Python version.
        */
@@ -23028,7 +23028,7 @@ var init_module_imports = __esm({
     layerImportsSchema = strictObject({
       schema: schemaVersion(1),
       modules: record(string2(), moduleSchema),
-      /** Modules that the Python of the build could not parse: nothing is known of them. */
+      /** Modules that the Python of the build could not parse: nothing is known about them. */
       unparsed: array(string2())
     });
   }
@@ -23194,7 +23194,7 @@ var init_loader = __esm({
       get machine() {
         return this.#program.elf.machine;
       }
-      /** What the program's own libraries came to. */
+      /** The result of loading the program's own libraries. */
       get dependencies() {
         return this.#dependencies;
       }
@@ -23325,7 +23325,7 @@ var init_loader = __esm({
         }
         return { loaded: void 0, certain: certain && !this.#isForSomeProcessors(name2), foreign };
       }
-      /** The files that a loader tries, in order; undefined for one that is not known. */
+      /** The files that a loader tries, in order; undefined for a file that is not known. */
       *#candidates(name2, by) {
         const inDirectories = (list, of) => list.split(":").map((directory) => {
           const expanded2 = this.#expand(directory, of);
@@ -23377,7 +23377,7 @@ var init_loader = __esm({
         const expanded2 = path36.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
-      /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
+      /** Whether the image has a library for some processors (glibc-hwcaps): which processor the machine has is not known. */
       #isForSomeProcessors(name2) {
         const cached2 = (this.#settings.base.cache ?? []).some(([known, , special]) => known === name2 && special);
         const variants = ["x86-64-v2", "x86-64-v3", "x86-64-v4", "power9", "power10", "z13", "z14", "z15", "z16"];
@@ -23843,7 +23843,7 @@ var init_import_chain = __esm({
           }
         }
       }
-      /** Opens the extension of a package that is of no use without it. */
+      /** Opens the extension of a package that is useless without it. */
       #enterEssential(name2, directory, pattern) {
         const { suffixes } = this.#settings.python;
         const found = filesBelow(this.#settings.tree, directory, 3).filter(
@@ -24275,7 +24275,7 @@ var init_check_image = __esm({
           }
         };
       }
-      /** Follows the entry point to the program that the kernel starts at last. */
+      /** Follows the entry point to the program that the kernel finally starts. */
       #checkStart() {
         const [program] = this.#input.entrypoint;
         if (this.#input.base === void 0 || program === void 0) {
@@ -24401,7 +24401,7 @@ var init_check_image = __esm({
         });
         return [...new Set(sites)].sort().map((site) => `/${site}`);
       }
-      /** A Python whose modules are nowhere ends before its first line. */
+      /** A Python without its standard library ends before the program's first line. */
       #checkStandardLibrary({ program, standardLibrary, version: version3 }) {
         const zip = `python${version3.replace(".", "")}.zip`;
         const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path36) => path36.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path36));
@@ -24446,7 +24446,7 @@ var init_check_image = __esm({
           })
         );
       }
-      /** What of the packages may fail, whether something imports it for certain or not. */
+      /** What may fail in the packages, whether or not something certainly imports it. */
       #checkPackages() {
         for (const { facts, files } of this.#input.layers) {
           if (facts.kind !== "package") {
@@ -24746,7 +24746,7 @@ var init_check_image = __esm({
           });
         }
       }
-      /** The same runtime library for threads from two packages: each has its own threads and locks. */
+      /** The same threading library from two packages: each copy has its own threads and locks. */
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
@@ -24786,7 +24786,7 @@ var init_check_image = __esm({
         const name2 = this.#packageOf(file);
         return { ...name2 === void 0 ? {} : { package: name2 }, file: plain(file) };
       }
-      /** A file as a reader knows it: of its package, or of the base. */
+      /** A file as a reader knows it: with its package, or as the base's. */
       #named(file) {
         const name2 = this.#packageOf(file);
         const node2 = this.#tree.find(file)?.node;
@@ -25002,7 +25002,7 @@ function formatCycloneDx(inventory, version3) {
         }
       ]
     ],
-    // The base's content is for its own SBOM to tell.
+    // The base's own SBOM lists its content.
     ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
   };
   const serial = sha256Of(JSON.stringify(body)).toString("hex");
@@ -26238,9 +26238,9 @@ var init_registry_client = __esm({
         return answer.status === 200;
       }
       /**
-       * Has a repository take a blob of another one of the same registry, without moving it.
+       * Has a repository take a blob from another repository of the same registry, without moving it.
        *
-       * @returns false where the registry does not do that
+       * @returns false if the registry does not do that
        */
       async mountBlob(repository, digest, from) {
         const url = this.#url(`/v2/${repository}/blobs/uploads/`);
@@ -26254,7 +26254,7 @@ var init_registry_client = __esm({
         return answer.status === 201;
       }
       /**
-       * Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start.
+       * Uploads a blob; after a lost connection it resumes where the registry says that it stopped, or else from the start.
        *
        * @throws ActionError when the file is not of the blob's size, or the registry does not take it
        */
@@ -26352,7 +26352,7 @@ var init_registry_client = __esm({
         }
         return url;
       }
-      /** @throws ActionError for what is not an address that can be asked, or would be asked in plain text after TLS */
+      /** @throws ActionError for anything but an HTTP or HTTPS address without credentials in it */
       #address(text4, asked) {
         const url = URL.canParse(text4, asked.href) ? new URL(text4, asked) : void 0;
         if (url === void 0 || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
@@ -26366,7 +26366,7 @@ var init_registry_client = __esm({
           cause
         });
       }
-      /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+      /** A call that may be repeated: after a lost connection, and if the registry asks for patience. */
       async #call(scope, call) {
         for (let tries = 1; ; tries += 1) {
           try {
@@ -26388,7 +26388,7 @@ var init_registry_client = __esm({
           }
         }
       }
-      /** A call with the authorization that the registry asks for. What is for the registry is told to it alone. */
+      /** A call with the authorization that the registry asks for. Only the registry gets its authorization. */
       async #callOnce(scope, call) {
         const isOurs = (url) => url.origin === this.#origin.origin;
         const known = isOurs(call.url) ? this.#authorizations.get(scope) : void 0;
@@ -26403,7 +26403,7 @@ var init_registry_client = __esm({
         this.#authorizations.set(scope, authorization);
         return this.#send(call, authorization);
       }
-      /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+      /** The answer to the challenge of a 401 (RFC 9110 §11.6.1; Docker's token specification). */
       async #authorize(scope, challenge) {
         const { credentials } = this.#options;
         const basic = credentials?.kind === "password" ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}` : void 0;
@@ -26430,7 +26430,7 @@ var init_registry_client = __esm({
         }
         return `Bearer ${token}`;
       }
-      /** Asks, and where the answer is to ask elsewhere, asks there, without the authorization if that is another host. */
+      /** Sends a request and follows redirections, without the authorization if they lead to another host. */
       async #send(call, authorization) {
         let { url } = call;
         for (let redirections = 0; redirections <= MOST_REDIRECTIONS; redirections += 1) {
