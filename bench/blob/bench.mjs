@@ -239,13 +239,13 @@ ${table(["request", "times", "median ms", "19 of 20 within ms", "of the limit", 
 `);
     sections.push(`## Memory
 
-Packages that were generated; one sparse file has five sixths of the bytes, and what cannot be compressed the rest. The wheel is zip64 where it has to be.
+Generated packages; one sparse file has five sixths of the bytes, and incompressible files have the rest. The wheel is zip64 where it has to be.
 
 ${table(memoryHeader, memoryRows(temporary, CACHE))}
 `);
     sections.push(`## Where the time goes
 
-The main thread as sampled by \`node --cpu-prof\`, which costs some time itself; the other threads are the process's processor time without that.
+The main thread as sampled by \`node --cpu-prof\`, which itself costs some time; the other threads are the rest of the process's processor time.
 
 ${profileText(pyarrow, temporary)}`);
   }

@@ -126,11 +126,11 @@ try {
 
 **A model, not a measurement.** \`npm run bench:cores -- --write\` measures on this machine (${availableParallelism()} cores, Node ${process.versions.node}) what the work costs, in processor time of a running
 worker without a wheel: ${milliseconds(costs.file)} ms of the main thread for a file and ${milliseconds(costs.mebibyte)} ms for a MiB, ${milliseconds(costs.deflate)} ms of deflate for a MiB. It then simulates ${PACKAGES} packages of together
-${(total / 1e9).toFixed(1)} GB, in files of ${FILE >> 10} KiB: as many requests at a time as there are cores, a thread of the pool for each core, pieces of 1 MiB, and as many of them on their way as the worker allows.
+${(total / 1e9).toFixed(1)} GB, in files of ${FILE >> 10} KiB: as many requests at a time as there are cores, a thread of the pool for each core, pieces of 1 MiB, and as many of them in memory as the worker allows.
 
 ${table}
 
-"Main thread busy" is that of the busiest worker; where it nears 100 % more cores give nothing, and only more workers do. Bazel has
+"Main thread busy" is that of the busiest worker; where it nears 100 %, more cores bring nothing, and only more workers help. Bazel has
 one multiplex worker; with \`--noworker_multiplex --worker_max_instances=PackageLayer=N\` it has N processes of one request each, with the same bytes
 ([determinism](../docs/determinism.md), "singleplex workers") and N times the memory. Not in the model: Bazel's own work,
 the disk, memory that all cores share, and clocks that fall as cores are used.

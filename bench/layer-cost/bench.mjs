@@ -280,7 +280,7 @@ async function main() {
 Made by \`node bench/layer-cost/bench.mjs\`: ${FILES} files, ${(bytes / 1e6).toFixed(1)} MB compressed and ${((FILES * FILE_BYTES) / 1e6).toFixed(0)} MB unpacked, in 5 to 120 layers. Each cell is the
 shortest of ${runs} pulls into a store that has none of them, unpacked by the overlay driver. The registry is crane's, on the same machine; for
 the rows with a delay, a relay holds every chunk back for half the round trip each way. *One layer more* is the slope of a line
-through the row; *1 MB more* comes from an image of ${DOUBLED} layers with twice the files, in unpacked bytes; the last column is the first of these by the second.
+through the row; *1 MB more* comes from an image of ${DOUBLED} layers with twice the files, in unpacked bytes; the last column is the first divided by the second.
 Linux ${release()}, ${cpus().length} processors.
 
 ${table}

@@ -22,7 +22,7 @@ const PACKAGES = 300;
 const LAYERS = 123;
 const PACKAGE_BYTES = 250_000;
 const RUNS = 3;
-/** What else the machine does: above 1, seconds are of a busy machine. */
+/** What else the machine does: above 1, the seconds are those of a busy machine. */
 const load = loadavg()[0];
 
 const folder = mkdtempSync(path.join(tmpdir(), "package-layers-move-"));
@@ -314,7 +314,7 @@ const text = `# Moving an image
 
 An image of ${PACKAGES} packages in ${LAYERS} layers on a Debian base, ${megabytes(images[0].bytes)}; its application layer has ${megabytes(images[0].application)}. \`node bench/move/bench.mjs\` on
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpus()[0].model.trim()}; a changed line is the median of ${RUNS}. Each cell: bytes that moved, seconds.
-Load of the machine before the run: ${load.toFixed(1)}${load > 1 ? "; it was busy, so that of the seconds only ratios count" : ""}.
+Load of the machine before the run: ${load.toFixed(1)}${load > 1 ? "; it was busy, so only the ratios of the seconds count" : ""}.
 
 ## Into podman
 
@@ -322,7 +322,7 @@ Load of the machine before the run: ${load.toFixed(1)}${load > 1 ? "; it was bus
 | --- | ---: | ---: | ---: |
 ${rows.load.map(({ name, whole, changed, start }) => `| ${name} | ${cell(whole)} | ${mid(changed)} | ${start.toFixed(2)} s |`).join("\n")}
 
-skopeo writes into the store itself, so that no bytes cross a line.
+skopeo writes into the store itself, so no bytes cross a line.
 
 ## Into Docker's registry
 

@@ -145,9 +145,9 @@ if (folder === undefined) {
   const text = `# The plan against its peers
 
 Made by \`npm run bench:plan\`; [histories.md](histories.md) says what is replayed. ${histories.length} applications, ${histories.reduce((sum, { revisions }) => sum + revisions.length, 0)} revisions
-of their locks. A figure is the bytes of layers that a revision pushes and the one before did not have ÷ the bytes of the packages that changed;
+of their locks. A figure is the bytes of the layers that are new in a revision ÷ the bytes of the packages that changed;
 after the point in the middle, the bytes from the first changed layer up, which Docker's classic store pulls again, ÷ the same. Geometric means over
-the applications. Each peer's algorithm is written from its source, which its file in \`bench/plan/peers\` names; its layers lie in the order in which it gives them.
+the applications. We reimplemented each peer's algorithm from its source, which its file in \`bench/plan/peers\` names; its layers are in the order that it gives them.
 
 ${table(headOf("strategy", CAPS), [
   ...STRATEGIES.map((strategy) => [
@@ -160,7 +160,7 @@ ${table(headOf("strategy", CAPS), [
   ["lower bound of every plan: the packages that changed, and nothing else", ...CAPS.map(() => "1.00 · 1.00")],
 ])}
 
-The peers use every layer that they may have, and so does the first of our rows. By default the plan stops where one layer more saves less than
+The peers use every layer that they may have, and so does the first of our rows. By default the plan stops where a further layer saves less than
 it costs to pull ([LAYER_COST.md](LAYER_COST.md)); ${layerCost.toLocaleString("en")} bytes here, since sizes are those of wheels. It then has on average so many layers:
 
 ${table(
@@ -171,7 +171,7 @@ ${table(
   ]),
 )}
 
-Bytes pushed on each half of the applications, taken by turns in the order of their names:
+Bytes pushed on each half of the applications, which are divided alternately in the order of their names:
 
 ${table(
   headOf("applications, strategy", CAPS),
@@ -194,8 +194,8 @@ ${monorepoTables(monorepos)}
 ## One package that comes, goes or grows
 
 Bytes pushed beside the package's own, as a share of the image: every package of every application's newest revision removed, grown by a
-half and threefold, and a new one of its size added. Mean, and the worst of all, on each half of the applications. The worst is the luck of one
-package, and differs from half to half by as much as from plan to plan: no plan here can claim to have the least.
+half and threefold, and a new one of its size added. Mean, and the worst of all, on each half of the applications. The worst depends on the luck of one
+package, and differs between halves by as much as between plans: no plan here can claim to have the least.
 
 ${table(
   headOf("applications, strategy", [16, 32, 64]),

@@ -1,6 +1,6 @@
 import { ActionError } from "../../src/action/action-error";
 
-test("an error is told with package, file and remedy, a line each", () => {
+test("describes an error with package, file and remedy, a line each", () => {
   const error = new ActionError("two layers have one path", {
     package: "six 1.17.0",
     file: "app/six.py",
@@ -16,7 +16,7 @@ test("an error is told with package, file and remedy, a line each", () => {
   );
 });
 
-test("what is not known has no line", () => {
+test("prints no line for an unknown detail", () => {
   const error = new ActionError("wrong", { package: undefined, remedy: "mend it" });
   expect(error.describe()).toBe("package_layers: wrong\n  remedy: mend it");
 });
@@ -28,7 +28,7 @@ test("names that hold control characters stay on their line and do nothing to a 
   );
 });
 
-test("what tells one cause from another is a line of its own, unless the message says it", () => {
+test("prints the cause on a line of its own, unless the message says it", () => {
   const describe = (message: string, cause: unknown) =>
     new ActionError(message, { remedy: "mend it", cause }).describe();
   const cause = new Error("EACCES: permission denied, open 'x'\nat somewhere");

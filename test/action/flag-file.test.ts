@@ -66,7 +66,7 @@ test("a file that includes itself, directly or not, is an error", async () => {
   await expect(expandFlagFiles(["@one"], root)).rejects.toThrow(ActionError);
 });
 
-test("one file named twice is no cycle", async () => {
+test("one file named twice is not a cycle", async () => {
   write("flags", "--a=1");
   expect(await expandFlagFiles(["@flags", "@flags"], root)).toEqual(["--a=1", "--a=1"]);
 });

@@ -47,7 +47,7 @@ test.each([
   expect(() => parse(...args)).toThrow(ActionError);
 });
 
-test("all that is wrong is named at once", () => {
+test("names everything that is wrong at once", () => {
   expect(() => parse("--level=x", "--colour=red")).toThrow(
     "example: --name is missing; --level is not a whole number; unknown --colour",
   );

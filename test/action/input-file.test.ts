@@ -19,7 +19,7 @@ test("a document is read whole", async () => {
   expect((await readDocument(at("file"))).toString()).toBe("content");
 });
 
-test("a pipe, a device and a directory are no documents, and none is waited for", async () => {
+test("a pipe, a device and a directory are not documents, and reading waits for none", async () => {
   execFileSync("mkfifo", [at("pipe")]);
   await expect(readDocument(at("pipe"))).rejects.toThrow("it is not a file");
   await expect(readDocument("/dev/zero")).rejects.toThrow("it is not a file");

@@ -376,7 +376,7 @@ test("one path announced twice is refused", () => {
   expect(() => outputs.file(join(folder, "x", "..", "blob"))).toThrow(ActionError);
 });
 
-test("the working directory and what holds it are no output directories", () => {
+test("the working directory and its parents cannot be output directories", () => {
   const outputs = new OutputTransaction({});
   for (const path of [".", "/", "..", process.cwd()]) {
     expect(() => outputs.directory(path)).toThrow("would replace the working directory");

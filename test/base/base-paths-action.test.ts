@@ -63,14 +63,14 @@ test("the paths are those that the layers leave, one above the other", async () 
   );
 });
 
-test("a foreign layer that is not there is passed over", async () => {
+test("skips a foreign layer that is missing", async () => {
   const { layers } = write({ layer: { urls: ["https://example.org/layer"] } });
   rmSync(blobFile(path.join(folder, "base"), layers[0]!));
   await list();
   expect(text()).toBe("package_layers base paths 1\n");
 });
 
-test("layers that nobody can read are said to be so", async () => {
+test("says that layers cannot be read", async () => {
   write({ layer: { mediaType: "application/vnd.oci.image.layer.v1.tar+gzip+encrypted" } });
   await list();
   expect(new BasePaths(text(), "base.paths").unread).toMatch(/^Node [\d.]+ does not read layers of .*\+encrypted$/);

@@ -35,7 +35,7 @@ test("a whiteout removes what lower layers have, and nothing of its own layer", 
   expect(listed(tree)).toEqual({ "etc/b": "2", "etc/new": "4" });
 });
 
-test("an opaque whiteout removes all that lower layers have in a directory", () => {
+test("an opaque whiteout removes everything that lower layers have in a directory", () => {
   const tree = treeOf(
     { "etc/a": file("1"), "etc/deep/b": file("2") },
     { "etc/own": file("3"), "etc/.wh..wh..opq": file("") },

@@ -190,7 +190,7 @@ test("layers without compression and of zstd are read alike", async () => {
   expect((await factsOf(writeBase([debian], ["+zstd", (tar) => zlib.zstdCompressSync!(tar)]))).facts).toEqual(expected);
 });
 
-test("a file that is ELF and damaged is listed, and nothing is said of it", async () => {
+test("a damaged ELF file is listed, and nothing else is known about it", async () => {
   const { facts } = await factsOf(
     writeBase([[{ path: "lib/libz.so.1", content: elfBytes({ soname: "libz.so.1" }).subarray(0, 100) }]]),
   );

@@ -41,7 +41,7 @@ test("a cache lists what is for glibc 2, and what is for some processors alone",
   expect(readLdSoCache(bytes)).toEqual(expected);
 });
 
-test("the older form has the one of today after it", () => {
+test("the older form is followed by today's", () => {
   const old = Buffer.alloc(16 + 12 + 4);
   old.write("ld.so-1.7.0", "latin1");
   old.writeUInt32LE(1, 12);

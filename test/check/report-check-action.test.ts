@@ -40,14 +40,14 @@ async function report(level: string, findings: Finding[]): Promise<{ log: string
   return { log, stamp: readFileSync(stamp, "utf8") };
 }
 
-test("the good news says what was looked at, not that the image starts", async () => {
+test("without findings it says what was looked at, not that the image starts", async () => {
   expect(await report("error", [finding("note")])).toEqual({
     log: [],
     stamp: "nothing found: 2 packages, 7 ELF files, glibc 2.36, Python 3.11\n",
   });
 });
 
-test("an error fails the build, and warnings are told beside it", async () => {
+test("an error fails the build, and warnings are shown with it", async () => {
   expect(await report("error", [finding("error"), finding("warning")])).toEqual({
     log: [
       "package_layers: //:app:\n  warning: a warning\\x1b[2J\n    mend the warning",

@@ -30,7 +30,7 @@ test("what is the same is kept, and nothing is pushed", () => {
   });
 });
 
-test("an upgrade pushes its layer; what was carried along is no change", () => {
+test("an upgrade pushes its layer; its neighbours count as unchanged", () => {
   const after = {
     layers: [base, layer(50, "package", "a=1"), layer(42, "bundle", "b=2", "c=1"), layer(5, "application")],
   };
@@ -98,7 +98,7 @@ describe("an image that lies in a layout or a registry", () => {
     ]);
   });
 
-  test("is layers of nobody knows what where the history is short", () => {
+  test("has layers of unknown content if the history is short", () => {
     const { layers } = contentsOfImage(manifest, config([{ created_by: "package_layers: numpy 1" }]));
     expect(layers.map(({ kind }) => kind)).toEqual(Array(5).fill("base"));
   });
@@ -140,7 +140,7 @@ describe("for people", () => {
     );
   });
 
-  test("names become no markup", () => {
+  test("names never become markup", () => {
     const odd = { layers: [layer(1, "package", "<b>|*x*=1")] };
     const text = formatMarkdown([{ image: "a|`b", comparison: compareImages({ layers: [] }, odd) }]);
     expect(text).not.toContain("<b>");

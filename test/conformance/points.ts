@@ -386,7 +386,7 @@ export const points: readonly Point[] = [
     },
   },
   {
-    point: "answers: text that is no sound Unicode does not spoil the response",
+    point: "answers: text that is not valid Unicode does not spoil the response",
     source: "protobuf: a string is UTF-8",
     check: async (bench) => {
       const client = bench.start({ json: true, args: ["--worker_protocol=json", "--persistent_worker"] });

@@ -21,7 +21,7 @@ export interface BazelCell {
   readonly axis: string;
   readonly value: string;
   readonly flags: readonly string[];
-  /** Whether it has an output base of its own, so that repositories are fetched anew and every path is another. */
+  /** Whether it has an output base of its own, so that repositories are fetched again and every path is different. */
   readonly ownOutputBase?: boolean;
   readonly node?: NodeRelease;
 }

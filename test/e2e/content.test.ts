@@ -99,7 +99,7 @@ test("tests, stubs and static libraries stay out, whatever else the packages hav
   expect(executed.PackageLayer).toBe(7);
 });
 
-test("a pattern that is none is an error", () => {
+test("a pattern that means nothing is an error", () => {
   const output = workspace.bazelFailure(["build", "//:app_layers", setting("exclude", "#keep.py")]);
   expect(output).toContain('exclude: the pattern "#keep.py" is a comment');
 });

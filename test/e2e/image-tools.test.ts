@@ -80,7 +80,7 @@ test("a changed line is the difference to the plan of before, whose path is the 
   expect(text).toMatch(/^push +\S+ kB {2}[0-9a-f]{12} {2}application$/m);
 }, 600_000);
 
-test("the page is opened by the browser that is asked for", () => {
+test("the page opens in the browser that BROWSER names", () => {
   workspace.write("browser.sh", `#!/bin/sh\ncp "$1" "${workspace.folder}/opened.html"\n`, 0o755);
   const script = workspace.script(["//:app_layers.plan"]);
   const opened = spawnSync(script, ["--open"], {

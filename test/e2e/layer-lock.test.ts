@@ -83,7 +83,7 @@ test("a removed package vanishes, a new one joins what is still a bundle, and th
   expect(Object.keys(layers()).sort()).toEqual(["attrs-26.1.0 click-8.5.1 tqdm-4.70.1", "idna-3.20", "six-1.16.0"]);
 });
 
-test("a lock that has become dear fails its test, which says what to run; after that it passes", () => {
+test("a lock that has become costly fails its test, which says what to run; after that it passes", () => {
   const names = ["attrs", "click", "six", "tqdm"];
   const packages = Object.fromEntries(names.map((name) => [name, "bundle attrs"]));
   workspace.write(lockFile, JSON.stringify({ schema: 2, mostLayers: 3, layers: ["bundle attrs"], packages }));

@@ -100,7 +100,7 @@ test("a path of the machine", async () => {
   expect(status).toBe(0);
 });
 
-test("a Node with the system's zlib is refused, unless it is allowed aloud", async () => {
+test("a Node with the system's zlib is refused, unless it is explicitly allowed", async () => {
   // As Debian's own answers; all else it leaves to this machine's.
   workspace.write(
     "debian-node",

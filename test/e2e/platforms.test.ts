@@ -74,7 +74,7 @@ test("the first configuration makes each package once", () => {
 test.each([
   ["with -c opt", ["--compilation_mode=opt"]],
   ["for another platform", ["--platforms=//platforms:linux_arm64"]],
-])("an image %s makes none anew: all come from the cache", (_name, configuration) => {
+])("an image %s makes no layer again: all come from the cache", (_name, configuration) => {
   // Without it Bazel would find some of the outputs in their places.
   workspace.bazel(["clean"]);
   expect(packageActions(["//platforms:app", ...configuration])).toEqual({ "disk cache hit": PACKAGES });

@@ -101,16 +101,19 @@ testWithNginx("a clean second machine makes nothing, and fetches no content to k
   expect(served.bytes).toBeLessThan(20_000);
 });
 
-testWithNginx("a change on the second machine plans and bundles anew without fetching a heavy layer", async () => {
-  const source = workspace.read("app.py");
-  workspace.write("app.py", `${source}print("changed")\n`);
-  const built = await second.build([IMAGE, "--remote_download_minimal", "--output_groups=plan,bundles"]);
-  workspace.write("app.py", source);
-  expect(built.packageLayersMade).toBe(0);
-  const served = contentServed(cache.served());
-  expect(served.names.length).toBeGreaterThan(0);
-  expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
-});
+testWithNginx(
+  "a change on the second machine makes a new plan and bundles without fetching a heavy layer",
+  async () => {
+    const source = workspace.read("app.py");
+    workspace.write("app.py", `${source}print("changed")\n`);
+    const built = await second.build([IMAGE, "--remote_download_minimal", "--output_groups=plan,bundles"]);
+    workspace.write("app.py", source);
+    expect(built.packageLayersMade).toBe(0);
+    const served = contentServed(cache.served());
+    expect(served.names.length).toBeGreaterThan(0);
+    expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
+  },
+);
 
 testWithNginx("the layout that comes out of the cache is the first machine's", async () => {
   const built = await second.build([IMAGE, "--remote_download_toplevel"]);

@@ -164,7 +164,7 @@ describeWithChromium("the page of an image", () => {
       );
     }));
 
-  test("is worked with by keys alone: into a package, its parts, and back", () =>
+  test("can be used with the keyboard alone: into a package, its parts, and back", () =>
     withPage(url, {}, async (page) => {
       const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
       await page.keyboard.press("Tab");

@@ -52,7 +52,7 @@ describe("with the providers alone", () => {
     );
   });
 
-  test("each layer, bundles too, has its zTOC for whoever asks, and none is made for others", () => {
+  test("each layer, bundles too, has its zTOC if it is asked for, and otherwise none is made", () => {
     expect(built.executed.LayerZtoc).toBeUndefined();
     const { executed } = workspace.build([flag, "--output_groups=soci_ztoc", "//:app_layers.tars"]);
     expect(executed.LayerZtoc).toBe(6);
@@ -151,7 +151,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     expect(readlinkSync(blob)).toMatch(/click\.layer\.tar\.gz$/);
   });
 
-  test("image_structure_test finds what is so, in its own image and in our layout, and what is not", () => {
+  test("image_structure_test accepts what is right and refuses what is wrong, in its own image and in our layout", () => {
     const right = ["//structure:app_layers_test", "//structure:image_test"];
     expect(workspace.bazel(["test", ...right])).toContain("2 tests pass");
     const output = workspace.bazelFailure(["test", "--test_output=errors", "//structure:wrong_test"]);
@@ -217,7 +217,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
       rmSync(second, { recursive: true, force: true });
       [cache, images] = [await BuildGrid.start({ programs, workers: 0 }), await startLoopbackRegistry()];
       endpoint = `grpc://127.0.0.1:${cache.port}`;
-      // The first machine makes everything anew, and fills the cache.
+      // The first machine makes everything, and fills the cache.
       workspace.bazel(["clean"]);
       const filled = await workspace.bazelBeside(["build", "//:push", "//:image", `--remote_cache=${endpoint}`]);
       expect(filled).toMatchObject({ status: 0 });

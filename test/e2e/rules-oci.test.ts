@@ -217,7 +217,7 @@ describe("the tars route with a lock that was read at loading time", () => {
 
 describe("the tars route without a lock", () => {
   const wishes = (text: string) => {
-    // A recipe leaves nothing to layer_cost, and one of two would be an error.
+    // A recipe cannot be combined with layer_cost: both would be an error.
     const others = /layer/.test(text) ? build_.replaceAll("    layer_cost = 0,\n", "") : build_;
     workspace.write("BUILD.bazel", others.replace("    lock = LOCK,\n", text));
   };
@@ -310,7 +310,7 @@ function withRulesOci(version: string): Workspace {
     return { layout, digest: digest as string, layers, config: document(layout, manifest.config) };
   }
 
-  test("the layout route: the same layers, linked, and nothing is said of them anew", () => {
+  test("the layout route: the same layers, linked, and nothing about them is computed again", () => {
     const { layout, layers, config } = image("client_image");
     expect(layers).toEqual(image("client_layers").layers);
     for (const { digest } of layers) {

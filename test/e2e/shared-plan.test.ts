@@ -63,6 +63,6 @@ test("an image of another binary is an error that names what the plan is for", (
   workspace.write("BUILD.bazel", build);
 });
 
-test("the tars route says why it cannot be had", () => {
+test("the tars route says why it is not available", () => {
   expect(workspace.bazelFailure(["build", "//:client_layers.tars"])).toContain("depends on the shared plan");
 });

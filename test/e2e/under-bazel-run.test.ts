@@ -252,7 +252,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
   });
 
   if (ruleSet === debian) {
-    test("a wish that matches nothing is said in output and plan", async () => {
+    test("a wish that matches nothing is reported in output and plan", async () => {
       const message = 'heavy "^torch$" matches no package of the image';
       const { output } = await workspace.bazelBeside(["build", "//findings:misspelled", ...ruleSet.flags]);
       expect(output).toContain(`package_layers: warning: ${message}; correct it, or take it out\n`);
@@ -264,13 +264,13 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       expect(output).toContain('  - heavy "^torch$" matches no package of the image; correct it, or take it out\n');
     }, 120_000);
 
-    test("a binary that is not a Python program is said", () => {
+    test("a binary that is not a Python program is reported", () => {
       expect(planOf(workspace, "findings/shell_layers", ruleSet).findings).toMatchObject([
         { id: "not-python", message: "binary = @@//findings:shell is not a Python program" },
       ]);
     }, 120_000);
 
-    test("a wheel's files that nothing marks as a package are said, and declared they are one", () => {
+    test("a wheel's files that nothing marks as a package are reported, and are one package once declared", () => {
       for (const layout of LAYOUTS) {
         const unmarked = planOf(workspace, `findings/unmarked_${layout}`, ruleSet);
         expect(unmarked.packages).toEqual([]);

@@ -20,7 +20,7 @@ export interface WorkerPoint {
 const IMAGE = "//:app_layers";
 const SLOW_IMAGE = "//:slow_layers";
 
-/** What makes every layer anew without ending the workers, as `bazel clean` would. */
+/** What makes every layer again without ending the workers, as `bazel clean` would. */
 const mtime = (seconds: number) => `--@package_layers//bazel/settings:mtime=${seconds}`;
 
 /** A workspace with a baseline that was made without workers. */

@@ -18,7 +18,7 @@ test.each(targets)("$name: the right inputs themselves are no failure", async ({
   }
 });
 
-test("a case depends on the seed and its number alone", () => {
+test("a case depends only on the seed and its number", () => {
   const corpus = [Buffer.from("abcdefgh"), Buffer.from("01234567")];
   const cases = [1, 2, 3, 1].map((seed) => Buffer.from(mutate(corpus, createRandom(seed))).toString("hex"));
   expect(cases[0]).toBe(cases[3]);

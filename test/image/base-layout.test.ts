@@ -46,7 +46,7 @@ test("layers and config are taken over whole", async () => {
   });
 });
 
-test("a base without layers is one", async () => {
+test("a base may have no layers", async () => {
   writeLayout(layout, { tars: [] });
   expect((await readBaseLayout(layout, PLATFORM)).layers).toEqual([]);
 });

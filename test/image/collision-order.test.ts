@@ -39,18 +39,18 @@ test("a layer moves only as far as it must", () => {
   expect(ordered(layers, [over("a", "e"), over("b", "a")])).toEqual([["c"], ["d", "e"], ["a"], ["b"]]);
 });
 
-test("in a layer the winner comes last too", () => {
+test("orders the packages of a layer too: the winner comes last", () => {
   expect(ordered([["a", "b", "c"]], [over("a", "c")])).toEqual([["b", "c", "a"]]);
   expect(orderPackages(["a", "b"], [over("b", "x"), over("x", "a")])).toEqual(["a", "b"]);
 });
 
-test("where wins contradict each other the first ones count", () => {
+test("follows the earlier of two wins that contradict each other", () => {
   const layers = [["a", "z"], ["m"]];
   expect(ordered(layers, [over("m", "a"), over("z", "m")])).toEqual(layers);
   expect(ordered(layers, [over("z", "m"), over("m", "a")])).toEqual([["m"], ["a", "z"]]);
 });
 
-test("where layers stay only the packages in each are ordered", () => {
+test("orders only the packages in each layer when layers stay", () => {
   const layers = [["a"], ["b", "c"]];
   const wins = [over("a", "b"), over("b", "c")];
   expect(orderForWins(planOf(layers), wins, true).layers.map(({ packages }) => packages)).toEqual([["a"], ["c", "b"]]);

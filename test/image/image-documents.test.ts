@@ -127,7 +127,7 @@ describe("the config", () => {
     expect(parsed(config).history).toEqual([...expected, ours]);
   });
 
-  test("with null settings in the base is sound", () => {
+  test("is valid with null settings in the base", () => {
     const config = imageConfig(base(["x"], { config: null, history: null }), [], PLATFORM, START);
     expect(configSchema.parse(parsed(config)).config).toEqual({ Entrypoint: ["/app"] });
   });

@@ -249,7 +249,7 @@ describe("options", () => {
     expect(holds().slice(2, -1)).toEqual(["package delta", "bundle alpha beta epsilon gamma"]);
   });
 
-  test("no packages make an image of what else there is", async () => {
+  test("an image without packages has the other layers", async () => {
     await merge(flagsOf([], 3));
     expect(holds()).toEqual(["interpreter interpreter", "external external", "application application"]);
   });
@@ -460,7 +460,7 @@ test("a cancelled request leaves no output", async () => {
   expect(existsSync(at()) ? readdirSync(at()) : []).toEqual([]);
 });
 
-describe("what is to be said of an image", () => {
+describe("a finding about an image", () => {
   const finding = { id: "not-followed", severity: "warning", message: "x is odd", remedy: "mend x" };
   const flags = [`--finding=${JSON.stringify(finding)}`, "--heavy=^torch$", "--exclude=*.pyi"];
 
@@ -499,7 +499,7 @@ describe("what is to be said of an image", () => {
     expect(plan().findings).toEqual([]);
   });
 
-  test.each(["{", '{"id":"X"}'])("a finding that is none is refused: %s", async (text) => {
+  test.each(["{", '{"id":"X"}'])("an invalid finding is refused: %s", async (text) => {
     expect((await refusal(flagsOf(["alpha"], 6, [`--finding=${text}`]))).message).toContain("--finding.0");
   });
 });

@@ -89,7 +89,7 @@ test("each layer of the plan is linked into its place, with metadata that is tru
   });
 });
 
-test("a place too many is an empty layer before the application's", async () => {
+test("with one place too many, an empty layer comes before the application's", async () => {
   await placeLayersAction(flagsOf(4), context());
   const tar = gunzipSync(read("out/2"));
   expect(tar).toEqual(Buffer.alloc(1024));
@@ -97,7 +97,7 @@ test("a place too many is an empty layer before the application's", async () => 
   expect(metadata(3).history[0].created_by).toBe("package_layers: application");
 });
 
-test("a place too few is an error that says what to do, and leaves nothing", async () => {
+test("one place too few is an error that says what to do, and leaves nothing", async () => {
   await expect(placeLayersAction(flagsOf(2), context())).rejects.toMatchObject({
     message: expect.stringContaining("the plan has 3 layers, and 2 were expected at analysis"),
     details: { remedy: expect.stringContaining("keep a layer lock") },
@@ -105,7 +105,7 @@ test("a place too few is an error that says what to do, and leaves nothing", asy
   expect(existsSync(path.join(bin, "out"))).toBe(false);
 });
 
-test("a layer that no descriptor is of is an error, and leaves nothing", async () => {
+test("a layer without a descriptor is an error, and leaves nothing", async () => {
   const flags = flagsOf(3).filter((flag) => !/alpha/.test(flag));
   await expect(placeLayersAction(flags, context())).rejects.toMatchObject({
     message: expect.stringContaining("no --descriptor describes sha256:"),
@@ -135,7 +135,7 @@ test("a layer that is known at analysis is written nowhere, and no blob of it is
   expect(digestOf(read("out/1"))).toBe(metadata(1).digest);
 });
 
-test("a layer that is another than was known at analysis is an error, and leaves nothing", async () => {
+test("a layer other than the one known at analysis is an error, and leaves nothing", async () => {
   await expect(placeLayersAction(flagsOfOwn("gamma", "application"), context())).rejects.toMatchObject({
     message: expect.stringContaining("the plan has alpha where the layer of gamma.json was expected at analysis"),
     details: { remedy: expect.stringContaining(".lock target") },

@@ -11,7 +11,7 @@ const OWN = ["app", "app.runfiles", "venv", "usr/local/bin/server"];
 const check = (paths: readonly BasePath[]) =>
   refuseBasePaths(new BasePaths(formatBasePaths(paths), "base.paths"), LAYERS, OWN);
 
-test("a base that has nothing there is a base, also with empty directories where the image has directories", () => {
+test("accepts a base with nothing there, or with empty directories where the image has directories", () => {
   expect(
     check([
       { path: "application", kind: "file" },
@@ -64,7 +64,7 @@ test.each<[string, BasePath[], string, string]>([
   );
 });
 
-test("a base that could not be read is said to be so", () => {
+test("a base that could not be read is reported", () => {
   const unread = new BasePaths(formatBasePaths([], "Node 20 does not read zstd"), "base.paths");
   expect(refuseBasePaths(unread, LAYERS, OWN)).toEqual([
     {

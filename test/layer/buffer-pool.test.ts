@@ -13,7 +13,7 @@ test("a buffer that was given back is used again, and one that was not never is"
   expect([first, second]).not.toContain(pool.take());
 });
 
-test("a pool does not keep all that it is given", () => {
+test("a pool keeps only some of the buffers that it is given", () => {
   const pool = new BufferPool();
   const given = Array.from({ length: 40 }, () => pool.take());
   given.forEach((piece) => {

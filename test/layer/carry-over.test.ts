@@ -145,7 +145,7 @@ describe("a layer of a package with its wheel", () => {
     });
   });
 
-  it("is made without it when the wheel is truncated, which is said once", async () => {
+  it("is made without it when the wheel is truncated, which is reported once", async () => {
     const { bytes, descriptor, logged } = await layerWith(zipBytes(ALL).subarray(0, -30));
     expect(descriptor.carried).toEqual({ files: 0, bytes: 0, mismatched: 0 });
     expect(bytes.equals(await layerWithout())).toBe(true);

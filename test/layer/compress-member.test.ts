@@ -31,7 +31,7 @@ describe("a gzip member", () => {
     );
   });
 
-  test("depends on the piece and the level alone", async () => {
+  test("depends only on the piece and the level", async () => {
     const piece = Buffer.from("abcabcabd".repeat(1000));
     const compress = memberCompressor("gzip", 6);
     const [first, ...others] = await Promise.all([
@@ -73,7 +73,7 @@ describe("a gzip member", () => {
 });
 
 describe("the frame around a deflate stream", () => {
-  test("has the overhead that is said", () => {
+  test("has the overhead that the constant says", () => {
     const { head, tail } = gzipFrame(0, 0);
     expect(head.length + tail.length).toBe(GZIP_OVERHEAD);
   });

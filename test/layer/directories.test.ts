@@ -42,7 +42,7 @@ describe("the directories of a layer", () => {
     }
   });
 
-  test("are apart from everything else, of which nothing is lost", () => {
+  test("are separate from everything else, of which nothing is lost", () => {
     const name = fc.constantFrom("a", "b", "c-", "ä");
     const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => [...parts, "f"].join("/"));
     fc.assert(

@@ -59,7 +59,7 @@ test("what is accepted is plain, below its root, and accepted again as it is", (
   );
 });
 
-test("names and paths as long as the system takes are taken", () => {
+test("names and paths as long as the system accepts are accepted", () => {
   expect(imagePath("", `${"n".repeat(255)}`)).toHaveLength(255);
   expect(imagePath("app", "d/".repeat(2045))).toHaveLength(4093);
 });

@@ -275,7 +275,7 @@ test("compression changes nothing of what is in the layer", async () => {
   expect(plain.files).toEqual(gzip.descriptor.files);
 });
 
-test("a file that a wheel has wrongly is an error that names both", async () => {
+test("a file that the wheel has wrong is an error that names both", async () => {
   const wrong = Buffer.from(WHEEL);
   wrong.writeUInt32LE(1, wrong.lastIndexOf(`${DATA}/data/lib/libmy.so`) - 46 + 16);
   const write = async () => {

@@ -45,7 +45,7 @@ test("entry points become programs, also in the place of a file", async () => {
   expect(installed["venv/bin/run"]).not.toContain("old");
 });
 
-test("entry points elsewhere are another's", async () => {
+test("ignores entry points of another distribution", async () => {
   const vendored = "lib/python3.11/site-packages/a/_vendor/b-1.dist-info/entry_points.txt";
   expect(Object.keys(await install({ [vendored]: "[console_scripts]\nb = b:main" }))).toEqual([`venv/${vendored}`]);
 });

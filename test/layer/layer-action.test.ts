@@ -87,7 +87,7 @@ describe("the outputs", () => {
     }
   });
 
-  test("of what is no package have the name as given, and need no mergeable", async () => {
+  test("of other kinds than packages have the name as given, and need no mergeable", async () => {
     await layerAction(
       layerArguments("My_App", { kind: "application", version: "" }).filter((flag) => !flag.startsWith("--mergeable")),
       { root: folder, signal: new AbortController().signal, log: () => {} },
@@ -153,7 +153,7 @@ describe("settings", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("a level that is none is refused, and no output exists", async () => {
+  test("a level that does not exist is refused, and no output exists", async () => {
     await expect(run({ level: "10" }, [])).rejects.toMatchObject({
       message: "gzip has no level 10",
       details: { package: "six 1.0", remedy: expect.stringContaining("settings:level") },
@@ -241,7 +241,7 @@ describe("bad input is refused: the error names package, file and remedy, and no
     expect(readdirSync(folder).sort()).toEqual(["a", "b", "tree"]);
   });
 
-  test("a failing layer that is no package is not called one", async () => {
+  test("the error of a layer that is not a package does not call it one", async () => {
     const error = await run({ kind: "application" }, ["--file=../x\ta"]).catch((failure) => failure);
     expect(error.details.package).toBeUndefined();
   });

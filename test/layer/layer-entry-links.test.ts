@@ -52,12 +52,12 @@ test("a generated link to a missing place of the machine is refused, and the pla
   });
 });
 
-test("a generated link to a directory of the machine is no file", async () => {
+test("a generated link to a directory of the machine is refused", async () => {
   symlinkSync(disk, path.join(disk, OUTPUT));
   await expect(collect(OUTPUT)).rejects.toThrow("an input is not a regular file");
 });
 
-test("a generated file that is missing is told as such", async () => {
+test("a generated file that is missing is reported as missing", async () => {
   await expect(collect(OUTPUT)).rejects.toThrow("an input file cannot be read");
 });
 

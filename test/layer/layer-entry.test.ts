@@ -79,7 +79,7 @@ describe("entries", () => {
     expect(await collect({ files: [["a.py", "sandbox/link.py"]] })).toEqual([fileAt("a.py", 2, "sandbox/link.py")]);
   });
 
-  test("named twice alike are there once", async () => {
+  test("that are named twice the same way are there once", async () => {
     put("a.py");
     expect(
       await collect({
@@ -159,7 +159,7 @@ test("a program is executable whatever is in it", async () => {
 });
 
 describe("a tree", () => {
-  test("is all that it holds: files, links as links, and directories that are empty", async () => {
+  test("has everything in it: files, links as links, and empty directories", async () => {
     put("tree/x/a.py", "1");
     put("tree/x/y/b.py", "22");
     mkdirSync(at("tree/x/empty"));
@@ -336,8 +336,8 @@ describe("bad input is refused, and the error names file and remedy", () => {
   });
 });
 
-describe("what a file system takes and an image does not", () => {
-  test("a directory 1,900 levels deep is walked, others have their turns, and a cancel is heard", async () => {
+describe("a path that a file system accepts and an image does not", () => {
+  test("a directory 1,900 levels deep is walked, other requests have their turns, and a cancel works", async () => {
     mkdirSync(at(`deep${"/d".repeat(1900)}`), { recursive: true });
     put(`deep${"/d".repeat(1900)}/f`);
     const [entry] = await collect({ trees: [["app", "deep"]] });
@@ -370,7 +370,7 @@ describe("what a file system takes and an image does not", () => {
     expect((await refusal({ trees: [["app", "tree"]] })).message).toBe("the target of a symlink is not UTF-8");
   });
 
-  test.each(["fifo", "device"])("a %s is no file of a package", async (kind) => {
+  test.each(["fifo", "device"])("a %s is not a file of a package", async (kind) => {
     mkdirSync(at("tree"));
     if (kind === "fifo") {
       execFileSync("mkfifo", [at("tree/pipe")]);

@@ -81,7 +81,7 @@ describe("in a layer", () => {
     expect(await mappingInLayer(mapping)).toBe(EXPANDED);
   });
 
-  test("a file that is no mapping is refused, with its name", async () => {
+  test("a file that is not a mapping is refused, with its name", async () => {
     await expect(mappingInLayer("what is this\n")).rejects.toMatchObject({
       message: "Bazel's repository mapping has a row that is not SOURCE,APPARENT,TARGET: what is this",
       details: { file: "app.repo_mapping" },

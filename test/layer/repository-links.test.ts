@@ -25,7 +25,7 @@ test("sources with a star, as Bazel shortens them, count as any others", () => {
   expect(links("pip++*,six,pip++six", ",six,pip++six")).toEqual({ six: "pip++six" });
 });
 
-test("names that are no single directory, empty lines and no lines are passed over", () => {
+test("skips names that are not a single directory, empty lines, and an empty mapping", () => {
   expect(links("", ",..,x~", ",a/b,x~", "odd")).toEqual({});
   expect(links()).toEqual({});
 });

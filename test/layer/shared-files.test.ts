@@ -40,7 +40,7 @@ const sha256 = (content: string) => createHash("sha256").update(content).digest(
 const pathsOf = (files: Record<string, string>) =>
   sharedFiles(entries(files), "opt/venv").map(([file, , kind]) => [file, ...(kind === undefined ? [] : [kind])]);
 
-test("files outside the distribution's own packages are told with their digests, scripts that are made too", () => {
+test("lists files outside the distribution's own packages with their digests, and the scripts that are made", () => {
   const script: LayerEntry = { path: "opt/venv/bin/run", kind: "made", content: Buffer.from("#!x") };
   const shared = sharedFiles([script, ...entries({ [`${SITE}/six.py`]: "six" })], "opt/venv");
   expect(shared).toEqual([
@@ -49,7 +49,7 @@ test("files outside the distribution's own packages are told with their digests,
   ]);
 });
 
-test("below a package of its own only the package's __init__.py is told", () => {
+test("lists of a package of its own only the package's __init__.py", () => {
   const files = {
     [`${SITE}/own/__init__.py`]: "import own.deep",
     [`${SITE}/own/deep/__init__.py`]: "1",
@@ -76,7 +76,7 @@ test("a namespace is looked into, however deep, and its file is marked", () => {
   ]);
 });
 
-test("what carries the distribution's name, what is empty and what is large is not told", () => {
+test("leaves out what carries the distribution's name, what is empty and what is large", () => {
   const files = {
     [`${SITE}/six-1.0.dist-info/METADATA`]: "1",
     [`${SITE}/numpy.libs/libz.so`]: "1",
@@ -87,7 +87,7 @@ test("what carries the distribution's name, what is empty and what is large is n
   expect(pathsOf(files)).toEqual([[`${SITE}/small.so`]]);
 });
 
-test("links and directories are passed over", () => {
+test("leaves out links and directories", () => {
   const others: LayerEntry[] = [
     { path: `${SITE}/link`, kind: "symlink", target: "x" },
     { path: `${SITE}/directory`, kind: "directory" },

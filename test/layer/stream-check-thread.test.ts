@@ -98,7 +98,7 @@ ${PROGRAM}`;
   await expect(checkStream(claimOf("c", 10), GOES_ON)).resolves.toBe(true);
 });
 
-test.each(["decided", "given up at once"])("a thread whose claims are %s keeps no process", (how) => {
+test.each(["decided", "given up at once"])("a thread whose claims are %s keeps no process alive", (how) => {
   const program = path.join(folder, "program.cjs");
   const bundle = path.join(__dirname, "../../node_modules/.bin/esbuild");
   const side = path.join(__dirname, "../../src/layer/stream-check-thread.ts");

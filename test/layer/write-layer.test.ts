@@ -98,7 +98,7 @@ test("a layer holds its entries with owner, time and the modes that content give
   ]);
 });
 
-test("what is said of a layer is what it is", async () => {
+test("the summary of a layer is right", async () => {
   const contents = { "a.py": "import os\n", "b.so": incompressible(3 * LARGE_FILE), "c.txt": "x" };
   const entries = Object.entries(contents).map(([name, content]) => fileEntry(name, content));
   const { blob, ...said } = await write(
@@ -215,7 +215,7 @@ test.each([
   expect([tiny, other].map((bytes) => blob.includes(bytes))).toEqual([false, false]);
 });
 
-test("a file that is compressed already is cut where a member is full", async () => {
+test("a file that is already compressed is cut where a member is full", async () => {
   const part = Buffer.concat([Buffer.from("1f8b08", "hex"), Buffer.alloc(60_000, "part ")]);
   const entries = Array.from({ length: 20 }, (_, index) => fileEntry(`file-${10 + index}`, part));
   const { blob } = await write(entries);

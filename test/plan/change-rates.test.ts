@@ -41,7 +41,7 @@ describe("reads", () => {
     ]);
   });
 
-  test("nothing of what is no lock", () => {
+  test("nothing from a file that is not a lock", () => {
     expect(parseLockedVersions("<<<<<<< HEAD\n").size).toBe(0);
   });
 });

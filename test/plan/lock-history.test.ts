@@ -40,12 +40,12 @@ test("revisions of the file, oldest first", async () => {
   expect(revisions[0]!.commit).toMatch(/^[0-9a-f]{40}$/);
 });
 
-test("the newest so many", async () => {
+test("only the newest revisions, up to the limit", async () => {
   const revisions = await readLockHistory(path.join(folder, "requirements.txt"), 2);
   expect(revisions.map(({ date }) => date)).toEqual(["2024-02-01", "2024-03-01"]);
 });
 
-test("a file that git does not know, and a folder that is no repository", async () => {
+test("a file that git does not know, and a folder that is not a repository", async () => {
   await expect(readLockHistory(path.join(folder, "absent.txt"))).rejects.toThrow(
     "git knows no revision of the lock file",
   );

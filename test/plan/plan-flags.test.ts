@@ -24,11 +24,11 @@ test("flags become options, the lock is read from the root", async () => {
   });
 });
 
-test("without flags nothing is asked for", async () => {
+test("without flags there are no options", async () => {
   expect(await read()).toEqual({ heavy: [], together: [], groups: [] });
 });
 
-test("what cannot be", async () => {
+test("wishes that cannot be fulfilled", async () => {
   await expect(read("--lock=absent.json")).rejects.toThrow("the layer lock cannot be read");
   expect(() => read("--min-layer-bytes=-1")).toThrow("--min-layer-bytes is less than 0");
   expect(() => read("--group=no tab")).toThrow('"no tab" lacks the TAB');

@@ -108,6 +108,6 @@ test("says what the items of a part have in common", () => {
   }
 });
 
-test("nothing into nothing", () => {
+test("divides no items into no parts", () => {
   expect(split([], { count: 4 })).toEqual([]);
 });

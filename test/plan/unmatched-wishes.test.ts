@@ -12,7 +12,7 @@ const packages = ["numpy", "ruamel-yaml", "boto3"].map((name) => packageOf(name)
 const messages = (wishes: Parameters<typeof unmatchedWishes>[1]) =>
   unmatchedWishes(packages, wishes).map(({ message }) => message);
 
-test("wishes that match are not spoken of, however a name is written", () => {
+test("says nothing about wishes that match, however a name is written", () => {
   expect(
     messages({
       heavy: ["num", "ruamel_yaml"],

@@ -22,7 +22,7 @@ describe("heavy", () => {
     expect(layersOf({ heavy: ["nvidia_"] }).filter(({ kind }) => kind === "own")).toHaveLength(2);
   });
 
-  test("no regular expression", () => {
+  test("an invalid regular expression", () => {
     expect(() => layersOf({ heavy: ["("] })).toThrow('heavy "(" is not a regular expression');
   });
 
@@ -112,7 +112,7 @@ test("a package above the merge limit cannot be with others", () => {
   );
 });
 
-test("a list inside a group is no contradiction", () => {
+test("a list inside a group is not a contradiction", () => {
   const wishes = { together: [["numpy", "scipy"]], groups: [{ pattern: "*py", group: "science" }] };
   expect(layersOf(wishes).map(({ packages }) => packages)).toContainEqual(["numpy", "scipy"]);
 });

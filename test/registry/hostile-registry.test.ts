@@ -106,14 +106,14 @@ describe("an answer without an end is an error", () => {
   });
 });
 
-test("a registry that says nothing is given up", async () => {
+test("gives up a registry that does not answer", async () => {
   const { address, asked } = await serve(() => {});
   const error = await refusalOf(clientOf(address, 20).get("a", "manifests", "1", []));
   expect(error.message).toContain("nothing came for 0.02 s");
   expect(asked.length).toBeGreaterThan(1);
 }, 60_000);
 
-test("a registry that sends in circles is left", async () => {
+test("gives up a registry that redirects in circles", async () => {
   const { address, asked } = await serve((_, response) => response.writeHead(307, { Location: "/v2/again" }).end());
   expect((await refusalOf(compare(`${address}/a/b:1`))).message).toContain("redirects more than 10 times");
   expect(asked.length).toBeLessThan(20);
@@ -148,7 +148,7 @@ test.each(["not JSON", "[]", "{}", '{"token":"a\\r\\nHost: elsewhere"}', '{"toke
 );
 
 describe("what is for the registry alone", () => {
-  test("is given to its token server, which may be another host, and to nobody whom it sends to", async () => {
+  test("is given to its token server, which may be another host, and to no host that it redirects to", async () => {
     const store = await serve((_, response) => response.end("blob"));
     const tokens = await serve((_, response) => response.end('{"token":"t0ken"}'));
     const registry = await serve((request, response) => {
@@ -168,7 +168,7 @@ describe("what is for the registry alone", () => {
     expect(registry.asked.map(([, authorization]) => authorization)).toEqual([undefined, "Bearer t0ken"]);
   });
 
-  test("is not asked for by whom the registry sends to", async () => {
+  test("cannot be asked for by a host that the registry redirects to", async () => {
     const thief = await serve((_, response) =>
       response.writeHead(401, { "WWW-Authenticate": `Bearer realm="http://${thief.address}/token"` }).end(),
     );
@@ -229,7 +229,7 @@ test.each(["nonsense", `${"[".repeat(200_000)}${"]".repeat(200_000)}`, '{"schema
   },
 );
 
-test("what a registry says reaches the terminal spelt out", async () => {
+test("what a registry says reaches the terminal escaped", async () => {
   const { address } = await serve((_, response) =>
     response.writeHead(400).end(JSON.stringify({ errors: [{ code: "\x1b]0;x\x07", message: "a\nb\x1b[31m\u202e" }] })),
   );
@@ -239,7 +239,7 @@ test("what a registry says reaches the terminal spelt out", async () => {
   expect(said).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/);
 });
 
-test("a blob on disk that is not what the manifest says is no upload that never ends", async () => {
+test("a blob on disk that is not what the manifest says is an error and not an endless upload", async () => {
   const stub = await startRegistryStub();
   try {
     const push = () => pushAction(["--layout=layout", `${stub.address}/a:1`], context());

@@ -39,7 +39,7 @@ function raw(url: string, accepted: string): Promise<{ encoding: string | undefi
 
 const layerUrl = () => `/v2/app/blobs/${written.layers[0]!.digest}`;
 
-test("answers on loopback, and nobody without the password", async () => {
+test("answers on loopback, and only with the password", async () => {
   expect(registry.address).toMatch(/^127\.0\.0\.1:\d+$/);
   expect((await ask("/v2/")).status).toBe(200);
   for (const authorization of ["", "Basic bm9ib2R5", `Bearer ${registry.password}`]) {
@@ -121,7 +121,7 @@ test.each(["POST", "PUT", "DELETE", "PATCH"])("%s is refused: nothing can be wri
   expect((await ask("/v2/app/blobs/uploads/", {}, method)).status).toBe(405);
 });
 
-test("after stop nobody answers", async () => {
+test("does not answer after stop", async () => {
   await registry.stop();
   await expect(ask("/v2/")).rejects.toThrow();
   registry = await startLayoutRegistry(folder);

@@ -55,7 +55,7 @@ test("docker pulls what it lacks, and knows the image by the name that was asked
   expect([...docker.images.keys()]).toEqual(["team/app:dev", "other:latest"]);
 });
 
-test("what the daemon says of a failure is said, with what helps", async () => {
+test("shows what the daemon says about a failure, and what helps", async () => {
   docker = await startDockerStub(at("docker.sock"), "dial tcp 127.0.0.1: connect: connection refused");
   writeLayout(at("layout"));
   await expect(load("--layout=layout", "--name=app")).rejects.toMatchObject({

@@ -212,7 +212,7 @@ describe("credentials", () => {
     await expect(push("app:1")).rejects.toThrow(message);
   });
 
-  test("of a helper that does not know the registry: it is asked as nobody", async () => {
+  test("of a helper that does not know the registry: it is asked without any", async () => {
     await start();
     writeHelper("echo 'credentials not found in native keychain'; exit 1");
     writeConfig({ credsStore: "test" });

@@ -110,7 +110,7 @@ export const CACHE_CASES: readonly Case<NginxCache>[] = [
     name: "a wrong byte in every stored blob",
     before: (cache) => cache.corrupt("cas"),
     flags: ["--remote_download_all"],
-    // The cache is healed by what is made anew, so that a few actions may be found there.
+    // What is made again heals the cache, so a few actions may be found there.
     expected: { image: "right" },
   },
 ];

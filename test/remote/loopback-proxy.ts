@@ -38,7 +38,7 @@ export class LoopbackProxy {
     return this.#isDead;
   }
 
-  /** Starts counting anew, with other trouble. */
+  /** Starts counting from zero, with other trouble. */
   reset(trouble: Trouble = {}): void {
     this.down = 0;
     this.up = 0;

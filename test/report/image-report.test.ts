@@ -49,7 +49,7 @@ test("the base is drawn apart, and the tiles are all the rest", () => {
   expect(baseBytes + tiles.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(totals.compressed);
 });
 
-test("what other images have too is shared, and by which", () => {
+test("says what other images share, and which images", () => {
   const other = {
     image: "//:api",
     plan: planOf([packages[1]!, describePackage("else", { "else.py": 10 })], application),
@@ -98,7 +98,7 @@ describe("the parts of a package", () => {
     expect(packageTree(packages[1]!, 506, 1).map(({ name }) => name)).toEqual(["numeric.libs/", "numeric/"]);
   });
 
-  test("are none where it is empty", () => {
+  test("are none if it is empty", () => {
     expect(packageTree({ files: [] }, 100, 1)).toEqual([]);
   });
 });

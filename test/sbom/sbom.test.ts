@@ -102,7 +102,7 @@ async function sbom() {
   return { spdx: json("spdx"), cyclonedx: json("cdx") };
 }
 
-test("CycloneDX has each distribution once, with its layer, what it carries, and what nobody tagged", async () => {
+test("CycloneDX has each distribution once, with its layer, what it brings, and files of no distribution", async () => {
   const { cyclonedx } = await sbom();
   const place = (letter: string, diff: string) => [
     { name: "package_layers:layer:digest", value: digest(letter) },
@@ -206,7 +206,7 @@ test("who-has finds every image that holds a package, in any spelling", async ()
   ]);
 });
 
-test("who-has says which file is no plan", async () => {
+test("who-has says which file is not a plan", async () => {
   writeFileSync(path.join(folder, "x"), "{}");
   await expect(whoHasAction(["a", "--in", "x"], context([]))).rejects.toThrow(
     "the plan is not valid: schema: is not 1",

@@ -166,7 +166,7 @@ test("plans descriptors", async () => {
   );
 });
 
-test("writes a lock that a check passes, and that a rotten one does not", async () => {
+test("writes a lock that passes the check, which a costly one fails", async () => {
   expect(await run("--plan=plan.json", "--layer-cost=0", "--write-lock=new.json")).toBe(
     "new.json: 30 packages in 6 layers",
   );
@@ -238,7 +238,7 @@ test("the help knows the command and all its flags", () => {
   expect(commands.map(({ name }) => name)).toContain(planCommand.name);
 });
 
-test("--write-lock replaces nothing but a layer lock", async () => {
+test("--write-lock replaces only a layer lock", async () => {
   const write = () => run("--plan=plan.json", "--write-lock=lock.json");
   for (const [text, isTaken] of [
     ["", true],

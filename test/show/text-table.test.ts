@@ -26,11 +26,11 @@ test.each([44, 40, 34, 26, 23, 20])("lines fit %d columns", (width) => {
   expect(lines[1]).toMatch(/^ 1 kB {2}numpy/);
 });
 
-test("what is optional goes where the terminal is too narrow, and what was cut for it has its room again", () => {
+test("drops optional columns on a narrow terminal, and gives their room back to those that were cut", () => {
   expect(textTable(columns, rows, plain(20))).toEqual(["bytes  name", " 1 kB  numpy", "20 MB  scikit-learn"]);
 });
 
-test("colours take no room, and there are none without a terminal that has them", () => {
+test("colours take no room, and are absent without a terminal that has them", () => {
   const terminal = { columns: 60, colour: true };
   const { green } = styles(terminal);
   expect(green("ok")).toBe("\u001b[32mok\u001b[0m");

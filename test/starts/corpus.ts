@@ -62,7 +62,7 @@ export const bases: readonly BaseRecipe[] = [
     packages: PYTHON,
     cache: false,
     layout: "venv",
-    why: "the same without ld.so.cache: built-in directories alone",
+    why: "the same without ld.so.cache: only the built-in directories",
   },
   {
     name: "bookworm-libgl",
@@ -140,7 +140,7 @@ export const bases: readonly BaseRecipe[] = [
     packages: [...PYTHON, "libstdc++6"],
     cache: true,
     layout: "runfiles",
-    why: "Debian 14 in the making",
+    why: "Debian 14, not yet released",
   },
   {
     name: "bullseye",
@@ -182,7 +182,7 @@ export const bases: readonly BaseRecipe[] = [
     muslPython: true,
     cache: false,
     layout: "venv",
-    why: "the same on musl 1.2.3, which passes over packed relocations",
+    why: "the same on musl 1.2.3, which ignores packed relocations",
   },
   {
     name: "bookworm-arm64",

@@ -8,7 +8,7 @@ const MEANING: readonly (readonly [string, string])[] = [
   ["·", "nothing found, and it starts"],
   ["w", "a warning, and it starts"],
   ["E", "an error, and it fails"],
-  ["?", "it fails for what the files do not tell; see below"],
+  ["?", "it fails for a reason that the files do not show; see below"],
   ["**A**", "a false alarm: an error, and it starts"],
   ["**M**", "a missed failure: no error, and it fails"],
 ];
@@ -35,13 +35,13 @@ export function formatTable(bases: readonly BaseRecipe[], rows: readonly Row[], 
     "",
     ...table,
     "",
-    ...(unknown.length === 0 ? [] : ["What the files do not tell:", ""]),
+    ...(unknown.length === 0 ? [] : ["What the files do not show:", ""]),
     ...packages
       .map((name): [string, Row[]] => [name, unknown.filter((row) => row.package === name)])
       .filter(([, found]) => found.length > 0)
       .map(([name, found]) => `- ${name} (${found.map(({ base }) => base).join(", ")}): ${reason(found[0]!)}`),
     ...(unknown.length === 0 ? [] : [""]),
-    "What is said of the pairs that fail:",
+    "What the check says about the pairs that fail:",
     "",
     ...[...saidOf(rows)].map(
       ([message, names]) => `- ${message.replaceAll("_", "\\_").replaceAll("*", "\\*")} (${[...names].join(", ")})`,

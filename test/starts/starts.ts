@@ -1,6 +1,6 @@
 // usage: starts [--hold-out] [--only=REGEX] [--table=FILE] [--json]
 // Holds the check's verdict against what happens: each application on each base, started in a chroot, and each of its
-// extension modules loaded one by one. Ends with 1 for a false alarm, a missed failure, or a load that was foretold wrongly.
+// extension modules loaded one by one. Ends with 1 for a false alarm, a missed failure, or a load that was predicted wrongly.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -150,10 +150,10 @@ async function main(): Promise<number> {
   const count = (test: (row: Row) => boolean) => rows.filter(test).length;
   const counts = [
     `${rows.length} pairs, ${count(({ happened }) => happened === "fails")} fail`,
-    `${count(({ said, happened }) => said === "error" && happened === "fails")} failures foretold`,
+    `${count(({ said, happened }) => said === "error" && happened === "fails")} failures predicted`,
     `${count(({ said, happened }) => said === "error" && happened === "starts")} false alarms`,
-    `${count(({ said, happened }) => said !== "error" && happened === "fails")} failures not foretold, of which ${wrong.filter(({ said }) => said !== "error").length} could have been known`,
-    `${loads} extension modules loaded one by one, ${wrongLoads} otherwise than foretold`,
+    `${count(({ said, happened }) => said !== "error" && happened === "fails")} failures not predicted, of which ${wrong.filter(({ said }) => said !== "error").length} could have been known`,
+    `${loads} extension modules loaded one by one, ${wrongLoads} otherwise than predicted`,
   ].join("; ");
   console.log(counts);
   if (tableFile !== undefined) {
@@ -372,7 +372,7 @@ function compareLoads(
     const refused = LOADER_REFUSES.test(said);
     if (certain && refused !== problems.length > 0) {
       wrong.push(
-        `${base.recipe.name} ${file}: ${problems.length === 0 ? "foretold to load" : JSON.stringify(problems)}, and it says: ${said}`,
+        `${base.recipe.name} ${file}: ${problems.length === 0 ? "predicted to load" : JSON.stringify(problems)}, and it says: ${said}`,
       );
     }
   }

@@ -111,7 +111,7 @@ test("a JSON response is one line in the JSON mapping", () => {
   expect(Buffer.from(bytes).toString()).toBe('{"exitCode":1,"output":"a\\nb","requestId":2,"wasCancelled":false}\n');
 });
 
-test("output that is no sound Unicode becomes sound, in both encodings", () => {
+test("output that is not valid Unicode becomes sound, in both encodings", () => {
   const response = { exitCode: 1, output: "a\ud800b", requestId: 0, wasCancelled: false };
   expect(Buffer.from(protoProtocol.encodeResponse(response)).includes("a\ufffdb")).toBe(true);
   expect(Buffer.from(jsonProtocol.encodeResponse(response)).includes("a\ufffdb")).toBe(true);

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { parseWorkerSettings } from "../../src/worker/worker-settings";
 
-test("without --persistent_worker it is no worker, and the other arguments are left", () => {
+test("without --persistent_worker it is not a worker, and the other arguments stay", () => {
   expect(parseWorkerSettings(["layer", "@flags"])).toEqual({
     isWorker: false,
     protocol: "proto",
