@@ -110,7 +110,13 @@ var init_action_error = __esm({
 });
 
 // src/action/input-file.ts
-function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+function identityOf({
+  dev,
+  ino,
+  size,
+  mtimeNs,
+  ctimeNs
+}) {
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 async function withInputFile(file, read) {
@@ -130,6 +136,10 @@ async function withInputFile(file, read) {
     }
   }
 }
+function isUnchanged(found, now) {
+  const ctimeNs = now.nlink === found.nlink ? now.ctimeNs : found.ctimeNs;
+  return identityOf({ ...now, ctimeNs }) === identityOf(found);
+}
 async function withOpenFile(file, read) {
   const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
   try {
@@ -138,7 +148,7 @@ async function withOpenFile(file, read) {
       throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
     }
     const requireUnchanged = async () => {
-      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+      if (!isUnchanged(found, await handle.stat({ bigint: true }))) {
         throw new NoInput("it changed while it was read");
       }
     };

@@ -21,7 +21,13 @@ export class NoInput extends Error {
  * its inode in nanoseconds. A file that is replaced has another inode; one that is written to has other times, of which a
  * program cannot set the second.
  */
-export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+export function identityOf({
+  dev,
+  ino,
+  size,
+  mtimeNs,
+  ctimeNs,
+}: Pick<BigIntStats, "dev" | "ino" | "size" | "mtimeNs" | "ctimeNs">): string {
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 
@@ -63,6 +69,15 @@ export async function withInputFile<T>(file: string, read: (input: OpenInput) =>
   }
 }
 
+/**
+ * Whether a file is as it was found. One that has got or lost a hard link meanwhile has another ctime for that: image layouts are
+ * made of links to layers that other actions are reading.
+ */
+function isUnchanged(found: BigIntStats, now: BigIntStats): boolean {
+  const ctimeNs = now.nlink === found.nlink ? now.ctimeNs : found.ctimeNs;
+  return identityOf({ ...now, ctimeNs }) === identityOf(found);
+}
+
 async function withOpenFile<T>(file: string, read: (input: OpenInput) => Promise<T>): Promise<T> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
@@ -71,7 +86,7 @@ async function withOpenFile<T>(file: string, read: (input: OpenInput) => Promise
       throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
     }
     const requireUnchanged = async () => {
-      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+      if (!isUnchanged(found, await handle.stat({ bigint: true }))) {
         throw new NoInput("it changed while it was read");
       }
     };

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, linkSync, mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { readDocument, withInputFile } from "../../src/action/input-file";
@@ -41,4 +41,30 @@ test("a file that changes while it is read is told from one that does not", asyn
     await requireUnchanged();
   });
   await expect(reading).rejects.toThrow("it changed while it was read");
+});
+
+test("a file that is written to and given its old time again is told by the time that no program can set", async () => {
+  writeFileSync(at("file"), "content");
+  utimesSync(at("file"), 1, 1);
+  const reading = withInputFile(at("file"), async ({ requireUnchanged }) => {
+    await requireUnchanged();
+    writeFileSync(at("file"), "CONTENT");
+    utimesSync(at("file"), 1, 1);
+    await requireUnchanged();
+  });
+  await expect(reading).rejects.toThrow("it changed while it was read");
+});
+
+test("a file that gets and loses a hard link while it is read is the same", async () => {
+  writeFileSync(at("file"), "content");
+  linkSync(at("file"), at("first"));
+  const content = await withInputFile(at("file"), async ({ handle, requireUnchanged }) => {
+    linkSync(at("file"), at("second"));
+    await requireUnchanged();
+    rmSync(at("first"));
+    rmSync(at("second"));
+    await requireUnchanged();
+    return handle.readFile("utf8");
+  });
+  expect(content).toBe("content");
 });
