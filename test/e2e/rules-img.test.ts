@@ -140,10 +140,12 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     const ofLayers = Object.keys(built.executed).filter((mnemonic) => /Layer|Image|OCI/.test(mnemonic));
     expect(ofLayers.sort()).toEqual([
       "ApplicationLayer",
+      "CheckImage",
       "ImageManifest",
-      "MergeLockedLayers",
+      "MergeLayers",
       "OCILayout",
       "PackageLayer",
+      "PlaceLayers",
       "SparseOCILayout",
     ]);
     const [click] = JSON.parse(readFileSync(workspace.output("image_manifest.json"), "utf8")).layers;
