@@ -78,7 +78,7 @@ test.each([
   );
   const { status, stderr } = run(process.execPath, ["--require", "./bad-sector.cjs", program, ...args]);
   expect(stderr).toBe(
-    `package_layers: the disk fails\n  package: ${name} 1.0\n  cause: EIO: i/o error, read\n` +
+    `package_layers: the disk failed\n  package: ${name} 1.0\n  cause: EIO: i/o error, read\n` +
       "  remedy: check the disk, then fetch the package again with `bazel fetch --force`\n",
   );
   expect(status).toBe(1);
