@@ -4,35 +4,27 @@ import type { BaseFacts } from "../base/base-facts";
 import type { LayerImports, ModuleImports } from "../facts/module-imports";
 import type { CheckFile, Finding } from "./check-file";
 import { type StartResult, startProgram, variable } from "./entry-point";
+import { glibcOf, importedBy, shortPath, startRemedy, tagOf, tagRemedy } from "./finding-text";
 import { type FactsOfLayer, type ImageTree, imageTree } from "./image-files";
 import { type ChainProblem, followImports, type ImportStep } from "./import-chain";
 import { DRIVER, type LoaderSettings, LoadingProcess, type LoadProblem } from "./loader";
 import { ModuleFinder } from "./module-finder";
 import { openedByName } from "./opened-by-name";
 import { type ImagePython, readPython, requiresOther } from "./python";
+import { isOwnSite, type PathSettings, pythonPath } from "./python-path";
 import { isStandardModule, moduleRemedy } from "./standard-modules";
 import { libraryRemedy } from "./system-packages";
 
-/** The image to check. Paths are paths in the image. */
-export interface CheckInput {
-  /** Undefined for an image without a base: what it will run on is not known. */
-  readonly base: BaseFacts | undefined;
-  readonly layers: readonly FactsOfLayer[];
+/** The image to check. Paths are paths in the image; without a base, what it will run on is not known. */
+export interface CheckInput extends PathSettings {
   /** Imports of the layers' and the base's modules; empty if the build has no Python toolchain. */
   readonly imports: readonly LayerImports[];
-  /** The image's environment, NAME=VALUE. */
-  readonly env: readonly string[];
   readonly entrypoint: readonly string[];
   readonly user: string;
   /** The Python that runs the application, if it is not the first `python3` in PATH. */
   readonly python: string | undefined;
   /** Modules that are run: the launcher if it is a module, and the main module; none if something else is started. */
   readonly mains: readonly string[];
-  /** Directories of Python's path before its standard library, in order, and after it. */
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  /** Whether its Python also looks among the packages of the base: one of a virtual environment does so when it is told to. */
-  readonly basePackages: boolean;
   /** Libraries, versions and modules that are added later. */
   readonly allowMissing: readonly string[];
 }
@@ -184,14 +176,11 @@ class Check {
     }
     this.#checkStandardLibrary(python);
     const { mains } = this.#input;
-    const given = (variable(env, "PYTHONPATH") ?? "").split(":").filter((directory) => directory.startsWith("/"));
-    const before = [...this.#input.before, ...given];
-    const after = [...this.#input.after, ...this.#sitesOfEnvironments()].filter((one) => this.#isLookedIn(one));
-    after.push(...this.#sitesOfBase());
+    const { before, after, hooked } = pythonPath(this.#input, this.#tree, python);
     const factsOf = (file: string) => this.#modules.get(this.#tree.find(file)?.path ?? file);
     const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf });
     const { problems, doubts, reached } = followImports(
-      { tree: this.#tree, python, finder, factsOf, start: () => this.#startPython(python), hooked: this.#hasHooks() },
+      { tree: this.#tree, python, finder, factsOf, start: () => this.#startPython(python), hooked },
       mains.filter((main) => this.#tree.find(main) !== undefined),
     );
     this.#reached = reached;
@@ -206,43 +195,6 @@ class Check {
   #startPython({ program }: ImagePython): LoadingProcess | undefined {
     const started = LoadingProcess.start(this.#loader, program);
     return started instanceof LoadingProcess ? started : undefined;
-  }
-
-  /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
-  #isLookedIn(directory: string): boolean {
-    const [, version] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
-    const python = this.#python;
-    return (
-      version === undefined || python === undefined || version === `${python.version}${python.freeThreaded ? "t" : ""}`
-    );
-  }
-
-  /** The `site-packages` of the virtual environments in our layers (PEP 405): a launcher that makes one starts its Python. */
-  #sitesOfEnvironments(): string[] {
-    const homes = this.#input.layers.flatMap(({ files }) =>
-      files.flatMap(([path]) => /^(.*)\/pyvenv\.cfg$/.exec(path)?.[1] ?? []),
-    );
-    return homes.flatMap((home) => {
-      const lib = this.#tree.find(`${home}/lib`)?.node;
-      const versions = lib?.kind === "directory" ? [...lib.children.keys()] : [];
-      return versions.map((version) => `/${home}/lib/${version}/site-packages`);
-    });
-  }
-
-  /** Directories of the base that its Python looks in besides the standard library's, as Debian and `site` name them. */
-  #sitesOfBase(): string[] {
-    const { base, basePackages } = this.#input;
-    if (base === undefined || !basePackages) {
-      return [];
-    }
-    const sites = Object.keys(base.modules).flatMap((directory) => {
-      const [site, version] =
-        /^(?:.*\/)?lib(?:64)?\/python3(\.\d+t?)?\/(?:site|dist)-packages(?=\/|$)/.exec(directory) ?? [];
-      return site !== undefined && (version === undefined || this.#isLookedIn(`/lib/python3${version}/site-packages`))
-        ? [site]
-        : [];
-    });
-    return [...new Set(sites)].sort().map((site) => `/${site}`);
   }
 
   /** A Python without its standard library ends before the program's first line. */
@@ -269,33 +221,6 @@ class Check {
       Object.entries(base?.modules ?? {}).some(([directory, names]) =>
         names.some((name) => test(`${directory}/${name}`)),
       ) || layers.some(({ files }) => files.some(([path]) => test(path)))
-    );
-  }
-
-  /** Whether a path configuration file, a customisation or the environment may add finders or directories when Python starts. */
-  #hasHooks(): boolean {
-    const { after, base, before, env, layers } = this.#input;
-    if ((variable(env, "PYTHONPATH") ?? "") !== "") {
-      return true;
-    }
-    const sites = this.#sitesOfBase().map(plain);
-    const ofBase = (base?.pathFiles ?? []).some((path) => {
-      const [directory, name] = split(path);
-      return name.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name) && sites.includes(directory);
-    });
-    if (ofBase) {
-      return true;
-    }
-    const environments = this.#sitesOfEnvironments().map(plain);
-    const isSite = (directory: string) => [...before, ...after].some((root) => plain(root) === directory);
-    return layers.some(({ facts, files }) =>
-      files.some(([path]) => {
-        const [directory, name] = split(path);
-        const isOfEnvironment = environments.includes(directory);
-        const isHook =
-          name.endsWith(".pth") && (facts.kind === "package" || isOfEnvironment) && name !== BAZEL_PATH_FILE;
-        return (isSite(directory) || isOfEnvironment) && (isHook || /^(?:site|user)customize\.py$/.test(name));
-      }),
     );
   }
 
@@ -395,7 +320,8 @@ class Check {
       });
       return;
     }
-    const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+    const python = this.#python;
+    const elsewhere = this.#input.after.find((directory) => python !== undefined && !isOwnSite(directory, python));
     if (elsewhere !== undefined && this.#hasModule(elsewhere, module)) {
       this.#add({
         level,
@@ -698,102 +624,12 @@ class Check {
   }
 }
 
-/** Path configuration files that change how nothing but distutils is found (setuptools, virtualenv). */
-/** The file that rules_python writes into its launcher's environment: it adds the directories of PyInfo.imports, which are known. */
-const BAZEL_PATH_FILE = "bazel.pth";
-
-const HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
-
-function tagRemedy(tags: readonly string[], own: string | undefined): string {
-  const [version, machine, libc] = platformOf(tagOf(own ?? ""));
-  const found = tags.map(platformOf).filter(([, , other]) => other !== undefined);
-  const differs = (index: number, value: string | undefined) =>
-    found.length > 0 && value !== undefined && found.every((platform) => platform[index] !== value);
-  if (differs(1, machine)) {
-    return "build for the platform of the base (--platforms), so that the wheels are those of its architecture";
-  }
-  if (differs(2, libc) && !differs(0, version)) {
-    return libc === "musl"
-      ? "use the wheel for musl (musllinux), or a base with glibc, such as Debian"
-      : "use the wheel for glibc (manylinux), or a base with musl, such as Alpine";
-  }
-  return "build for the Python of the image, or use a base with the Python that the wheel is for";
-}
-
-/** Version, machine and C library of a tag such as cpython-311-x86_64-linux-gnu. */
-function platformOf(tag: string): (string | undefined)[] {
-  return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
-}
-
-/** @param isEntry Whether the program is what the attribute `entrypoint` names, such as the place that another recipe gave the binary. */
-function startRemedy(program: string, base: BaseFacts | undefined, isEntry: boolean): string {
-  const name = program.replace(/^.*\//, "");
-  if (name.includes(" ")) {
-    return `let the line begin with "#!/usr/bin/env -S", since the kernel takes "${program}" for one name`;
-  }
-  if (name.endsWith("\r")) {
-    return "give the file the line ends of Unix; the carriage return is taken for a part of the name";
-  }
-  if (/^python/.test(name)) {
-    return 'use a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
-  }
-  if (/^(?:sh|bash|env|dash)$/.test(name)) {
-    const why = base === undefined || base.programs.length > 0 ? "" : " (this one has no programs at all)";
-    return `use a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
-  }
-  return isEntry && program.startsWith("/")
-    ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or use a base with ${program}`
-    : `use a base with ${program}, or name another entry point`;
-}
-
-/** The C library that defines a version of symbols. */
-function glibcOf(version: string): string {
-  const [, number] = /^GLIBC_(\d[\d.]*)$/.exec(version) ?? [];
-  return version === "GLIBC_ABI_DT_RELR"
-    ? "glibc 2.36"
-    : number === undefined
-      ? "a glibc that has it"
-      : `glibc ${number}`;
-}
-
-/** `app.py:3 imports cv2`, and the imports in between, if there are any. */
-function importedBy(chain: readonly ImportStep[]): string {
-  const [first, ...rest] = chain;
-  if (first === undefined) {
-    return "it is imported by name";
-  }
-  const last = rest.at(-1);
-  const to =
-    last === undefined
-      ? ""
-      : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
-  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
-}
-
-/** A path as people write it: of a package from its site-packages on, of the application from its own directory on. */
-function shortPath(path: string): string {
-  return path
-    .replace(/^.*\/(?:site|dist)-packages\//, "")
-    .replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "")
-    .replace(/^\/?app\//, "")
-    .replace(/^\/?usr\/lib\/python/, "lib/python");
-}
-
-function tagOf(suffix: string): string {
-  return suffix.replace(/^\./, "").replace(/\.so$/, "");
-}
-
 function plain(path: string): string {
   return path.replace(/^\/+/, "");
 }
 
 function normalized(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
-}
-
-function split(path: string): [string, string] {
-  const slash = path.lastIndexOf("/");
-  return [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
 }
 
 /** Keeps one finding for each package and thing that it lacks: the first, which is the worst. */
