@@ -13082,10 +13082,10 @@ function tarHeader(path36, entry, ownership) {
   const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path36) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
-  const split4 = splitPath(fullPath);
+  const split3 = splitPath(fullPath);
   const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
   const block = ustarBlock({
-    ...split4 ?? { name: asField(fullPath), prefix: "" },
+    ...split3 ?? { name: asField(fullPath), prefix: "" },
     mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
     uid: fits.uid ? uid : 0,
     gid: fits.gid ? gid : 0,
@@ -13094,13 +13094,13 @@ function tarHeader(path36, entry, ownership) {
     typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
     linkname: fits.target ? target : asField(target)
   });
-  if (split4 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+  if (split3 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
     return block;
   }
   const records = Buffer.concat([
     ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
     ...fits.target ? [] : [paxRecord("linkpath", target)],
-    ...split4 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...split3 !== void 0 ? [] : [paxRecord("path", fullPath)],
     ...fits.size ? [] : [paxRecord("size", `${size}`)],
     ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
   ]);
@@ -18249,10 +18249,10 @@ var init_header = __esm({
           throw new Error("need 512 bytes for header");
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split4 = splitPrefix(this.path || "", prefixSize);
-        const path36 = split4[0];
-        const prefix = split4[1];
-        this.needPax = !!split4[2];
+        const split3 = splitPrefix(this.path || "", prefixSize);
+        const path36 = split3[0];
+        const prefix = split3[1];
+        this.needPax = !!split3[2];
         this.needPax = encString(buf, off, 100, path36) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
@@ -23543,6 +23543,64 @@ var init_entry_point = __esm({
   }
 });
 
+// src/check/finding-text.ts
+function tagRemedy(tags, own2) {
+  const [version3, machine, libc] = platformOf(tagOf(own2 ?? ""));
+  const found = tags.map(platformOf).filter(([, , other]) => other !== void 0);
+  const differs = (index, value) => found.length > 0 && value !== void 0 && found.every((platform) => platform[index] !== value);
+  if (differs(1, machine)) {
+    return "build for the platform of the base (--platforms), so that the wheels are those of its architecture";
+  }
+  if (differs(2, libc) && !differs(0, version3)) {
+    return libc === "musl" ? "use the wheel for musl (musllinux), or a base with glibc, such as Debian" : "use the wheel for glibc (manylinux), or a base with musl, such as Alpine";
+  }
+  return "build for the Python of the image, or use a base with the Python that the wheel is for";
+}
+function platformOf(tag) {
+  return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
+}
+function startRemedy(program, base, isEntry) {
+  const name2 = program.replace(/^.*\//, "");
+  if (name2.includes(" ")) {
+    return `let the line begin with "#!/usr/bin/env -S", since the kernel takes "${program}" for one name`;
+  }
+  if (name2.endsWith("\r")) {
+    return "give the file the line ends of Unix; the carriage return is taken for a part of the name";
+  }
+  if (/^python/.test(name2)) {
+    return 'use a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+  }
+  if (/^(?:sh|bash|env|dash)$/.test(name2)) {
+    const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
+    return `use a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+  }
+  return isEntry && program.startsWith("/") ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or use a base with ${program}` : `use a base with ${program}, or name another entry point`;
+}
+function glibcOf(version3) {
+  const [, number3] = /^GLIBC_(\d[\d.]*)$/.exec(version3) ?? [];
+  return version3 === "GLIBC_ABI_DT_RELR" ? "glibc 2.36" : number3 === void 0 ? "a glibc that has it" : `glibc ${number3}`;
+}
+function importedBy(chain) {
+  const [first, ...rest] = chain;
+  if (first === void 0) {
+    return "it is imported by name";
+  }
+  const last = rest.at(-1);
+  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
+  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
+}
+function shortPath(path36) {
+  return path36.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+}
+function tagOf(suffix) {
+  return suffix.replace(/^\./, "").replace(/\.so$/, "");
+}
+var init_finding_text = __esm({
+  "src/check/finding-text.ts"() {
+    "use strict";
+  }
+});
+
 // src/check/image-files.ts
 function imageTree(base, layers) {
   const tree = new FileTree();
@@ -24035,6 +24093,72 @@ var init_opened_by_name = __esm({
   }
 });
 
+// src/check/python-path.ts
+function pythonPath(settings, tree, python) {
+  const given = (variable(settings.env, "PYTHONPATH") ?? "").split(":").filter(Boolean);
+  const environments = sitesOfEnvironments(settings, tree);
+  const ofBase = sitesOfBase(settings, python);
+  return {
+    before: [...settings.before, ...given.filter((directory) => directory.startsWith("/"))],
+    after: [...[...settings.after, ...environments].filter((directory) => isOwnSite(directory, python)), ...ofBase],
+    hooked: given.length > 0 || hasHooks(settings, environments, ofBase)
+  };
+}
+function isOwnSite(directory, { version: version3, freeThreaded }) {
+  const [, named] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
+  return named === void 0 || named === `${version3}${freeThreaded ? "t" : ""}`;
+}
+function sitesOfEnvironments({ layers }, tree) {
+  const homes = layers.flatMap(({ files }) => files.flatMap(([path36]) => /^(.*)\/pyvenv\.cfg$/.exec(path36)?.[1] ?? []));
+  return homes.flatMap((home) => {
+    const lib = tree.find(`${home}/lib`)?.node;
+    const versions = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+    return versions.map((version3) => `/${home}/lib/${version3}/site-packages`);
+  });
+}
+function sitesOfBase({ base, basePackages }, python) {
+  if (base === void 0 || !basePackages) {
+    return [];
+  }
+  const sites = Object.keys(base.modules).flatMap((directory) => {
+    const [site, version3] = /^(?:.*\/)?lib(?:64)?\/python3(\.\d+t?)?\/(?:site|dist)-packages(?=\/|$)/.exec(directory) ?? [];
+    const isOwn = version3 === void 0 || isOwnSite(`/lib/python3${version3}/site-packages`, python);
+    return site !== void 0 && isOwn ? [site] : [];
+  });
+  return [...new Set(sites)].sort().map((site) => `/${site}`);
+}
+function hasHooks({ after, base, before, layers }, environments, ofBase) {
+  const isHookOfBase = (base?.pathFiles ?? []).some((path36) => {
+    const [directory, name2] = directoryAndName(path36);
+    return name2.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name2) && ofBase.includes(directory);
+  });
+  if (isHookOfBase) {
+    return true;
+  }
+  const sites = [...before, ...after, ...environments].map((directory) => directory.replace(/^\/*/, "/"));
+  return layers.some(
+    ({ facts, files }) => files.some(([path36]) => {
+      const [directory, name2] = directoryAndName(path36);
+      const isRead = facts.kind === "package" || environments.includes(directory);
+      const isHook = name2.endsWith(".pth") && isRead && name2 !== BAZEL_PATH_FILE;
+      return sites.includes(directory) && (isHook || /^(?:site|user)customize\.py$/.test(name2));
+    })
+  );
+}
+function directoryAndName(path36) {
+  const slash = path36.lastIndexOf("/");
+  return [`/${path36.slice(0, Math.max(slash, 0))}`, path36.slice(slash + 1)];
+}
+var HARMLESS_PATH_FILES, BAZEL_PATH_FILE;
+var init_python_path = __esm({
+  "src/check/python-path.ts"() {
+    "use strict";
+    init_entry_point();
+    HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
+    BAZEL_PATH_FILE = "bazel.pth";
+  }
+});
+
 // src/check/system-packages.ts
 function libraryRemedy(library, base, name2) {
   const instead = name2 === void 0 ? void 0 : WITHOUT[name2];
@@ -24152,66 +24276,11 @@ var init_system_packages = __esm({
 function checkImage(input) {
   return new Check(input).result();
 }
-function tagRemedy(tags, own2) {
-  const [version3, machine, libc] = platformOf(tagOf(own2 ?? ""));
-  const found = tags.map(platformOf).filter(([, , other]) => other !== void 0);
-  const differs = (index, value) => found.length > 0 && value !== void 0 && found.every((platform) => platform[index] !== value);
-  if (differs(1, machine)) {
-    return "build for the platform of the base (--platforms), so that the wheels are those of its architecture";
-  }
-  if (differs(2, libc) && !differs(0, version3)) {
-    return libc === "musl" ? "use the wheel for musl (musllinux), or a base with glibc, such as Debian" : "use the wheel for glibc (manylinux), or a base with musl, such as Alpine";
-  }
-  return "build for the Python of the image, or use a base with the Python that the wheel is for";
-}
-function platformOf(tag) {
-  return /^(cpython-\w+)-(\w+)-linux-(gnu|musl)/.exec(tag)?.slice(1) ?? [];
-}
-function startRemedy(program, base, isEntry) {
-  const name2 = program.replace(/^.*\//, "");
-  if (name2.includes(" ")) {
-    return `let the line begin with "#!/usr/bin/env -S", since the kernel takes "${program}" for one name`;
-  }
-  if (name2.endsWith("\r")) {
-    return "give the file the line ends of Unix; the carriage return is taken for a part of the name";
-  }
-  if (/^python/.test(name2)) {
-    return 'use a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
-  }
-  if (/^(?:sh|bash|env|dash)$/.test(name2)) {
-    const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
-    return `use a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
-  }
-  return isEntry && program.startsWith("/") ? `leave entrypoint out, so that the image starts its binary (path = "${program}" gives that this name, too), or use a base with ${program}` : `use a base with ${program}, or name another entry point`;
-}
-function glibcOf(version3) {
-  const [, number3] = /^GLIBC_(\d[\d.]*)$/.exec(version3) ?? [];
-  return version3 === "GLIBC_ABI_DT_RELR" ? "glibc 2.36" : number3 === void 0 ? "a glibc that has it" : `glibc ${number3}`;
-}
-function importedBy(chain) {
-  const [first, ...rest] = chain;
-  if (first === void 0) {
-    return "it is imported by name";
-  }
-  const last = rest.at(-1);
-  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
-  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
-}
-function shortPath(path36) {
-  return path36.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
-}
-function tagOf(suffix) {
-  return suffix.replace(/^\./, "").replace(/\.so$/, "");
-}
 function plain(path36) {
   return path36.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
-}
-function split3(path36) {
-  const slash = path36.lastIndexOf("/");
-  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -24220,17 +24289,19 @@ function withoutRepeated2(findings3) {
     return !seen.has(key2) && seen.add(key2);
   });
 }
-var LEVELS, Check, BAZEL_PATH_FILE, HARMLESS_PATH_FILES;
+var LEVELS, Check;
 var init_check_image = __esm({
   "src/check/check-image.ts"() {
     "use strict";
     init_entry_point();
+    init_finding_text();
     init_image_files();
     init_import_chain();
     init_loader();
     init_module_finder();
     init_opened_by_name();
     init_python();
+    init_python_path();
     init_standard_modules();
     init_system_packages();
     LEVELS = ["error", "warning", "note"];
@@ -24360,14 +24431,11 @@ var init_check_image = __esm({
         }
         this.#checkStandardLibrary(python);
         const { mains } = this.#input;
-        const given = (variable(env, "PYTHONPATH") ?? "").split(":").filter((directory) => directory.startsWith("/"));
-        const before = [...this.#input.before, ...given];
-        const after = [...this.#input.after, ...this.#sitesOfEnvironments()].filter((one2) => this.#isLookedIn(one2));
-        after.push(...this.#sitesOfBase());
+        const { before, after, hooked } = pythonPath(this.#input, this.#tree, python);
         const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
         const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
         const { problems, doubts, reached } = followImports(
-          { tree: this.#tree, python, finder, factsOf: factsOf2, start: () => this.#startPython(python), hooked: this.#hasHooks() },
+          { tree: this.#tree, python, finder, factsOf: factsOf2, start: () => this.#startPython(python), hooked },
           mains.filter((main) => this.#tree.find(main) !== void 0)
         );
         this.#reached = reached;
@@ -24381,35 +24449,6 @@ var init_check_image = __esm({
       #startPython({ program }) {
         const started = LoadingProcess.start(this.#loader, program);
         return started instanceof LoadingProcess ? started : void 0;
-      }
-      /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
-      #isLookedIn(directory) {
-        const [, version3] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
-        const python = this.#python;
-        return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
-      }
-      /** The `site-packages` of the virtual environments in our layers (PEP 405): a launcher that makes one starts its Python. */
-      #sitesOfEnvironments() {
-        const homes = this.#input.layers.flatMap(
-          ({ files }) => files.flatMap(([path36]) => /^(.*)\/pyvenv\.cfg$/.exec(path36)?.[1] ?? [])
-        );
-        return homes.flatMap((home) => {
-          const lib = this.#tree.find(`${home}/lib`)?.node;
-          const versions = lib?.kind === "directory" ? [...lib.children.keys()] : [];
-          return versions.map((version3) => `/${home}/lib/${version3}/site-packages`);
-        });
-      }
-      /** Directories of the base that its Python looks in besides the standard library's, as Debian and `site` name them. */
-      #sitesOfBase() {
-        const { base, basePackages } = this.#input;
-        if (base === void 0 || !basePackages) {
-          return [];
-        }
-        const sites = Object.keys(base.modules).flatMap((directory) => {
-          const [site, version3] = /^(?:.*\/)?lib(?:64)?\/python3(\.\d+t?)?\/(?:site|dist)-packages(?=\/|$)/.exec(directory) ?? [];
-          return site !== void 0 && (version3 === void 0 || this.#isLookedIn(`/lib/python3${version3}/site-packages`)) ? [site] : [];
-        });
-        return [...new Set(sites)].sort().map((site) => `/${site}`);
       }
       /** A Python without its standard library ends before the program's first line. */
       #checkStandardLibrary({ program, standardLibrary, version: version3 }) {
@@ -24430,31 +24469,6 @@ var init_check_image = __esm({
         return Object.entries(base?.modules ?? {}).some(
           ([directory, names]) => names.some((name2) => test(`${directory}/${name2}`))
         ) || layers.some(({ files }) => files.some(([path36]) => test(path36)));
-      }
-      /** Whether a path configuration file, a customisation or the environment may add finders or directories when Python starts. */
-      #hasHooks() {
-        const { after, base, before, env, layers } = this.#input;
-        if ((variable(env, "PYTHONPATH") ?? "") !== "") {
-          return true;
-        }
-        const sites = this.#sitesOfBase().map(plain);
-        const ofBase = (base?.pathFiles ?? []).some((path36) => {
-          const [directory, name2] = split3(path36);
-          return name2.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name2) && sites.includes(directory);
-        });
-        if (ofBase) {
-          return true;
-        }
-        const environments = this.#sitesOfEnvironments().map(plain);
-        const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
-        return layers.some(
-          ({ facts, files }) => files.some(([path36]) => {
-            const [directory, name2] = split3(path36);
-            const isOfEnvironment = environments.includes(directory);
-            const isHook = name2.endsWith(".pth") && (facts.kind === "package" || isOfEnvironment) && name2 !== BAZEL_PATH_FILE;
-            return (isSite(directory) || isOfEnvironment) && (isHook || /^(?:site|user)customize\.py$/.test(name2));
-          })
-        );
       }
       /** What may fail in the packages, whether or not something certainly imports it. */
       #checkPackages() {
@@ -24541,7 +24555,8 @@ var init_check_image = __esm({
           });
           return;
         }
-        const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+        const python = this.#python;
+        const elsewhere = this.#input.after.find((directory) => python !== void 0 && !isOwnSite(directory, python));
         if (elsewhere !== void 0 && this.#hasModule(elsewhere, module2)) {
           this.#add({
             level,
@@ -24807,8 +24822,6 @@ var init_check_image = __esm({
         this.#findings.push(finding);
       }
     };
-    BAZEL_PATH_FILE = "bazel.pth";
-    HARMLESS_PATH_FILES = /^(?:distutils-precedence|_virtualenv)\.pth$/;
   }
 });
 
