@@ -1,6 +1,5 @@
 // The check: whether an image's files prove that its application cannot start, and what in them may fail.
 
-import type { BaseFacts } from "../base/base-facts";
 import type { LayerImports, ModuleImports } from "../facts/module-imports";
 import type { CheckFile, Finding } from "./check-file";
 import { type StartResult, startProgram, variable } from "./entry-point";
