@@ -258,10 +258,11 @@ ${profileText(pyarrow, temporary)}`);
   if (values.json) {
     console.log(
       JSON.stringify(
-        rows.map(({ wheel, contender, seconds, bytes, rss_bytes }) => ({
+        rows.map(({ wheel, contender, seconds, cpu_seconds, bytes, rss_bytes }) => ({
           wheel,
           contender,
           seconds,
+          cpu_seconds,
           bytes,
           rss_bytes,
         })),

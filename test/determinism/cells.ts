@@ -89,6 +89,14 @@ export const NODE_CELLS: readonly ReplayCell[] = [
   },
 ];
 
+/** A Node whose layers would have other bytes, and what the worker says of it. */
+export const REFUSED_CELL: ReplayCell & { readonly refusal: string } = {
+  axis: "Node, x64",
+  value: "Debian's, with the system's zlib",
+  surroundings: { way: "one-shot" },
+  refusal: "this Node compresses with the system's zlib",
+};
+
 /** zstd is there from Node 22.15 on; what it makes may be another's bytes with another Node, so that it has a table of its own. */
 export const ZSTD_CELLS: readonly ReplayCell[] = (["x64", "arm64"] as const).flatMap((architecture) =>
   NODE_VERSIONS.slice(1).map(

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { BAZEL_CELLS, LOCAL_CELLS, NODE_CELLS, ZSTD_CELLS } from "./cells";
+import { BAZEL_CELLS, LOCAL_CELLS, NODE_CELLS, REFUSED_CELL, ZSTD_CELLS } from "./cells";
 import { exampleActions, writeExampleInputs } from "./example-build";
 import type { Outcome } from "./outcome";
 import { recordedActions } from "./recorded-action";
@@ -60,17 +60,17 @@ test("another compression shows as a difference: the comparison can fail", async
   }
 });
 
-test("docs/determinism.md has every cell, and all are equal", () => {
+test("docs/determinism.md has every cell, all are equal, and the Node that is refused is refused", () => {
   const rows = readFileSync(path.join(REPOSITORY, "docs", "determinism.md"), "utf8")
     .split("\n")
     .filter((line) => /^\| (?!axis|output|---)/.test(line) && !line.includes("`"))
     .map((line) => line.slice(2, -2).split(" | "));
-  const cells = [...BAZEL_CELLS, ...LOCAL_CELLS, ...NODE_CELLS, ...ZSTD_CELLS];
+  const cells = [...BAZEL_CELLS, ...LOCAL_CELLS, ...NODE_CELLS, REFUSED_CELL, ...ZSTD_CELLS];
   expect(rows.map(([axis, value]) => `${axis}: ${value}`).sort()).toEqual(
     cells.map(({ axis, value }) => `${axis}: ${value}`).sort(),
   );
-  for (const [, , equal] of rows) {
-    expect(equal).toMatch(/^(\d+) of \1$/);
+  for (const [, value, equal] of rows) {
+    expect(equal).toMatch(value === REFUSED_CELL.value ? /^refused$/ : /^(\d+) of \1$/);
   }
 });
 

@@ -15,6 +15,17 @@ function text(length: number, seed: number): Buffer {
   return bytes;
 }
 
+/** What begins as a gzip file does and does not compress; such files of 4 KiB and more have stored blocks in a layer. */
+function compressed(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]).copy(bytes);
+  for (let index = 10, state = 7; index < length; index += 1) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    bytes[index] = state >>> 16;
+  }
+  return bytes;
+}
+
 /** Files by their path below the execution root. */
 const FILES: ReadonlyMap<string, Buffer> = new Map([
   ["external/plain/site-packages/plain/__init__.py", Buffer.from("import os\n".repeat(400))],
@@ -22,6 +33,8 @@ const FILES: ReadonlyMap<string, Buffer> = new Map([
   ["external/plain/site-packages/plain/run", Buffer.from("#!/bin/sh\nexit 0\n")],
   ["external/plain/site-packages/plain/empty.py", Buffer.alloc(0)],
   ["external/plain/site-packages/plain/data.txt", text(3_300_000, 1)],
+  ["external/plain/site-packages/plain/small.json.gz", compressed(4000)],
+  ["external/plain/site-packages/plain/service.json.gz", compressed(50_000)],
   ["external/wheeled/site-packages/wheeled/held.so", text(700_000, 2)],
   // Larger than what is held in memory while its stream is proved.
   ["external/wheeled/site-packages/wheeled/large.so", text(9_000_000, 3)],

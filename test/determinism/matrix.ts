@@ -7,8 +7,16 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { REPOSITORY, SCRATCH, Workspace } from "../e2e/workspace";
-import { BAZEL_CELLS, type BazelCell, LOCAL_CELLS, NODE_CELLS, type ReplayCell, ZSTD_CELLS } from "./cells";
-import { nodeOf } from "./node-releases";
+import {
+  BAZEL_CELLS,
+  type BazelCell,
+  LOCAL_CELLS,
+  NODE_CELLS,
+  REFUSED_CELL,
+  type ReplayCell,
+  ZSTD_CELLS,
+} from "./cells";
+import { debianNode, nodeOf } from "./node-releases";
 import { type Outcome, outcomeOf } from "./outcome";
 import { MNEMONICS, type RecordedAction, recordedActions } from "./recorded-action";
 import { replay } from "./replay";
@@ -24,6 +32,8 @@ interface Row {
   readonly differing: readonly string[];
   /** Why there is no outcome. */
   readonly notMeasured?: string;
+  /** Whether the worker refused, as it should. */
+  readonly refused?: boolean;
 }
 
 const IMAGES = ["//:forecast_layers", "//:report_layers"];
@@ -80,7 +90,21 @@ async function measured(cell: ReplayCell | BazelCell, measure: () => Promise<Row
   return row;
 }
 
-function verdict({ subjects, differing, notMeasured }: Row): string {
+/** What becomes of a Node that has to be refused: any outcome would be a fault. */
+async function refusal(make: () => Promise<Outcomes>): Promise<Row> {
+  const { axis, value, refusal: wanted } = REFUSED_CELL;
+  const failure = await make().then(
+    () => new Error("layers were made"),
+    (error: Error) => error,
+  );
+  const refused = failure.message.includes(wanted);
+  return { axis, value, subjects: 0, differing: refused ? [] : [failure.message.split("\n")[0]!], refused };
+}
+
+function verdict({ subjects, differing, notMeasured, refused }: Row): string {
+  if (refused !== undefined) {
+    return refused ? "refused" : `**not refused**: ${differing[0]}`;
+  }
   if (notMeasured !== undefined) {
     return `not measured: ${notMeasured}`;
   }
@@ -129,6 +153,14 @@ async function main(document: string, asJson: boolean, only: string | undefined)
     for (const cell of [...LOCAL_CELLS, ...NODE_CELLS].filter(isChosen)) {
       rows.push(await measured(cell, async () => compare(cell, await again(cell), baseline)));
     }
+    if (isChosen(REFUSED_CELL)) {
+      rows.push(
+        await measured(REFUSED_CELL, async () => {
+          const node = debianNode(FOLDER);
+          return refusal(() => replay(actions, { ...REFUSED_CELL.surroundings, node }, place));
+        }),
+      );
+    }
     let zstdBaseline: Outcomes | undefined;
     for (const cell of ZSTD_CELLS.filter(isChosen)) {
       zstdRows.push(
@@ -147,7 +179,7 @@ async function main(document: string, asJson: boolean, only: string | undefined)
     spawnSync("chmod", ["-R", "u+w", OWN_OUTPUT_BASE]);
     rmSync(OWN_OUTPUT_BASE, { recursive: true, force: true });
   }
-  const measuredRows = rows.filter(({ notMeasured }) => notMeasured === undefined);
+  const measuredRows = rows.filter(({ notMeasured, refused }) => notMeasured === undefined && refused === undefined);
   const equalRows = measuredRows.filter(({ differing }) => differing.length === 0);
   const summary = `${equalRows.length} of ${measuredRows.length} cells have the baseline's digest for every one of ${baseline.size} outputs`;
   if (only === undefined) {
@@ -200,17 +232,19 @@ async function main(document: string, asJson: boolean, only: string | undefined)
   if (asJson) {
     console.log(
       JSON.stringify(
-        [...rows, ...zstdRows].map(({ axis, value, subjects, differing, notMeasured }) => ({
+        [...rows, ...zstdRows].map(({ axis, value, subjects, differing, notMeasured, refused }) => ({
           axis,
           value,
           outputs: subjects,
           equal: subjects - differing.length,
           ...(notMeasured === undefined ? {} : { not_measured: notMeasured }),
+          ...(refused === undefined ? {} : { refused }),
         })),
       ),
     );
   }
-  process.exitCode = equalRows.length === measuredRows.length ? 0 : 1;
+  const isRefused = rows.every(({ refused }) => refused !== false);
+  process.exitCode = equalRows.length === measuredRows.length && isRefused ? 0 : 1;
 }
 
 const [document, ...flags] = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { installDebianPackages } from "../debian-program";
+import { REPOSITORY } from "../e2e/workspace";
 import type { NodeRelease } from "./cells";
 
 /** Debian's packages that run arm64 programs here, and what shows that they are installed; Node 26 needs libatomic. */
@@ -39,6 +40,21 @@ export function nodeOf({ architecture, version }: NodeRelease, cache: string): [
     installDebianPackages(EMULATION.packages);
   }
   return [EMULATION.emulator, "-L", EMULATION.libraries, binary];
+}
+
+/** The command that is the Node of a Debian with a Node of today. Throws if it cannot be had on this machine. */
+export function debianNode(cache: string): [string, ...string[]] {
+  const root = path.join(cache, "debian-node");
+  const node = path.join(root, "usr", "bin", "node");
+  if (!existsSync(node)) {
+    const script = '. "$0"; require_debian; install_missing mmdebstrap; bootstrap forky "$1" nodejs';
+    must("bash", ["-euc", script, path.join(REPOSITORY, "testbed", "debian-root.sh"), root]);
+  }
+  const libraries = path.join(root, "usr", "lib", "x86_64-linux-gnu");
+  // Parts of its standard library are files below /usr/share.
+  const start = 'mount --bind "$0/usr/share" /usr/share && exec "$@"';
+  const loader = [path.join(libraries, "ld-linux-x86-64.so.2"), "--library-path", libraries];
+  return ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", start, root, ...loader, node];
 }
 
 function must(command: string, args: readonly string[]): void {
