@@ -48,25 +48,29 @@ export interface ChainSettings {
 const DEEPEST_CHAIN = 500;
 
 /** Packages that cannot do without an extension that they import in a way that cannot be followed. */
-const ESSENTIAL: Readonly<Record<string, RegExp>> = {
-  cv2: /^cv2\./,
-  grpc: /^_cython\/cygrpc\./,
-  numpy: /^_?core\/_multiarray_umath\./,
-  psutil: /^_psutil_linux\./,
-  psycopg2: /^_psycopg\./,
-  torch: /^_C\./,
-  zmq: /^backend\/cython\/_zmq\./,
-};
+const ESSENTIAL: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    cv2: /^cv2\./,
+    grpc: /^_cython\/cygrpc\./,
+    numpy: /^_?core\/_multiarray_umath\./,
+    psutil: /^_psutil_linux\./,
+    psycopg2: /^_psycopg\./,
+    torch: /^_C\./,
+    zmq: /^backend\/cython\/_zmq\./,
+  }),
+);
 
 /** What modules always import in a way that cannot be followed: from machine code, or after asking for the system. */
-const ALSO_IMPORTS: Readonly<Record<string, readonly string[]>> = {
-  "_argon2_cffi_bindings._ffi": ["_cffi_backend"],
-  "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
-  "lxml.etree": ["gzip"],
-  "nacl._sodium": ["_cffi_backend"],
-  "orjson.orjson": ["dataclasses", "enum", "json", "uuid", "zoneinfo"],
-  psutil: ["psutil._pslinux"],
-};
+const ALSO_IMPORTS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    "_argon2_cffi_bindings._ffi": ["_cffi_backend"],
+    "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
+    "lxml.etree": ["gzip"],
+    "nacl._sodium": ["_cffi_backend"],
+    "orjson.orjson": ["dataclasses", "enum", "json", "uuid", "zoneinfo"],
+    psutil: ["psutil._pslinux"],
+  }),
+);
 
 /** Modules that every Python has loaded before a program's first line, and those that are not files. */
 const LOADED = [
@@ -229,7 +233,7 @@ class Walk {
     }
     this.#execute(module);
     this.#loadHidden(module);
-    const pattern = module.name.includes(".") ? undefined : ESSENTIAL[module.name];
+    const pattern = module.name.includes(".") ? undefined : ESSENTIAL.get(module.name);
     const [directory] = module.directories ?? [];
     if (pattern !== undefined && directory !== undefined && module.file !== undefined) {
       this.#enterEssential(module.name, directory, pattern);
@@ -237,7 +241,7 @@ class Walk {
   }
 
   #loadHidden(module: FoundModule): void {
-    for (const name of ALSO_IMPORTS[module.name] ?? []) {
+    for (const name of ALSO_IMPORTS.get(module.name) ?? []) {
       const isWithin = name.startsWith(`${module.name}.`);
       // Another version of the package may have another module in its place.
       if (!isWithin || !("certain" in this.#settings.finder.find(name, module))) {

@@ -29,26 +29,30 @@ export function isStandardModule(name: string): boolean {
 }
 
 /** Parts of the standard library that Debian has in packages of their own. */
-const APART_IN_DEBIAN: Readonly<Record<string, string>> = {
-  distutils: "python3-distutils",
-  ensurepip: "python3-venv",
-  lib2to3: "python3-lib2to3",
-  tkinter: "python3-tk",
-  venv: "python3-venv",
-};
+const APART_IN_DEBIAN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    distutils: "python3-distutils",
+    ensurepip: "python3-venv",
+    lib2to3: "python3-lib2to3",
+    tkinter: "python3-tk",
+    venv: "python3-venv",
+  }),
+);
 
 /** The version that no longer has a module (PEP 594, PEP 632, and what is new in each version). */
-const REMOVED: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(["asynchat", "asyncore", "distutils", "imp", "smtpd"].map((name) => [name, "3.12"])),
-  ...Object.fromEntries(
-    (
-      "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau " +
-      "telnetlib uu xdrlib"
-    )
-      .split(" ")
-      .map((name) => [name, "3.13"]),
-  ),
-};
+const REMOVED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...Object.fromEntries(["asynchat", "asyncore", "distutils", "imp", "smtpd"].map((name) => [name, "3.12"])),
+    ...Object.fromEntries(
+      (
+        "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau " +
+        "telnetlib uu xdrlib"
+      )
+        .split(" ")
+        .map((name) => [name, "3.13"]),
+    ),
+  }),
+);
 
 /**
  * What to do about a module that is missing.
@@ -57,13 +61,13 @@ const REMOVED: Readonly<Record<string, string>> = {
  */
 export function moduleRemedy(module: string, version: string, base: BaseFacts | undefined): string {
   const top = module.split(".")[0]!;
-  const removed = REMOVED[top];
+  const removed = REMOVED.get(top);
   if (removed !== undefined && versionHolds(`>=${removed}`, version)) {
     return `take what imports it in a version for Python ${version}, or a base with a Python before ${removed}, which no longer has ${top} in its standard library`;
   }
-  if (isStandardModule(module) || top in APART_IN_DEBIAN) {
+  if (isStandardModule(module) || APART_IN_DEBIAN.has(top)) {
     const isDebian = base?.release?.id === "debian" || base?.release?.id === "ubuntu";
-    const name = APART_IN_DEBIAN[top] ?? `libpython${version}-stdlib, a part of python3`;
+    const name = APART_IN_DEBIAN.get(top) ?? `libpython${version}-stdlib, a part of python3`;
     return isDebian
       ? `add it to the base; it is a part of Python's standard library, on ${base.release?.id === "debian" ? "Debian" : "Ubuntu"}: ${name}`
       : "use a base with the whole of Python's standard library, which it is a part of";

@@ -525,3 +525,17 @@ test.each([
 ])("where %s comes from with Python %s", (module, version, remedy) => {
   expect(moduleRemedy(module, version, debianBase())).toContain(remedy);
 });
+
+test.each(["constructor", "__proto__", "toString"])(
+  "a package, a module and a library with the name of a JavaScript property: %s",
+  (name) => {
+    const layer = packageLayer(name, {
+      elf: { [`${name}.so`]: { needed: [name, "libc.so.6"] } },
+      files: [`${name}.py`],
+    });
+    expect(check([layer], [[3, name]]).findings.map(({ kind, library }) => [kind, library])).toEqual([
+      ["library", name],
+    ]);
+    expect(moduleRemedy(name, "3.11", undefined)).toContain(`add the distribution that has ${name}`);
+  },
+);
