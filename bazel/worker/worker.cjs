@@ -23672,13 +23672,13 @@ function isStandardModule(name2) {
 }
 function moduleRemedy(module2, version3, base) {
   const top = module2.split(".")[0];
-  const removed = REMOVED[top];
+  const removed = REMOVED.get(top);
   if (removed !== void 0 && versionHolds(`>=${removed}`, version3)) {
     return `take what imports it in a version for Python ${version3}, or a base with a Python before ${removed}, which no longer has ${top} in its standard library`;
   }
-  if (isStandardModule(module2) || top in APART_IN_DEBIAN) {
+  if (isStandardModule(module2) || APART_IN_DEBIAN.has(top)) {
     const isDebian = base?.release?.id === "debian" || base?.release?.id === "ubuntu";
-    const name2 = APART_IN_DEBIAN[top] ?? `libpython${version3}-stdlib, a part of python3`;
+    const name2 = APART_IN_DEBIAN.get(top) ?? `libpython${version3}-stdlib, a part of python3`;
     return isDebian ? `add it to the base; it is a part of Python's standard library, on ${base.release?.id === "debian" ? "Debian" : "Ubuntu"}: ${name2}` : "use a base with the whole of Python's standard library, which it is a part of";
   }
   return `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]`;
@@ -23691,19 +23691,23 @@ var init_standard_modules = __esm({
     NAMES = new Set(
       "abc argparse array ast asyncio atexit base64 bdb binascii bisect builtins bz2 cProfile calendar cmath cmd code codecs codeop collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg csv ctypes curses dataclasses datetime dbm decimal difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap modulefinder multiprocessing netrc nturl2path numbers opcode operator optparse os pathlib pdb pickle pickletools pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess symtable sys sysconfig syslog tabnanny tarfile tempfile termios textwrap threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo".split(" ")
     );
-    APART_IN_DEBIAN = {
-      distutils: "python3-distutils",
-      ensurepip: "python3-venv",
-      lib2to3: "python3-lib2to3",
-      tkinter: "python3-tk",
-      venv: "python3-venv"
-    };
-    REMOVED = {
-      ...Object.fromEntries(["asynchat", "asyncore", "distutils", "imp", "smtpd"].map((name2) => [name2, "3.12"])),
-      ...Object.fromEntries(
-        "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu xdrlib".split(" ").map((name2) => [name2, "3.13"])
-      )
-    };
+    APART_IN_DEBIAN = new Map(
+      Object.entries({
+        distutils: "python3-distutils",
+        ensurepip: "python3-venv",
+        lib2to3: "python3-lib2to3",
+        tkinter: "python3-tk",
+        venv: "python3-venv"
+      })
+    );
+    REMOVED = new Map(
+      Object.entries({
+        ...Object.fromEntries(["asynchat", "asyncore", "distutils", "imp", "smtpd"].map((name2) => [name2, "3.12"])),
+        ...Object.fromEntries(
+          "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu xdrlib".split(" ").map((name2) => [name2, "3.13"])
+        )
+      })
+    );
   }
 });
 
@@ -23745,23 +23749,27 @@ var init_import_chain = __esm({
     init_python();
     init_standard_modules();
     DEEPEST_CHAIN = 500;
-    ESSENTIAL = {
-      cv2: /^cv2\./,
-      grpc: /^_cython\/cygrpc\./,
-      numpy: /^_?core\/_multiarray_umath\./,
-      psutil: /^_psutil_linux\./,
-      psycopg2: /^_psycopg\./,
-      torch: /^_C\./,
-      zmq: /^backend\/cython\/_zmq\./
-    };
-    ALSO_IMPORTS = {
-      "_argon2_cffi_bindings._ffi": ["_cffi_backend"],
-      "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
-      "lxml.etree": ["gzip"],
-      "nacl._sodium": ["_cffi_backend"],
-      "orjson.orjson": ["dataclasses", "enum", "json", "uuid", "zoneinfo"],
-      psutil: ["psutil._pslinux"]
-    };
+    ESSENTIAL = new Map(
+      Object.entries({
+        cv2: /^cv2\./,
+        grpc: /^_cython\/cygrpc\./,
+        numpy: /^_?core\/_multiarray_umath\./,
+        psutil: /^_psutil_linux\./,
+        psycopg2: /^_psycopg\./,
+        torch: /^_C\./,
+        zmq: /^backend\/cython\/_zmq\./
+      })
+    );
+    ALSO_IMPORTS = new Map(
+      Object.entries({
+        "_argon2_cffi_bindings._ffi": ["_cffi_backend"],
+        "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
+        "lxml.etree": ["gzip"],
+        "nacl._sodium": ["_cffi_backend"],
+        "orjson.orjson": ["dataclasses", "enum", "json", "uuid", "zoneinfo"],
+        psutil: ["psutil._pslinux"]
+      })
+    );
     LOADED = [
       "sys",
       "builtins",
@@ -23897,14 +23905,14 @@ var init_import_chain = __esm({
         }
         this.#execute(module2);
         this.#loadHidden(module2);
-        const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
+        const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL.get(module2.name);
         const [directory] = module2.directories ?? [];
         if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
           this.#enterEssential(module2.name, directory, pattern);
         }
       }
       #loadHidden(module2) {
-        for (const name2 of ALSO_IMPORTS[module2.name] ?? []) {
+        for (const name2 of ALSO_IMPORTS.get(module2.name) ?? []) {
           const isWithin2 = name2.startsWith(`${module2.name}.`);
           if (!isWithin2 || !("certain" in this.#settings.finder.find(name2, module2))) {
             this.#load(name2, this.#settings.tree.find(module2.file)?.path ?? module2.file, 0);
@@ -24073,23 +24081,25 @@ var init_module_finder = __esm({
 
 // src/check/opened-by-name.ts
 function openedByName(name2) {
-  return OPENED[name2] ?? [];
+  return OPENED.get(name2) ?? [];
 }
 var OPENED;
 var init_opened_by_name = __esm({
   "src/check/opened-by-name.ts"() {
     "use strict";
-    OPENED = {
-      cairocffi: ["libcairo.so.2"],
-      cairosvg: ["libcairo.so.2"],
-      pycairo: ["libcairo.so.2"],
-      pyopengl: ["libGL.so.1"],
-      pyusb: ["libusb-1.0.so.0"],
-      "python-magic": ["libmagic.so.1"],
-      pyzbar: ["libzbar.so.0"],
-      sounddevice: ["libportaudio.so.2"],
-      weasyprint: ["libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"]
-    };
+    OPENED = new Map(
+      Object.entries({
+        cairocffi: ["libcairo.so.2"],
+        cairosvg: ["libcairo.so.2"],
+        pycairo: ["libcairo.so.2"],
+        pyopengl: ["libGL.so.1"],
+        pyusb: ["libusb-1.0.so.0"],
+        "python-magic": ["libmagic.so.1"],
+        pyzbar: ["libzbar.so.0"],
+        sounddevice: ["libportaudio.so.2"],
+        weasyprint: ["libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"]
+      })
+    );
   }
 });
 
@@ -24161,7 +24171,7 @@ var init_python_path = __esm({
 
 // src/check/system-packages.ts
 function libraryRemedy(library, base, name2) {
-  const instead = name2 === void 0 ? void 0 : WITHOUT[name2];
+  const instead = name2 === void 0 ? void 0 : WITHOUT.get(name2);
   const from = whereFrom(library, base?.release);
   const other = instead === void 0 ? "" : `, or use ${instead}, which does not need it`;
   return `${from}${other}; where it is added later, name it in allow_missing = ["${library}"]`;
@@ -24170,7 +24180,7 @@ function whereFrom(library, release2) {
   switch (release2?.id) {
     case "debian":
     case "ubuntu": {
-      const found = DEBIAN[library];
+      const found = DEBIAN.get(library);
       const late = Number(release2.version) >= (release2.id === "debian" ? 13 : 24) || release2.id === "debian" && release2.version === "";
       const named = found !== void 0 && late && WITH_T64.has(found) ? `${found}t64` : found;
       const name2 = release2.id === "debian" ? "Debian" : "Ubuntu";
@@ -24194,65 +24204,67 @@ var DEBIAN, WITH_T64, WITHOUT;
 var init_system_packages = __esm({
   "src/check/system-packages.ts"() {
     "use strict";
-    DEBIAN = {
-      "libGL.so.1": "libgl1",
-      "libEGL.so.1": "libegl1",
-      "libGLU.so.1": "libglu1-mesa",
-      "libSM.so.6": "libsm6",
-      "libICE.so.6": "libice6",
-      "libX11.so.6": "libx11-6",
-      "libXext.so.6": "libxext6",
-      "libXrender.so.1": "libxrender1",
-      "libasound.so.2": "libasound2",
-      "libatomic.so.1": "libatomic1",
-      "libblas.so.3": "libblas3",
-      "libbz2.so.1.0": "libbz2-1.0",
-      "libcairo.so.2": "libcairo2",
-      "libcrypt.so.1": "libcrypt1",
-      "libcrypto.so.1.1": "libssl1.1",
-      "libcrypto.so.3": "libssl3",
-      "libcurl.so.4": "libcurl4",
-      "libexpat.so.1": "libexpat1",
-      "libffi.so.8": "libffi8",
-      "libfontconfig.so.1": "libfontconfig1",
-      "libfreetype.so.6": "libfreetype6",
-      "libgcc_s.so.1": "libgcc-s1",
-      "libgfortran.so.5": "libgfortran5",
-      "libglib-2.0.so.0": "libglib2.0-0",
-      "libgobject-2.0.so.0": "libglib2.0-0",
-      "libgthread-2.0.so.0": "libglib2.0-0",
-      "libgomp.so.1": "libgomp1",
-      "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-      "libjpeg.so.62": "libjpeg62-turbo",
-      "liblapack.so.3": "liblapack3",
-      "liblzma.so.5": "liblzma5",
-      "libmagic.so.1": "libmagic1",
-      "libmariadb.so.3": "libmariadb3",
-      "libncursesw.so.6": "libncursesw6",
-      "libnss3.so": "libnss3",
-      "libodbc.so.2": "unixodbc",
-      "libopenblas.so.0": "libopenblas0",
-      "libpango-1.0.so.0": "libpango-1.0-0",
-      "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-      "libportaudio.so.2": "libportaudio2",
-      "libpq.so.5": "libpq5",
-      "libreadline.so.8": "libreadline8",
-      "libsndfile.so.1": "libsndfile1",
-      "libsodium.so.23": "libsodium23",
-      "libsqlite3.so.0": "libsqlite3-0",
-      "libssl.so.1.1": "libssl1.1",
-      "libssl.so.3": "libssl3",
-      "libstdc++.so.6": "libstdc++6",
-      "libtinfo.so.6": "libtinfo6",
-      "libusb-1.0.so.0": "libusb-1.0-0",
-      "libuuid.so.1": "libuuid1",
-      "libxcb.so.1": "libxcb1",
-      "libxml2.so.2": "libxml2",
-      "libxslt.so.1": "libxslt1.1",
-      "libz.so.1": "zlib1g",
-      "libzbar.so.0": "libzbar0",
-      "libzstd.so.1": "libzstd1"
-    };
+    DEBIAN = new Map(
+      Object.entries({
+        "libGL.so.1": "libgl1",
+        "libEGL.so.1": "libegl1",
+        "libGLU.so.1": "libglu1-mesa",
+        "libSM.so.6": "libsm6",
+        "libICE.so.6": "libice6",
+        "libX11.so.6": "libx11-6",
+        "libXext.so.6": "libxext6",
+        "libXrender.so.1": "libxrender1",
+        "libasound.so.2": "libasound2",
+        "libatomic.so.1": "libatomic1",
+        "libblas.so.3": "libblas3",
+        "libbz2.so.1.0": "libbz2-1.0",
+        "libcairo.so.2": "libcairo2",
+        "libcrypt.so.1": "libcrypt1",
+        "libcrypto.so.1.1": "libssl1.1",
+        "libcrypto.so.3": "libssl3",
+        "libcurl.so.4": "libcurl4",
+        "libexpat.so.1": "libexpat1",
+        "libffi.so.8": "libffi8",
+        "libfontconfig.so.1": "libfontconfig1",
+        "libfreetype.so.6": "libfreetype6",
+        "libgcc_s.so.1": "libgcc-s1",
+        "libgfortran.so.5": "libgfortran5",
+        "libglib-2.0.so.0": "libglib2.0-0",
+        "libgobject-2.0.so.0": "libglib2.0-0",
+        "libgthread-2.0.so.0": "libglib2.0-0",
+        "libgomp.so.1": "libgomp1",
+        "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+        "libjpeg.so.62": "libjpeg62-turbo",
+        "liblapack.so.3": "liblapack3",
+        "liblzma.so.5": "liblzma5",
+        "libmagic.so.1": "libmagic1",
+        "libmariadb.so.3": "libmariadb3",
+        "libncursesw.so.6": "libncursesw6",
+        "libnss3.so": "libnss3",
+        "libodbc.so.2": "unixodbc",
+        "libopenblas.so.0": "libopenblas0",
+        "libpango-1.0.so.0": "libpango-1.0-0",
+        "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+        "libportaudio.so.2": "libportaudio2",
+        "libpq.so.5": "libpq5",
+        "libreadline.so.8": "libreadline8",
+        "libsndfile.so.1": "libsndfile1",
+        "libsodium.so.23": "libsodium23",
+        "libsqlite3.so.0": "libsqlite3-0",
+        "libssl.so.1.1": "libssl1.1",
+        "libssl.so.3": "libssl3",
+        "libstdc++.so.6": "libstdc++6",
+        "libtinfo.so.6": "libtinfo6",
+        "libusb-1.0.so.0": "libusb-1.0-0",
+        "libuuid.so.1": "libuuid1",
+        "libxcb.so.1": "libxcb1",
+        "libxml2.so.2": "libxml2",
+        "libxslt.so.1": "libxslt1.1",
+        "libz.so.1": "zlib1g",
+        "libzbar.so.0": "libzbar0",
+        "libzstd.so.1": "libzstd1"
+      })
+    );
     WITH_T64 = /* @__PURE__ */ new Set([
       "libasound2",
       "libcurl4",
@@ -24264,11 +24276,13 @@ var init_system_packages = __esm({
       "libssl3",
       "libgssapi-krb5-2"
     ]);
-    WITHOUT = {
-      "opencv-python": "opencv-python-headless",
-      "opencv-contrib-python": "opencv-contrib-python-headless",
-      psycopg2: "psycopg2-binary"
-    };
+    WITHOUT = new Map(
+      Object.entries({
+        "opencv-python": "opencv-python-headless",
+        "opencv-contrib-python": "opencv-contrib-python-headless",
+        psycopg2: "psycopg2-binary"
+      })
+    );
   }
 });
 
