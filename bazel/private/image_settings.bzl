@@ -72,6 +72,8 @@ def add_image_settings(args, ctx, start):
     if start.search_path:
         args.add(start.search_path, format = "--search-path=%s")
     args.add(workdir, format = "--workdir=%s")
+    if ctx.attr.workdir:
+        args.add("--own-workdir=true")
     if ctx.attr.user:
         args.add(ctx.attr.user, format = "--user=%s")
     args.add_all(ctx.attr.labels.items(), format_each = "--label=%s", map_each = _assignment)

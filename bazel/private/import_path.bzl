@@ -114,13 +114,14 @@ def import_path(label, *, imports, other_repositories, package_directories, boot
         packages_first = False
     return struct(before = before, after = after, before_standard_library = not stage2, packages_first = packages_first)
 
-def module_paths(files):
-    """The paths of files below the runfiles.
+def runfiles_module_paths(files, empty_filenames):
+    """The paths below the runfiles of all that may be a module.
 
     Args:
         files: list of File.
+        empty_filenames: depset of str, as runfiles have it.
 
     Returns:
         list of str.
     """
-    return [path_in_runfiles(file.short_path) for file in files]
+    return [path_in_runfiles(file.short_path) for file in files] + [path_in_runfiles(path) for path in empty_filenames.to_list()]

@@ -180,6 +180,13 @@ def _links(target):
             declared.extend(action.outputs.to_list())
     return links, declared
 
+# What Bazel and rules_python call the action that makes a program of its zip.
+_ZIPPED = "BuildBinary"
+
+def _is_zip(target, program):
+    """Whether a program is one zip with all that it needs, as --build_python_zip makes it."""
+    return any([action.mnemonic == _ZIPPED and program in action.outputs.to_list() for action in target.actions])
+
 def _is_tool(ctx):
     """Whether a target is built for the machine that runs actions, whose arguments no image wants."""
     return "-exec" in ctx.bin_dir.path
@@ -215,6 +222,7 @@ def _package_layers_aspect_impl(target, ctx):
         links = depset(links, transitive = [info.links for info in below]),
         own_files = depset(_own_files(ctx)),
         programs = depset([program] if program else [], transitive = [info.programs for info in below]),
+        zips = depset([program] if program and _is_zip(target, program) else [], transitive = [info.zips for info in below]),
     )] + application + (program_args(ctx) if program and not _is_tool(ctx) else []) + other_programs(ctx)
 
 package_layers_aspect = aspect(

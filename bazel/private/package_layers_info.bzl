@@ -20,5 +20,6 @@ PackageLayersInfo = provider(
             imports: File or None, the JSON with what its modules import; None without a Python toolchain,
             ztoc: File, from which SOCI reads single files of the layer; None unless it is of gzip""",
         "programs": "depset of File, what can be executed according to the target that makes it",
+        "zips": "depset of File, those of programs that are one zip with all that the program needs",
     },
 )

@@ -65,6 +65,12 @@ def _all_programs(name, binary, binaries, tags, shared):
     )
     return ":" + name + ".programs"
 
+def _refuse_select(name, attributes):
+    """Fails for a `select()` in what decides which targets there are, or which layers the packages have."""
+    for attribute, value in attributes.items():
+        if type(value) == "select":
+            fail("package_layers: //%s:%s: %s cannot be a select(); make an image of each, and choose one by an alias with that select() in actual" % (native.package_name(), name, attribute))
+
 def _check_shared(name, wishes):
     """Fails for wishes beside a shared plan, which would ignore them."""
     for wish, value in wishes.items():
@@ -184,6 +190,7 @@ def package_layers(
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
             image gets them.
     """
+    _refuse_select(name, {"binaries": binaries, "groups": groups, "layers": layers, "layout": layout, "platform": platform, "tags": kwargs.get("tags"), "together": together})
     wishes = {
         "groups": group_patterns(groups),
         "heavy": heavy,

@@ -13,6 +13,7 @@ load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":image_report.bzl", "declare_image_report", "image_report_info")
 load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
+load(":import_path.bzl", "runfiles_module_paths")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":module_imports.bzl", "declare_imports")
@@ -20,13 +21,15 @@ load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
+load(":program_args.bzl", "OtherProgramsInfo")
 load(":py_application_info.bzl", "PyApplicationInfo")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "fail_without_python_version", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
 load(":runfiles_tree.bzl", "LEGACY_EXTERNAL_RUNFILES_ATTRS", "legacy_repositories", "linked_files", "relative_path")
 load(":sbom.bzl", "declare_sbom")
+load(":shared_import_path.bzl", "check_shared_runfiles")
 load(":shared_plan_rule.bzl", "SharedPlanInfo")
-load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
+load(":venv_application.bzl", "has_own_interpreter", "has_second_script", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
 # If an image may have fewer layers than this, its packages may share a layer whatever their size, and their blobs are read.
@@ -190,6 +193,10 @@ def _package_layers_impl(ctx):
             return paths.interpreter(file)
         return paths.package(file) if file in package_files and file not in declared_files else path_of_other(file)
 
+    for zip in tree_info.zips.to_list():
+        if zip in in_image or (zip == executable and not venv):
+            fail("package_layers: %s: %s is one zip that has all of its packages in it, as --build_python_zip makes it, and they would be in the image twice; build the image without that flag" % (ctx.label, zip.owner))
+
     # The setting `exclude` may remove files of a package, and a link must not lead to one of those.
     linked = linked_files(
         divided.external + divided.application,
@@ -225,6 +232,14 @@ def _package_layers_impl(ctx):
             declared_links = declared_links,
         )
     else:
+        if OtherProgramsInfo in binary:
+            check_shared_runfiles(
+                ctx.label,
+                programs = binary[OtherProgramsInfo].with_modules,
+                repositories = sorted({path_in_runfiles(file.short_path).partition("/")[0]: None for file in in_runfiles}.keys()),
+                module_files = runfiles_module_paths(in_runfiles.keys(), runfiles.empty_filenames),
+                is_before_standard_library = lambda program: not has_second_script(program.label, program.files.to_list()),
+            )
         start = runfiles_application(
             executable = executable,
             files = divided.application,
@@ -474,6 +489,7 @@ def _package_layers_impl(ctx):
             links = tree_info.links,
             own_files = depset(),
             programs = tree_info.programs,
+            zips = tree_info.zips,
         ),
         report_info,
     ]

@@ -14,7 +14,7 @@ OtherProgramsInfo = provider(
     doc = "The programs of an image that are not its entry point.",
     fields = {
         "programs": "list of struct: label (Label), executable (File), application (PyApplicationInfo or None), has_args and has_env (bool).",
-        "with_modules": "list of struct, the entry point among them: label (Label), imports (depset of str) and files (depset of File, its runfiles).",
+        "with_modules": "list of struct, the entry point among them: label (Label), application (PyApplicationInfo or None), imports (depset of str), files (depset of File, its runfiles) and empty_files (depset of str, its runfiles' empty_filenames).",
     },
 )
 
@@ -41,8 +41,10 @@ def other_programs(ctx):
     ], with_modules = [
         struct(
             label = program.label,
+            application = program[PyApplicationInfo] if PyApplicationInfo in program else None,
             imports = program[PyInfo].imports,
             files = program[DefaultInfo].default_runfiles.files,
+            empty_files = program[DefaultInfo].default_runfiles.empty_filenames,
         )
         for program in [ctx.rule.attr.binary] + ctx.rule.attr.data
         if PyInfo in program

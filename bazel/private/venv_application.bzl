@@ -1,7 +1,7 @@
 """The application of an image with the layout "venv": first-party files, the virtual environment's own, how it starts."""
 
 load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "MAIN_REPOSITORY", "RUNFILES_IN_IMAGE", "VENV", "interpreter_directories", "runfiles_path", "site_packages", "wheel_directories")
-load(":import_path.bzl", "import_path", "module_paths")
+load(":import_path.bzl", "import_path", "runfiles_module_paths")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":program_args.bzl", "OtherProgramsInfo")
 load(":runfiles_tree.bzl", "relative_path", "runfiles_tree")
@@ -21,6 +21,19 @@ def _in_launcher_venv(path, label):
 def _stage2(label):
     """The path below the runfiles of the second script of rules_python's launcher."""
     return _beside(label, "_%s_stage2_bootstrap.py" % label.name)
+
+def has_second_script(label, files):
+    """Whether rules_python's launcher starts a program by a second script, which has Python's own modules first on the path.
+
+    Args:
+        label: Label of the program.
+        files: list of File, its runfiles.
+
+    Returns:
+        bool.
+    """
+    stage2 = _stage2(label)
+    return any([file.owner == label and path_in_runfiles(file.short_path) == stage2 for file in files])
 
 def is_launcher_file(file, executable, runtime, application):
     """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python or rules_py makes for it.
@@ -89,19 +102,45 @@ first = %s
 sys.path[:] = [*others[:first], *before, here, *after, *others[first:]]
 """
 
-def _path_files(ctx, path, root, site):
-    """The files of site-packages that put first-party directories on Python's path: dict of path in the image to File."""
+_PASS_OVER_PATH_FILES = """
+# Under `bazel run` packages lie in directories of their own, and Python does not read the .pth files in them. The lines below
+# are run from the first of this directory.
+import site
+
+read = site.addpackage
+
+
+def read_elsewhere(directory, name, known_paths):
+    return known_paths if os.path.abspath(directory) == here else read(directory, name, known_paths)
+
+
+site.addpackage = read_elsewhere
+"""
+
+def _has_path_file(packages):
+    """Whether a package has a .pth file where Python reads those, or may have one."""
+    return any([
+        file.is_directory or (file.extension == "pth" and file.dirname.endswith("/site-packages"))
+        for package in packages
+        for file in package.files.to_list()
+    ])
+
+def _path_files(ctx, path, root, site, passes_over):
+    """The files of site-packages that put first-party directories on Python's path: dict of path in the image to File.
+
+    With `passes_over` Python reads no other .pth file of site-packages.
+    """
     after = [_in_image(directory, root) for directory in path.after]
     lines = ctx.actions.declare_file(ctx.label.name + ".pth")
 
     # Python reads the .pth files in the order of their names.
-    files = {site + "/_application.pth": lines}
-    if not path.before and not path.before_standard_library:
+    files = {site + ("/!application.pth" if passes_over else "/_application.pth"): lines}
+    if not path.before and not path.before_standard_library and not passes_over:
         ctx.actions.write(lines, "".join([directory + "\n" for directory in after]))
         return files
     module = ctx.actions.declare_file(ctx.label.name + ".path.py")
     ctx.actions.write(lines, "import _application_path\n")
-    ctx.actions.write(module, _PATH_MODULE % (
+    ctx.actions.write(module, (_PATH_MODULE + (_PASS_OVER_PATH_FILES if passes_over else "")) % (
         json.encode([_in_image(directory, root) for directory in path.before]),
         json.encode(after),
         # Directories that another .pth file has added come after the standard library in any case.
@@ -229,10 +268,7 @@ def venv_application(
     launcher = [path_in_runfiles(file.short_path) for file in files if file.owner == application.label]
 
     def module_files():
-        return (
-            module_paths(files + [file for package in packages for file in package.files.to_list()]) +
-            [path_in_runfiles(path) for path in runfiles.empty_filenames.to_list()]
-        )
+        return runfiles_module_paths(files + [file for package in packages for file in package.files.to_list()], runfiles.empty_filenames)
 
     path = import_path(
         ctx.label,
@@ -248,18 +284,22 @@ def venv_application(
     if OtherProgramsInfo in ctx.attr.binary:
         check_shared_import_path(
             ctx.label,
-            programs = [
-                struct(label = program.label, imports = program.imports.to_list(), files = module_paths(program.files.to_list()))
-                for program in ctx.attr.binary[OtherProgramsInfo].with_modules
-            ],
+            programs = ctx.attr.binary[OtherProgramsInfo].with_modules,
             before = path.before,
             after = path.after,
             package_directories = in_site_packages,
             packages_first = path.packages_first,
             repositories = ["_main"] + other_repositories.keys(),
             module_files = module_files(),
+            before_standard_library = path.before_standard_library,
         )
-    made = {VENV + "/pyvenv.cfg": configuration} | _path_files(ctx, path, root, site) | _info_files(ctx, files, application, root, site)
+    made = {VENV + "/pyvenv.cfg": configuration} | _path_files(
+        ctx,
+        path,
+        root,
+        site,
+        passes_over = application.bazel_launcher and not path.packages_first and _has_path_file(packages),
+    ) | _info_files(ctx, files, application, root, site)
     own_interpreter = "/".join([root, INTERPRETER, ""])
     links = {
         # With relative links, the file system of an image works below any directory.

@@ -35,6 +35,7 @@ import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { CREATED_BY, createdBy } from "./layer-history";
 import { areBundlesOfOurs } from "./made-before";
 import { contentReader } from "./mergeable-content";
+import { missingWorkdir } from "./missing-workdir";
 import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
 import { formatPlatform, type ImagePlatform } from "./platform-match";
 import { refuseBasePaths } from "./refuse-base-paths";
@@ -83,6 +84,11 @@ const argumentsSchema = z.strictObject({
     "IMAGE_PATH",
     "the directory that the image starts in; the base's if not given",
     pathFlag.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
+  ),
+  "own-workdir": flag(
+    "true",
+    "the working directory was chosen for the image, which should have it",
+    one.pipe(z.literal("true")).optional(),
   ),
   exclude: flag("PATTERN", "a pattern that packages were built with, to report one that matched nothing", many),
   finding: flag("JSON", "a finding about the image: id, severity, message, remedy", findings),
@@ -168,14 +174,18 @@ export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage):
       contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file),
     );
     refuseCollisions(collisions, flags.collisions);
-    const ofBase =
+    const basePaths =
       flags["base-paths"] === undefined
+        ? undefined
+        : await readBasePaths(onDisk(flags["base-paths"]), flags["base-paths"]);
+    const allLayers = [...interpreter, ...external, ...descriptors, ...application];
+    const ofBase = basePaths === undefined ? [] : refuseBasePaths(basePaths, allLayers, flags["own-path"]);
+    // What has neither a base nor an interpreter cannot start: more layers come, and perhaps the directory with them.
+    const canStart = basePaths !== undefined || interpreter.length > 0;
+    const ofWorkdir =
+      flags["own-workdir"] === undefined || flags.workdir === undefined || !canStart
         ? []
-        : refuseBasePaths(
-            await readBasePaths(onDisk(flags["base-paths"]), flags["base-paths"]),
-            [...interpreter, ...external, ...descriptors, ...application],
-            flags["own-path"],
-          );
+        : missingWorkdir(flags.workdir, basePaths, allLayers);
     const wholeBlobs = flags["whole-blobs"] !== undefined;
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
@@ -213,6 +223,7 @@ export function createMergeLayersAction(cache: BundleCache, drawPage: DrawPage):
       ...unmatchedPatterns(flags.exclude, descriptors),
       ...collisionFindings(collisions, inOrder),
       ...ofBase,
+      ...ofWorkdir,
     ];
     if (flags.strict !== undefined) {
       refuseWarnings(found);

@@ -2,7 +2,7 @@
 // Makes docs/bazel-run.md.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type PlanFile, parsePlanFile } from "../../src/plan/plan-file";
 import { debianBase, run } from "./base-image";
@@ -39,6 +39,8 @@ const CASES: Readonly<Record<string, string>> = {
   between: "a first-party module between two packages, with the name of the later one",
   package_first: "a package before a first-party module of its name",
   either_way: "a first-party directory between two packages, with a name of each",
+  overlapping: "two libraries with a module of one name, each with the other's directory on its path",
+  path_file: "a package with a .pth file",
   namespace: "a namespace package in two directories",
   stdlib_names: "a module beside the program with the name of one of Python's",
   sibling: "a module beside the program",
@@ -58,6 +60,7 @@ const CASES: Readonly<Record<string, string>> = {
   program: "an executable file without a first line that says so",
   linked: "links that actions make",
   outer: "a program that starts another with packages of its own",
+  started_again: "a program that starts its interpreter again",
   written: "data whose making names a program with packages",
 };
 
@@ -205,6 +208,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       workspace.write("MODULE.bazel", withLocalRuntimes(workspace.read("MODULE.bazel"), ruleSet.version));
     }
     unpackedBase = unpack(base!);
+    cpSync(base!, path.join(workspace.folder, "base"), { recursive: true });
     said = (await workspace.bazelBeside(["build", "//programs:all", "--keep_going", ...ruleSet.flags])).output;
   }, 900_000);
 
@@ -300,6 +304,48 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       expect(output).toMatch(
         /at_odds_venv: binaries: under `bazel run` \S+with_package imports module six from \S*six\S*, .* where _main\/libs\/vendored\/vendored_lib comes first; use layout = "runfiles"/,
       );
+    }, 300_000);
+
+    test("Python's own module that another program has one of is not replaced, or there is no image", () => {
+      workspace.bazel(["build", "//findings:sorts_beside_sorts_elsewhere_runfiles", ...ruleSet.flags]);
+      const start = (...program: string[]) =>
+        startOnBase(workspace, "findings/sorts_beside_sorts_elsewhere_runfiles", unpackedBase, ruleSet, program).fact;
+      expect([start("/app"), start("/sorts_elsewhere")]).toEqual(["Python's own", "ours, in elsewhere"]);
+      const why = (image: string) =>
+        workspace.bazelFailure(["build", `//findings:sorts_beside_${image}`, ...ruleSet.flags]);
+      const imports = /binaries: under `bazel run` \S+findings:sorts imports module graphlib of Python itself, and /
+        .source;
+      expect(why("sorts_elsewhere_venv")).toMatch(
+        new RegExp(`${imports}.* where _main/libs/elsewhere comes first; take layout = "runfiles"`),
+      );
+      for (const layout of LAYOUTS) {
+        expect(why(`sorts_itself_${layout}`)).toMatch(
+          new RegExp(`${imports}.* where _main/libs/shared comes first; rename one of the modules`),
+        );
+      }
+    }, 300_000);
+
+    test.each(LAYOUTS)(
+      "a working directory that is nowhere is said, and a file there is an error: %s",
+      (layout) => {
+        const { findings } = planOf(workspace, `findings/started_in_nothing_${layout}`, ruleSet);
+        expect(findings).toMatchObject([
+          { id: "missing-workdir", message: expect.stringContaining('workdir = "/srv/nothing" is a directory that') },
+        ]);
+        expect(workspace.bazelFailure(["build", `//findings:started_in_file_${layout}`, ...ruleSet.flags])).toContain(
+          "package_layers: the image has a file where its working directory is to be\n  file: /etc/passwd\n",
+        );
+      },
+      300_000,
+    );
+
+    test("programs that are zips are in no image", () => {
+      const failure = (image: string) =>
+        workspace.bazelFailure(["build", `//programs:${image}`, "--build_python_zip", ...ruleSet.flags]);
+      expect(failure("vendored_runfiles")).toContain(
+        "//programs:vendored is one zip that has all of its packages in it",
+      );
+      expect(failure("outer_venv")).toContain("//programs:inner is one zip that has all of its packages in it");
     }, 300_000);
 
     test("packages of a program below a rule that changes its configuration are found", () => {

@@ -39,18 +39,21 @@ def alias_case(name, actual):
         program = name,
     )
 
-def images(name, program):
+def images(name, program = None, **kwargs):
     """The images of a program.
 
     Args:
         name: str, what the images' names begin with.
-        program: str, the program's target.
+        program: str, the program's target; left out where the attributes name one.
+        **kwargs: further attributes of `package_layers`.
     """
+    if program:
+        kwargs["binary"] = ":" + program
     for layout in ["runfiles", "venv"]:
         package_layers(
             name = "%s_%s" % (name, layout),
-            binary = ":" + program,
             layout = layout,
+            **kwargs
         )
 
 def _other_names_impl(ctx):

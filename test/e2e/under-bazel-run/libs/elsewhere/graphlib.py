@@ -1,0 +1,1 @@
+TopologicalSorter = "ours, in elsewhere"
