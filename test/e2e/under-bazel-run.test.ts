@@ -316,7 +316,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       const imports = /binaries: under `bazel run` \S+findings:sorts imports module graphlib of Python itself, and /
         .source;
       expect(why("sorts_elsewhere_venv")).toMatch(
-        new RegExp(`${imports}.* where _main/libs/elsewhere comes first; take layout = "runfiles"`),
+        new RegExp(`${imports}.* where _main/libs/elsewhere comes first; use layout = "runfiles"`),
       );
       for (const layout of LAYOUTS) {
         expect(why(`sorts_itself_${layout}`)).toMatch(
