@@ -930,10 +930,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path36) {
-  if (!path36)
+function getElementAtPath(obj, path37) {
+  if (!path37)
     return obj;
-  return path36.reduce((acc, key2) => acc?.[key2], obj);
+  return path37.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1192,11 +1192,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path36, issues) {
+function prefixIssues(path37, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path36);
+    iss.path.unshift(path37);
     return iss;
   });
 }
@@ -1728,16 +1728,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path36 = []) => {
+  const processError = (error3, path37 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path36, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path37, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path37, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path36, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path37, ...issue2.path]);
       } else {
-        const fullpath = [...path36, ...issue2.path];
+        const fullpath = [...path37, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -10933,7 +10933,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path36, message }) => `${path36.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path37, message }) => `${path37.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11171,54 +11171,54 @@ async function writeOutputs({ signal, ...inputs }, work) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path36, cause) {
+function cannotWrite(path37, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path36, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path37, remedy, cause });
 }
-function requireWritten({ temporary, path: path36, isDirectory }) {
+function requireWritten({ temporary, path: path37, isDirectory }) {
   const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path36}`);
+    throw new Error(`output was announced but never written: ${path37}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path36}`);
+    throw new Error(`output is not of the announced kind: ${path37}`);
   }
 }
-function requireReplaceable({ path: path36, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs3.lstatSync)(path36, { throwIfNoEntry: false });
+function requireReplaceable({ path: path37, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path37, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs3.readlinkSync)(path36);
-    throw refusal("an output would replace a symlink", path36, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path37);
+    throw refusal("an output would replace a symlink", path37, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path36, remedy);
+    throw refusal("an output file would replace a directory", path37, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path36, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path37, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path36, remedy);
+    throw refusal("an output directory would replace a file", path37, remedy);
   }
-  if (isDirectory && (0, import_node_fs3.readdirSync)(path36).length > 0 && !madeBefore?.(path36)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path36, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path37).length > 0 && !madeBefore?.(path37)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path37, remedy);
   }
   return existing;
 }
-function refuseInputs(path36, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs3.statSync)(path36, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path36)), (0, import_node_path3.basename)(path36));
+function refuseInputs(path37, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path37, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path37)), (0, import_node_path3.basename)(path37));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path36, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path37, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11228,19 +11228,19 @@ function refuseInputs(path36, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path36, "name another path for the output");
+      throw refusal("an output would replace an input", path37, "name another path for the output");
     }
   }
 }
-function realPathOf(path36) {
+function realPathOf(path37) {
   try {
-    return (0, import_node_fs3.realpathSync)(path36);
+    return (0, import_node_fs3.realpathSync)(path37);
   } catch {
     return void 0;
   }
 }
-function isWithin(path36, folder) {
-  return path36 === folder || path36.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path37, folder) {
+  return path37 === folder || path37.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed3 = [];
@@ -11257,56 +11257,56 @@ function putAllInPlace(outputs) {
   return placed3.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path36, temporary, isDirectory } = output;
+  const { path: path37, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs3.renameSync)(temporary, path36);
-    return { undo: () => (0, import_node_fs3.renameSync)(path36, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path37);
+    return { undo: () => (0, import_node_fs3.renameSync)(path37, temporary) };
   }
-  const replaced = temporaryName(path36);
+  const replaced = temporaryName(path37);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs3.existsSync)(path36)) {
-      (0, import_node_fs3.renameSync)(path36, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path37)) {
+      (0, import_node_fs3.renameSync)(path37, temporary);
     }
-    (0, import_node_fs3.renameSync)(replaced, path36);
+    (0, import_node_fs3.renameSync)(replaced, path37);
     (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs3.renameSync)(path36, replaced);
+    (0, import_node_fs3.renameSync)(path37, replaced);
   } else {
-    keepBoth(path36, replaced);
+    keepBoth(path37, replaced);
   }
   try {
-    (0, import_node_fs3.renameSync)(temporary, path36);
+    (0, import_node_fs3.renameSync)(temporary, path37);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path36, second) {
+function keepBoth(path37, second) {
   try {
-    (0, import_node_fs3.linkSync)(path36, second);
+    (0, import_node_fs3.linkSync)(path37, second);
   } catch {
-    (0, import_node_fs3.renameSync)(path36, second);
+    (0, import_node_fs3.renameSync)(path37, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path36) => (0, import_promises2.rm)(path36, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path37) => (0, import_promises2.rm)(path37, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path36) {
-  const name2 = (0, import_node_path3.basename)(path36);
+function temporaryPrefix(path37) {
+  const name2 = (0, import_node_path3.basename)(path37);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path36) {
+function temporaryName(path37) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path36), `${temporaryPrefix(path36)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path37), `${temporaryPrefix(path37)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path36, namesBeside) {
-  const prefix = temporaryPrefix(path36);
+function removeLeftovers(path37, namesBeside) {
+  const prefix = temporaryPrefix(path37);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11316,7 +11316,7 @@ function removeLeftovers(path36, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path36), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path37), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11362,8 +11362,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if there is something other than
        * a regular file, or an input, at the output's path, or if that path cannot be written.
        */
-      file(path36) {
-        return this.#add(path36, false);
+      file(path37) {
+        return this.#add(path37, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11371,16 +11371,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it, only an empty directory is replaced.
        */
-      directory(path36, madeBefore) {
-        const below2 = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path36), process.cwd());
+      directory(path37, madeBefore) {
+        const below2 = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path37), process.cwd());
         if (below2 === "" || !(below2 === ".." || below2.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path36,
+            path37,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path36, true, madeBefore);
+        const temporary = this.#add(path37, true, madeBefore);
         (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
@@ -11405,10 +11405,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path36, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path36);
+      #add(path37, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path37);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path36, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path37, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11420,7 +11420,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path36, error2);
+          throw cannotWrite(path37, error2);
         }
       }
       #existingNames(folder) {
@@ -11449,8 +11449,8 @@ function parseJson(schema, text4, { name: name2, ...details2 }) {
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    const [{ path: path36, message }, ...others] = parsed.error.issues;
-    const place = path36.length === 0 ? "" : `${path36.join(".")}: `;
+    const [{ path: path37, message }, ...others] = parsed.error.issues;
+    const place = path37.length === 0 ? "" : `${path37.join(".")}: `;
     const more2 = others.length === 0 ? "" : ` (and ${others.length} more)`;
     throw new ActionError(`${name2} is not valid: ${place}${message}${more2}`, details2);
   }
@@ -11460,15 +11460,15 @@ function parseJsonIfValid(schema, text4) {
   const parsed = jsonText.pipe(schema).safeParse(text4);
   return parsed.success ? parsed.data : void 0;
 }
-async function readText(path36, { name: name2, file = path36, remedy }) {
+async function readText(path37, { name: name2, file = path37, remedy }) {
   try {
-    return (await readDocument(path36)).toString("utf8");
+    return (await readDocument(path37)).toString("utf8");
   } catch (cause) {
     throw new ActionError(`${name2} cannot be read`, { file, remedy, cause });
   }
 }
-async function readJson(schema, path36, document) {
-  return parseJson(schema, await readText(path36, document), { file: path36, ...document });
+async function readJson(schema, path37, document) {
+  return parseJson(schema, await readText(path37, document), { file: path37, ...document });
 }
 var jsonText;
 var init_json_document = __esm({
@@ -11721,14 +11721,14 @@ var init_distribution_metadata = __esm({
 function startsLikeElf(start) {
   return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
 }
-function isForSeveralPythons(path36) {
-  return path36.endsWith(".abi3.so");
+function isForSeveralPythons(path37) {
+  return path37.endsWith(".abi3.so");
 }
-function readElfAt(path36, read, size) {
-  if (isPython(path36)) {
+function readElfAt(path37, read, size) {
+  if (isPython(path37)) {
     return readPythonElf(read, size);
   }
-  if (!isForSeveralPythons(path36)) {
+  if (!isForSeveralPythons(path37)) {
     return readElf(read, size);
   }
   const reader = new ElfReader(read, size);
@@ -11738,8 +11738,8 @@ function readElfAt(path36, read, size) {
 function readElf(read, size) {
   return new ElfReader(read, size).facts();
 }
-function isPython(path36) {
-  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path36);
+function isPython(path37) {
+  return /(?:^|\/)(?:python3[\d.]*t?|libpython3[\w.]*\.so[\d.]*)$/.test(path37);
 }
 function readPythonElf(read, size) {
   const reader = new ElfReader(read, size);
@@ -12185,8 +12185,8 @@ var init_elf = __esm({
 });
 
 // src/facts/layer-facts.ts
-function readLayerFacts(path36) {
-  return readJson(layerFactsSchema, path36, {
+function readLayerFacts(path37) {
+  return readJson(layerFactsSchema, path37, {
     name: "the facts of a layer",
     remedy: "remove the file and build again"
   });
@@ -12210,21 +12210,21 @@ function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
     }
   }
   for (const entry of entries) {
-    const { path: path36 } = entry;
-    if (METADATA.test(path36)) {
-      const directory = path36.slice(0, path36.lastIndexOf("/"));
+    const { path: path37 } = entry;
+    if (METADATA.test(path37)) {
+      const directory = path37.slice(0, path37.lastIndexOf("/"));
       const found = readDistributionMetadata(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path36)) {
-      facts.sboms.push(path36);
+    } else if (SBOM.test(path37)) {
+      facts.sboms.push(path37);
     } else if (entry.kind === "made") {
-      addScript(facts, path36, entry.content);
-    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path36)) {
+      addScript(facts, path37, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path37)) {
       const content = unpack(entry);
-      addProgram(facts, path36, content.length, (target, position) => void content.copy(target, 0, position));
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path36)) {
+      addProgram(facts, path37, content.length, (target, position) => void content.copy(target, 0, position));
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path37)) {
       addFile(facts, entry);
     }
   }
@@ -12248,7 +12248,7 @@ function addFile(facts, entry) {
     file.close();
   }
 }
-function addProgram(facts, path36, size, readAt) {
+function addProgram(facts, path37, size, readAt) {
   if (size < 4) {
     return;
   }
@@ -12263,24 +12263,24 @@ function addProgram(facts, path36, size, readAt) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path36, readElfAt(path36, read, size)]);
+        facts.elf.push([path37, readElfAt(path37, read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path36, line2);
+      addScript(facts, path37, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path36, error2.message]);
+    facts.damaged.push([path37, error2.message]);
   }
 }
-function addScript(facts, path36, content) {
+function addScript(facts, path37, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path36, line2.replace(/^[ \t]+|[ \t]+$/g, "")]);
+    facts.scripts.push([path37, line2.replace(/^[ \t]+|[ \t]+$/g, "")]);
   }
 }
 function head(entry) {
@@ -12651,9 +12651,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path36 = pathInSitePackages(entry.name);
-      if (path36 !== void 0) {
-        entries.set(path36, entries.has(path36) ? void 0 : entry);
+      const path37 = pathInSitePackages(entry.name);
+      if (path37 !== void 0) {
+        entries.set(path37, entries.has(path37) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12726,48 +12726,48 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path36) {
-  if (path36.startsWith("/")) {
-    throw refused("is absolute", path36);
+function imagePath(root, path37) {
+  if (path37.startsWith("/")) {
+    throw refused("is absolute", path37);
   }
   const named = (parts2) => parts2.filter((part) => part !== "" && part !== ".");
-  const parts = named(path36.split("/"));
+  const parts = named(path37.split("/"));
   if (parts.length === 0) {
-    throw refused("is empty", path36);
+    throw refused("is empty", path37);
   }
   return requireImagePath((root === "" ? parts : [...named(root.split("/")), ...parts]).join("/"));
 }
-function requireImagePath(path36) {
-  if (path36.includes("\0")) {
-    throw refused("contains a NUL character", path36);
+function requireImagePath(path37) {
+  if (path37.includes("\0")) {
+    throw refused("contains a NUL character", path37);
   }
-  if (!path36.isWellFormed()) {
-    throw refused("is not valid Unicode", path36);
+  if (!path37.isWellFormed()) {
+    throw refused("is not valid Unicode", path37);
   }
-  for (const part of path36.split("/")) {
+  for (const part of path37.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path36);
+      throw refused("contains ..", path37);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path36);
+      throw refused("has an empty name in it", path37);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path36);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path37);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path36);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path37);
     }
   }
-  if (isLongerThan(path36, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path36);
+  if (isLongerThan(path37, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path37);
   }
-  return path36;
+  return path37;
 }
-function requireLinkTarget(target, path36) {
+function requireLinkTarget(target, path37) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : !target.isWellFormed() ? "is not valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path36,
+      file: path37,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12776,8 +12776,8 @@ function requireLinkTarget(target, path36) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path36) {
-  const shown2 = path36.length <= 500 ? path36 : `${path36.slice(0, 500)}\u2026`;
+function refused(reason, path37) {
+  const shown2 = path37.length <= 500 ? path37 : `${path37.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown2,
     remedy: "rename the file, or leave it out of the package"
@@ -12841,7 +12841,7 @@ function turns(signal) {
   };
 }
 function sortByPath(entries) {
-  if (!entries.some(({ path: path36 }) => HALF.test(path36))) {
+  if (!entries.some(({ path: path37 }) => HALF.test(path37))) {
     return [...entries].sort((left, right) => left.path < right.path ? -1 : left.path > right.path ? 1 : 0);
   }
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
@@ -13057,14 +13057,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path36) {
-  return path36.replace(COMPILED, "$1$2.py");
+function sourceOf(path37) {
+  return path37.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path36 }) => path36));
+  const paths = new Set(entries.map(({ path: path37 }) => path37));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path36 }) => paths.has(sourceOf(path36)) && !paths.has(path36))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path37 }) => paths.has(sourceOf(path37)) && !paths.has(path37))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -13076,10 +13076,10 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path36, entry, ownership) {
-  requireImagePath(path36);
-  const fullPath = entry.kind === "directory" ? `${path36}/` : path36;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path36) : "";
+function tarHeader(path37, entry, ownership) {
+  requireImagePath(path37);
+  const fullPath = entry.kind === "directory" ? `${path37}/` : path37;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path37) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split3 = splitPath(fullPath);
@@ -13110,16 +13110,16 @@ function tarHeader(path36, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path36) {
-  if (!isPrintable(path36)) {
+function splitPath(path37) {
+  if (!isPrintable(path37)) {
     return void 0;
   }
-  if (path36.length <= NAME_LENGTH) {
-    return { name: path36, prefix: "" };
+  if (path37.length <= NAME_LENGTH) {
+    return { name: path37, prefix: "" };
   }
-  const slash = path36.lastIndexOf("/", Math.min(PREFIX_LENGTH, path36.length - 2));
-  const name2 = path36.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path36.slice(0, slash) } : void 0;
+  const slash = path37.lastIndexOf("/", Math.min(PREFIX_LENGTH, path37.length - 2));
+  const name2 = path37.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path37.slice(0, slash) } : void 0;
 }
 function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
@@ -13193,18 +13193,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path36 }) => path36));
+  const paths = new Set(contents.map(({ path: path37 }) => path37));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path36 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
-      const directory = path36.slice(0, slash);
+  for (const { path: path37 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path37.lastIndexOf("/"); slash > 0; slash = path37.lastIndexOf("/", slash - 1)) {
+      const directory = path37.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path36}`,
+          file: `${directory}, and below it ${path37}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -13216,10 +13216,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path36) => ({ path: path36 }))).map(({ path: path36 }) => path36);
+  return sortByPath([...paths].map((path37) => ({ path: path37 }))).map(({ path: path37 }) => path37);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path36) => tarHeader(path36, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path37) => tarHeader(path37, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13732,26 +13732,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path36) => {
-      const end = path36.length - 1;
-      const index = path36.lastIndexOf(
+    var basenameOf = (path37) => {
+      const end = path37.length - 1;
+      const index = path37.lastIndexOf(
         SLASH,
-        path36[end] === SLASH ? end - 1 : end
+        path37[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path36 : path36.slice(index + 1);
+      return index < 0 ? path37 : path37.slice(index + 1);
     };
-    var parentOf = (path36) => {
-      if (path36.charCodeAt(0) === SLASH_CODE || path36.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path36.split(SLASH).filter(Boolean);
+    var parentOf = (path37) => {
+      if (path37.charCodeAt(0) === SLASH_CODE || path37.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path37.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path36.length - 1;
-      const cut2 = path36.lastIndexOf(
+      const end = path37.length - 1;
+      const cut2 = path37.lastIndexOf(
         SLASH,
-        path36.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path37.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path36.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path37.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13901,7 +13901,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path36) {
+      testLiteral(path37) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13910,7 +13910,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path36)) {
+          if (rule.checkRegex.test(path37)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13930,15 +13930,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path36, mode) {
+      test(path37, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename8 = shortcut ? basenameOf(path36) : path36;
+        const basename8 = shortcut ? basenameOf(path37) : path37;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename8 : path36
+            shortcut && rule._basenameOnly ? basename8 : path37
           )) {
             const { negative } = rule;
             const ret = {
@@ -13960,17 +13960,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path36, originalPath, doThrow) => {
-      if (!isString(path36)) {
+    var checkPath = (path37, originalPath, doThrow) => {
+      if (!isString(path37)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path36) {
+      if (!path37) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path36)) {
+      if (checkPath.isNotRelative(path37)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13979,25 +13979,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path36) => {
-      const first = path36.charCodeAt(0);
+    var isNotRelative = (path37) => {
+      const first = path37.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path36.length === 1) {
+      if (path37.length === 1) {
         return true;
       }
-      const second = path36.charCodeAt(1);
+      const second = path37.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path36.length === 2 || path36.charCodeAt(2) === SLASH_CODE;
+      return path37.length === 2 || path37.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -14028,58 +14028,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path36) {
+      _test(originalPath, cache, path37) {
         checkPath(
-          path36,
+          path37,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path36 ? this._t(path36, cache) : {
+        return path37 ? this._t(path37, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path36 = convertPath(target);
-        if (!path36 || path36.charCodeAt(path36.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path36);
+        const path37 = convertPath(target);
+        if (!path37 || path37.charCodeAt(path37.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path37);
         }
-        const dir = this._t(path36, this._testCache);
+        const dir = this._t(path37, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path36);
+        const literal2 = this._rules.testLiteral(path37);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path36, cache) {
-        if (path36 in cache) {
-          return cache[path36];
+      _t(path37, cache) {
+        if (path37 in cache) {
+          return cache[path37];
         }
-        const parentPath = parentOf(path36);
+        const parentPath = parentOf(path37);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path36] = parent && parent.ignored ? parent : this._rules.test(path36, MODE_IGNORE);
+        return cache[path37] = parent && parent.ignored ? parent : this._rules.test(path37, MODE_IGNORE);
       }
-      ignores(path36) {
-        return this._test(path36, this._ignoreCache, convertPath(path36)).ignored;
+      ignores(path37) {
+        return this._test(path37, this._ignoreCache, convertPath(path37)).ignored;
       }
       createFilter() {
-        return (path36) => !this.ignores(path36);
+        return (path37) => !this.ignores(path37);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path36) {
-        return this._test(path36, this._testCache, convertPath(path36));
+      test(path37) {
+        return this._test(path37, this._testCache, convertPath(path37));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path36) => checkPath(convertPath(path36), path36, RETURN_FALSE);
+    var isPathValid = (path37) => checkPath(convertPath(path37), path37, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path36) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path36) || isNotRelative(path36);
+      checkPath.isNotRelative = (path37) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path37) || isNotRelative(path37);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -14101,16 +14101,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path36) => rules.ignores(path36);
-  return (path36) => {
-    const start = path36.indexOf(SITE_PACKAGES2);
+  const excludes = (path37) => rules.ignores(path37);
+  return (path37) => {
+    const start = path37.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below2 = path36.slice(start + SITE_PACKAGES2.length);
+    const below2 = path37.slice(start + SITE_PACKAGES2.length);
     if (below2.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path36,
+        file: path37,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -14300,8 +14300,8 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path36 = programPath(venv, name2, entry.source);
-        installed.set(path36, { path: path36, kind: "made", content: Buffer.from(text4) });
+        const path37 = programPath(venv, name2, entry.source);
+        installed.set(path37, { path: path37, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -14335,8 +14335,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path36, venv) {
-  return path36.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path36.slice(`${venv}/lib/`.length));
+function isEntryPoints(path37, venv) {
+  return path37.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path37.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14358,11 +14358,11 @@ var init_install_scripts = __esm({
 function findInstalledDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path36 of paths) {
-    if (!path36.startsWith(prefix)) {
+  for (const path37 of paths) {
+    if (!path37.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path36.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path37.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -14400,12 +14400,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path36 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path36)) {
-      places.delete(path36);
+    const path37 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path37)) {
+      places.delete(path37);
     } else {
-      taken.add(path36);
-      places.set(path36, { path: path36, scheme: found.scheme, entry });
+      taken.add(path37);
+      places.set(path37, { path: path37, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -14438,7 +14438,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findInstalledDistribution(
-    entries.map(({ path: path36 }) => path36),
+    entries.map(({ path: path37 }) => path37),
     venv,
     name2
   );
@@ -14447,12 +14447,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed3 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path36 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed3.set(path36, { ...entry, path: path36 });
+      const path37 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed3.set(path37, { ...entry, path: path37 });
     }
   }
-  for (const { path: path36, entry } of lostFiles(places, placed3, distribution)) {
-    placed3.set(path36, { path: path36, kind: "packed", entry });
+  for (const { path: path37, entry } of lostFiles(places, placed3, distribution)) {
+    placed3.set(path37, { path: path37, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed3.values()]), venv, wheel, places),
@@ -14462,13 +14462,13 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findInstalledDistribution(
-    files.map(([path36]) => path36),
+    files.map(([path37]) => path37),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path36, source]) => distribution !== void 0 && path36.startsWith(headers) ? [`${headers}${distribution.name}/${path36.slice(headers.length)}`, source] : [path36, source]
+    ([path37, source]) => distribution !== void 0 && path37.startsWith(headers) ? [`${headers}${distribution.name}/${path37.slice(headers.length)}`, source] : [path37, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -14480,23 +14480,23 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   }
   return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test(readSource(entry).toString("latin1"));
 }
-function placeOf(path36, distribution, venv, places) {
+function placeOf(path37, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path36.startsWith(headers)) {
-    return `${distribution.headers}/${path36.slice(headers.length)}`;
+  if (path37.startsWith(headers)) {
+    return `${distribution.headers}/${path37.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path36.startsWith(modules) && !places.has(path36)) {
-    const asData = `${venv}/${path36.slice(modules.length)}`;
+  if (path37.startsWith(modules) && !places.has(path37)) {
+    const asData = `${venv}/${path37.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path36;
+  return path37;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path36, scheme, entry }) => !present.has(path36) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path36 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path37, scheme, entry }) => !present.has(path37) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path37 !== `${distribution?.distInfo}/RECORD`
   );
 }
 var WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
@@ -14567,8 +14567,8 @@ var init_manifest_layer = __esm({
 function compressionOf(mediaType) {
   return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType);
 }
-function readLayerDescriptor(path36) {
-  return readJson(layerDescriptorSchema, path36, descriptorDocument);
+function readLayerDescriptor(path37) {
+  return readJson(layerDescriptorSchema, path37, descriptorDocument);
 }
 var layerMediaTypes, compressionSchema, fileSchema, sha256Schema, sharedFileSchema, count, layerDescriptorSchema, descriptorDocument;
 var init_layer_descriptor = __esm({
@@ -14892,16 +14892,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether no other package can have a file: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path36) {
+      hold(path37) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path36.startsWith(start)) {
+        if (start === void 0 || !path37.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path36.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path37.slice(start.length))) {
           return true;
         }
-        const directory = path36.slice(0, path36.lastIndexOf("/"));
-        return path36.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path37.slice(0, path37.lastIndexOf("/"));
+        return path37.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -15280,24 +15280,24 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path36, size, program = false } = entry;
+        const { path: path37, size, program = false } = entry;
         const executable = program || isExecutable(start);
-        await this.#share(tarHeader(path36, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path37, { kind: "file", size, executable }, this.#ownership));
       }
-      #record(path36, content) {
-        this.#recorded?.push({ path: path36, size: content.length, sha256: sha256Of(content) });
+      #record(path37, content) {
+        this.#recorded?.push({ path: path37, size: content.length, sha256: sha256Of(content) });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path36, content, emit) {
+      async #addContent(path37, content, emit) {
         const size = content.length;
-        const header = tarHeader(path36, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path37, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path36, size, zlib3.crc32(content)]);
-        this.#record(path36, content);
+        this.#files.push([path37, size, zlib3.crc32(content)]);
+        this.#record(path37, content);
         const isCompressed = isCompressedFile(content, size);
         if (size < LARGE_FILE) {
           await this.#share(content, isCompressed);
@@ -15315,16 +15315,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path36, entry }) {
+      async #addPacked({ path: path37, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path36, content);
+          await this.#addContent(path37, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path36, content, (sink) => {
+        await this.#addContent(path37, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -15432,11 +15432,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path36 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path37 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path36);
+          this.#wrongStreams.add(path37);
         }
         return isRight;
       }
@@ -15894,14 +15894,14 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path36, kind }) => `${escaped2(path36)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(({ path: path37, kind }) => `${escaped2(path37)}	${KIND_LETTERS[kind]}`).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
-function escaped2(path36) {
-  return path36.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+function escaped2(path37) {
+  return path37.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
-async function readBasePaths(path36, file) {
-  return new BasePaths(await readText(path36, { name: NAME, file, remedy: REMEDY }), file);
+async function readBasePaths(path37, file) {
+  return new BasePaths(await readText(path37, { name: NAME, file, remedy: REMEDY }), file);
 }
 var NAME, REMEDY, HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
@@ -15930,10 +15930,10 @@ var init_base_paths = __esm({
         this.unread = / unread: (.*)$/.exec(head2)?.[1];
       }
       /** What is at a path itself. */
-      at(path36) {
+      at(path37) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
           if (this.#text.includes(`
-${escaped2(path36)}	${letter}
+${escaped2(path37)}	${letter}
 `)) {
             return kind;
           }
@@ -15945,9 +15945,9 @@ ${escaped2(path36)}	${letter}
         const start = `
 ${escaped2(directory)}/`;
         for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-          const [path36, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          const [path37, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
           if (letter !== KIND_LETTERS.directory) {
-            return path36;
+            return path37;
           }
         }
         return void 0;
@@ -16784,8 +16784,8 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function readPlanFile(path36, file) {
-  return readJson(planFileSchema, path36, { ...DOCUMENT, file });
+function readPlanFile(path37, file) {
+  return readJson(planFileSchema, path37, { ...DOCUMENT, file });
 }
 var count2, contentSchema, layerSchema, packageSchema, planFileSchema, DOCUMENT;
 var init_plan_file = __esm({
@@ -16878,11 +16878,11 @@ function looksLikeLayerLock(text4) {
 function parseLayerLock(text4, file) {
   return parseJson(layerLockSchema, text4, { ...DOCUMENT2, file });
 }
-function readLayerLockText(path36, file) {
-  return readText(path36, { ...DOCUMENT2, file });
+function readLayerLockText(path37, file) {
+  return readText(path37, { ...DOCUMENT2, file });
 }
-async function readLayerLock(path36, file) {
-  return parseLayerLock(await readLayerLockText(path36, file), file);
+async function readLayerLock(path37, file) {
+  return parseLayerLock(await readLayerLockText(path37, file), file);
 }
 var layerLockSchema, DOCUMENT2;
 var init_layer_lock = __esm({
@@ -16981,8 +16981,8 @@ ${entries.join(",\n")}
 }
 `;
 }
-function readSharedPlan(path36, file) {
-  return readJson(sharedPlanSchema, path36, { ...DOCUMENT3, file });
+function readSharedPlan(path37, file) {
+  return readJson(sharedPlanSchema, path37, { ...DOCUMENT3, file });
 }
 var sharedPlanSchema, DOCUMENT3;
 var init_shared_plan_file = __esm({
@@ -17740,9 +17740,9 @@ function orderForWins(plan2, wins, layersStay = false) {
     const layer = plan2.layers[index];
     return { ...layer, packages: orderPackages(layer.packages, wins) };
   });
-  const placeOf3 = new Map(order.map((index, place) => [index, place]));
+  const placeOf4 = new Map(order.map((index, place) => [index, place]));
   const packages = new Map(
-    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf3.get(planned.layer) }])
+    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf4.get(planned.layer) }])
   );
   return { layers, packages };
 }
@@ -17816,9 +17816,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path36 = own2.get("PATH") ?? before.get("PATH");
+    const path37 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path36}`);
+    own2.set("PATH", `${searchPath}:${path37}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -18250,10 +18250,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split3 = splitPrefix(this.path || "", prefixSize);
-        const path36 = split3[0];
+        const path37 = split3[0];
         const prefix = split3[1];
         this.needPax = !!split3[2];
-        this.needPax = encString(buf, off, 100, path36) || this.needPax;
+        this.needPax = encString(buf, off, 100, path37) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -18565,9 +18565,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path36, linkpath, size } = pax;
+  const { path: path37, linkpath, size } = pax;
   return {
-    ...path36 === void 0 ? {} : { path: path36 },
+    ...path37 === void 0 ? {} : { path: path37 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -18575,9 +18575,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path36) {
+function plainPath(path37) {
   const parts = [];
-  for (const part of path36.split("/")) {
+  for (const part of path37.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -18709,10 +18709,10 @@ async function readContent(input, { digest, size: blobSize, mediaType }, wanted)
     return found;
   }
   const tar = decompressMembers(piecesOf(input, 0, blobSize), mediaType);
-  await readTar(tar, async ({ path: path36, kind, size }, content) => {
-    if (kind === "file" && wanted.has(path36) && size <= LARGEST_FILE2) {
+  await readTar(tar, async ({ path: path37, kind, size }, content) => {
+    if (kind === "file" && wanted.has(path37) && size <= LARGEST_FILE2) {
       const bytes = await content.take(size);
-      found.set(path36, {
+      found.set(path37, {
         sha256: sha256Of(bytes).toString("hex"),
         namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
       });
@@ -18744,26 +18744,92 @@ var init_mergeable_content = __esm({
   }
 });
 
+// src/image/missing-workdir.ts
+function missingWorkdir(workdir, base, layers) {
+  const place = placeOf2(workdir, base, layers);
+  if (place.kind === "file") {
+    throw new ActionError("the image has a file where its working directory is to be", {
+      file: place.path,
+      remedy: `correct workdir = ${JSON.stringify(workdir)}`
+    });
+  }
+  return place.kind === "missing" ? [
+    {
+      id: "missing-workdir",
+      severity: "warning",
+      message: `workdir = ${JSON.stringify(workdir)} is a directory that neither the image nor its base has; it is made when a container starts, empty and root's`,
+      remedy: "correct it, or take a base that has it"
+    }
+  ] : [];
+}
+function placeOf2(workdir, base, layers) {
+  const files = new Map(layers.flatMap((layer) => layer.files.map((file) => [file[0], file])));
+  const directories = new Set(layers.flatMap((layer) => layer.directories));
+  for (const file of files.keys()) {
+    for (let slash = file.lastIndexOf("/"); slash > 0; slash = file.lastIndexOf("/", slash - 1)) {
+      directories.add(file.slice(0, slash));
+    }
+  }
+  let left = MOST_LINKS;
+  let reached = "";
+  let parts = partsOf(workdir);
+  while (parts.length > 0) {
+    const next = [...partsOf(reached), parts[0]].join("/");
+    parts = parts.slice(1);
+    const own2 = files.get(next);
+    const ofBase = base?.at(next);
+    if (own2 !== void 0 && typeof own2[1] === "string") {
+      left -= 1;
+      if (left < 0) {
+        return { kind: "unknown", path: `/${next}` };
+      }
+      parts = [...partsOf(path11.posix.resolve("/", path11.posix.dirname(next), own2[1])), ...parts];
+      reached = "";
+    } else if (own2 !== void 0 || ofBase === "file") {
+      return { kind: "file", path: `/${next}` };
+    } else if (ofBase === "symlink") {
+      return { kind: "unknown", path: `/${next}` };
+    } else if (directories.has(next) || ofBase === "directory") {
+      reached = next;
+    } else {
+      return { kind: base?.unread === void 0 ? "missing" : "unknown", path: `/${next}` };
+    }
+  }
+  return { kind: "directory", path: `/${reached}` };
+}
+function partsOf(file) {
+  return path11.posix.resolve("/", file).split("/").filter((part) => part !== "");
+}
+var path11, MOST_LINKS;
+var init_missing_workdir = __esm({
+  "src/image/missing-workdir.ts"() {
+    "use strict";
+    path11 = __toESM(require("node:path"));
+    init_action_error();
+    MOST_LINKS = 40;
+  }
+});
+
 // src/image/path-collisions.ts
 async function findCollisions(descriptors, readContent2) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent2);
-  return [...repeated].flatMap(([path36, all]) => collisionAt(path36, all, known) ?? []);
+  return [...repeated].flatMap(([path37, all]) => collisionAt(path37, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path36] = file;
-      const first = owners.get(path36);
+      const [path37] = file;
+      const first = owners.get(path37);
       if (first === void 0) {
-        owners.set(path36, { descriptor, file });
+        owners.set(path37, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path36) ?? [first];
+        const all = repeated.get(path37) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path36, all);
+        repeated.set(path37, all);
       }
     }
   }
@@ -18792,9 +18858,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path36, { descriptor }] of owners) {
-    for (let slash = path36.lastIndexOf("/"); slash > 0; slash = path36.lastIndexOf("/", slash - 1)) {
-      const directory = path36.slice(0, slash);
+  for (const [path37, { descriptor }] of owners) {
+    for (let slash = path37.lastIndexOf("/"); slash > 0; slash = path37.lastIndexOf("/", slash - 1)) {
+      const directory = path37.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18804,29 +18870,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent2) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path36, all] of repeated) {
+  for (const [path37, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path36))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path36]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path37))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path37]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path36, sha256, kind] of descriptor.shared ?? []) {
-      shared.set(path36, { sha256, namespace: kind === "namespace" });
+    for (const [path37, sha256, kind] of descriptor.shared ?? []) {
+      shared.set(path37, { sha256, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path36) => !shared.has(path36));
+    const unknown2 = paths.filter((path37) => !shared.has(path37));
     const read = unknown2.length === 0 ? [] : await readContent2(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path36, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path36);
+function collisionAt(path37, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path37);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -18835,15 +18901,15 @@ function collisionAt(path36, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path36) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path37) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path36,
-    kind: code3.length === 1 && isInit(path36) ? "namespace" : kindOf(path36, all),
+    path: path37,
+    kind: code3.length === 1 && isInit(path37) ? "namespace" : kindOf(path37, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -18852,14 +18918,14 @@ function collisionAt(path36, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path36) {
-  return path36.endsWith("/__init__.py");
+function isInit(path37) {
+  return path37.endsWith("/__init__.py");
 }
-function kindOf(path36, owners) {
+function kindOf(path37, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path36) ? "script" : DOCUMENT4.test(`/${path36}`) ? "document" : "content";
+  return SCRIPT.test(path37) ? "script" : DOCUMENT4.test(`/${path37}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -18896,13 +18962,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path36 } = collision;
+    const { kind, contents, winner, path: path37 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path36,
+        file: path37,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -18958,15 +19024,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path36 }) => topDirectory(path36)));
+  const tops = new Set(alike.map(({ path: path37 }) => topDirectory(path37)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or use versions that do not share the file";
 }
-function topDirectory(path36) {
-  const below2 = path36.split("/site-packages/")[1];
+function topDirectory(path37) {
+  const below2 = path37.split("/site-packages/")[1];
   return below2?.includes("/") ? below2.slice(0, below2.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -18994,8 +19060,8 @@ var init_path_collisions = __esm({
 
 // src/image/refuse-base-paths.ts
 function refuseBasePaths(base, layers, own2) {
-  for (const path36 of own2) {
-    const parts = path36.split("/");
+  for (const path37 of own2) {
+    const parts = path37.split("/");
     for (let length = 1; length < parts.length; length++) {
       const parent = parts.slice(0, length).join("/");
       const kind = base.at(parent);
@@ -19006,7 +19072,7 @@ function refuseBasePaths(base, layers, own2) {
         });
       }
     }
-    refuseAt(base, layers, path36);
+    refuseAt(base, layers, path37);
   }
   return base.unread === void 0 ? [] : [
     {
@@ -19017,14 +19083,14 @@ function refuseBasePaths(base, layers, own2) {
     }
   ];
 }
-function refuseAt(base, layers, path36) {
-  const kind = base.at(path36);
-  const found = kind === "directory" ? base.firstBelow(path36) : kind === void 0 ? void 0 : path36;
+function refuseAt(base, layers, path37) {
+  const kind = base.at(path37);
+  const found = kind === "directory" ? base.firstBelow(path37) : kind === void 0 ? void 0 : path37;
   if (found !== void 0) {
     throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
   }
-  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path36))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path36}`, remedy: REMEDY3 });
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path37))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path37}`, remedy: REMEDY3 });
   }
 }
 var REMEDY3;
@@ -19070,7 +19136,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache, drawPage2) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path11.resolve(context.root, file);
+    const onDisk = (file) => path12.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(
         `--descriptor and --mergeable are not in pairs: there are ${flags.descriptor.length} and ${flags.mergeable.length}`,
@@ -19098,11 +19164,11 @@ function createMergeLayersAction(cache, drawPage2) {
       contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file)
     );
     refuseCollisions(collisions, flags.collisions);
-    const ofBase = flags["base-paths"] === void 0 ? [] : refuseBasePaths(
-      await readBasePaths(onDisk(flags["base-paths"]), flags["base-paths"]),
-      [...interpreter, ...external, ...descriptors, ...application],
-      flags["own-path"]
-    );
+    const basePaths = flags["base-paths"] === void 0 ? void 0 : await readBasePaths(onDisk(flags["base-paths"]), flags["base-paths"]);
+    const allLayers = [...interpreter, ...external, ...descriptors, ...application];
+    const ofBase = basePaths === void 0 ? [] : refuseBasePaths(basePaths, allLayers, flags["own-path"]);
+    const canStart = basePaths !== void 0 || interpreter.length > 0;
+    const ofWorkdir = flags["own-workdir"] === void 0 || flags.workdir === void 0 || !canStart ? [] : missingWorkdir(flags.workdir, basePaths, allLayers);
     const wholeBlobs = flags["whole-blobs"] !== void 0;
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
@@ -19137,7 +19203,8 @@ function createMergeLayersAction(cache, drawPage2) {
       ...unmatchedWishes(packages, options),
       ...unmatchedPatterns(flags.exclude, descriptors),
       ...collisionFindings(collisions, inOrder2),
-      ...ofBase
+      ...ofBase,
+      ...ofWorkdir
     ];
     if (flags.strict !== void 0) {
       refuseWarnings(found);
@@ -19151,7 +19218,7 @@ function createMergeLayersAction(cache, drawPage2) {
     };
     await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path11.join(bundles2, "sha256"));
+      await (0, import_promises7.mkdir)(path12.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -19172,8 +19239,8 @@ function createMergeLayersAction(cache, drawPage2) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises7.writeFile)(path12.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path12.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -19189,7 +19256,7 @@ function createMergeLayersAction(cache, drawPage2) {
       await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       if (flags.report !== void 0) {
         const image = {
-          image: path11.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
+          image: path12.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
           platform: formatPlatform(platform),
           base: flags.base ?? ""
         };
@@ -19236,7 +19303,7 @@ function unmatchedPatterns(patterns, descriptors) {
   }));
 }
 async function readSharedLayers(file, label, root, mergeables) {
-  const { images } = await readSharedPlan(path11.resolve(root, file), file);
+  const { images } = await readSharedPlan(path12.resolve(root, file), file);
   const layers = label === void 0 || !Object.hasOwn(images, label) ? void 0 : images[label];
   if (layers === void 0) {
     throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
@@ -19315,12 +19382,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises7, path12, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
     import_promises7 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19343,6 +19410,7 @@ var init_merge_layers_action = __esm({
     init_layer_history();
     init_made_before();
     init_mergeable_content();
+    init_missing_workdir();
     init_path_collisions();
     init_platform_match();
     init_refuse_base_paths();
@@ -19380,6 +19448,11 @@ var init_merge_layers_action = __esm({
         "IMAGE_PATH",
         "the directory that the image starts in; the base's if not given",
         path.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional()
+      ),
+      "own-workdir": flag(
+        "true",
+        "the working directory was chosen for the image, which should have it",
+        one.pipe(literal("true")).optional()
       ),
       exclude: flag("PATTERN", "a pattern that packages were built with, to report one that matched nothing", many),
       finding: flag("JSON", "a finding about the image: id, severity, message, remedy", findings),
@@ -19425,8 +19498,8 @@ var init_merge_layers_action = __esm({
 });
 
 // src/check/check-file.ts
-function readCheckFile(path36) {
-  return readJson(checkFileSchema, path36, {
+function readCheckFile(path37) {
+  return readJson(checkFileSchema, path37, {
     name: "the findings of the check",
     remedy: "remove the file and build again"
   });
@@ -19680,9 +19753,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path36]) => !path36.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path36]) => path36));
-  const below2 = (path36) => path36.slice(directory.length);
+  const entries = files.filter(([path37]) => !path37.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path37]) => path37));
+  const below2 = (path37) => path37.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -19696,26 +19769,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path36) => path36.startsWith(site))) {
+  if (site !== void 0 && others.every((path37) => path37.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path36) => path36.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path37) => path37.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path36, bytes } of files) {
-    const parts = path36.split("/").slice(0, -1);
+  for (const { path: path37, bytes } of files) {
+    const parts = path37.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path36, sum]) => ({ path: path36, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path37, sum]) => ({ path: path37, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -19746,9 +19819,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path36, bytes, link: link2 }) => [
+      largest.map(({ path: path37, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path36 : `${path36} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path37 : `${path37} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -19777,8 +19850,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path36, bytes } of files) {
-    const parts = path36.split("/");
+  for (const { path: path37, bytes } of files) {
+    const parts = path37.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -19789,7 +19862,7 @@ function packageTree(descriptor, size, least) {
     }
     directory.files.push({ name: parts.slice(Math.min(DEPTH, parts.length - 1)).join("/"), bytes });
   }
-  return root.bytes === 0 ? [] : partsOf(withoutOnlyDirectory(root), size / root.bytes, least);
+  return root.bytes === 0 ? [] : partsOf2(withoutOnlyDirectory(root), size / root.bytes, least);
 }
 function withoutOnlyDirectory(root) {
   const [largest] = [...root.directories.values()].sort((a, b) => b.bytes - a.bytes);
@@ -19806,11 +19879,11 @@ function withoutOnlyDirectory(root) {
 function newDirectory() {
   return { bytes: 0, directories: /* @__PURE__ */ new Map(), files: [] };
 }
-function partsOf(directory, scale, least) {
+function partsOf2(directory, scale, least) {
   const parts = [
     ...[...directory.directories].map(([name2, one2]) => {
       const bytes = one2.bytes * scale;
-      const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
+      const children = bytes < 4 * least ? [] : partsOf2(one2, scale, least);
       return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
     }),
     ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
@@ -19842,7 +19915,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path36, bytes: bytes2 }) => sum + (matches(path36) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path37, bytes: bytes2 }) => sum + (matches(path37) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -19862,10 +19935,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path36, bytes2, crc324] = entry;
+      const [path37, bytes2, crc324] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc324}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path36, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path37, bytes: bytes2 }]);
       }
     }
   }
@@ -19893,23 +19966,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path36) => /(^|\/)tests?\//.test(path36)
+        matches: (path37) => /(^|\/)tests?\//.test(path37)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path36) => path36.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path37) => path37.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path36) => /\.(a|o|lib)$/.test(path36)
+        matches: (path37) => /\.(a|o|lib)$/.test(path37)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path36) => /\.(debug|pdb)$|\.dSYM\//.test(path36)
+        matches: (path37) => /\.(debug|pdb)$|\.dSYM\//.test(path37)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path36) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path36)
+        matches: (path37) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path37)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -20283,7 +20356,7 @@ __export(report_action_exports, {
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
     const flags = parseArguments("report", argumentsSchema3, args);
-    const onDisk = (file) => path12.resolve(root, file);
+    const onDisk = (file) => path13.resolve(root, file);
     const readPlan = (file) => readPlanFile(onDisk(file), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(flags.descriptor.map((file) => readLayerDescriptor(onDisk(file))));
@@ -20330,12 +20403,12 @@ function firstLine(text4) {
   const [line2 = ""] = (text4 ?? "").trim().split("\n");
   return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
-var import_promises8, path12, argumentsSchema3, reportCommand;
+var import_promises8, path13, argumentsSchema3, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
     import_promises8 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -21322,7 +21395,7 @@ function formatZtoc({ size, tarSize, entries, spans, spanDigests }) {
 }
 function tocTable(builder, entries) {
   const metadata = entries.map((entry) => {
-    const [path36, type, link2, nobody, time2] = [
+    const [path37, type, link2, nobody, time2] = [
       entry.path,
       TYPES[entry.kind],
       entry.link,
@@ -21340,7 +21413,7 @@ function tocTable(builder, entries) {
       })
     );
     builder.startObject(14);
-    builder.addFieldOffset(0, path36, 0);
+    builder.addFieldOffset(0, path37, 0);
     builder.addFieldOffset(1, type, 0);
     builder.addFieldInt64(2, BigInt(entry.offset), 0n);
     builder.addFieldInt64(3, BigInt(entry.size), 0n);
@@ -21557,13 +21630,13 @@ function digestBetween(read, start, end) {
   }
   return finishDigest(hash);
 }
-var import_node_crypto7, import_node_fs12, path13, argumentsSchema4, sociZtocCommand, sociZtocAction;
+var import_node_crypto7, import_node_fs12, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
     import_node_fs12 = require("node:fs");
-    path13 = __toESM(require("node:path"));
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_input_file();
@@ -21585,7 +21658,7 @@ var init_soci_ztoc_action = __esm({
     };
     sociZtocAction = async (args, context) => {
       const flags = parseArguments("soci-ztoc", argumentsSchema4, args);
-      const file = path13.resolve(context.root, flags.blob);
+      const file = path14.resolve(context.root, flags.blob);
       const ztoc = await withInputFile(file, async (input) => {
         const made = await makeZtoc(file, input, context.signal);
         await input.requireUnchanged();
@@ -21594,7 +21667,7 @@ var init_soci_ztoc_action = __esm({
         throw isOfReading(cause) ? cannotRead(file, cause) : cause;
       });
       await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
-        (0, import_node_fs12.writeFileSync)(outputs.file(path13.resolve(context.root, flags.ztoc)), ztoc);
+        (0, import_node_fs12.writeFileSync)(outputs.file(path14.resolve(context.root, flags.ztoc)), ztoc);
       });
     };
   }
@@ -21632,7 +21705,7 @@ async function placeBlob({ size, packages }, source, target) {
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path14.sep).includes("bazel-out")) {
+  if (real.split(path15.sep).includes("bazel-out")) {
     try {
       await (0, import_promises9.link)(real, target);
       return;
@@ -21644,13 +21717,13 @@ async function placeBlob({ size, packages }, source, target) {
   }
   await (0, import_promises9.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
 }
-var import_node_fs13, import_promises9, path14, blobNameSchema, REMEDY4;
+var import_node_fs13, import_promises9, path15, blobNameSchema, REMEDY4;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs13 = require("node:fs");
     import_promises9 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -21668,7 +21741,7 @@ __export(place_layers_action_exports, {
   placeLayersCommand: () => placeLayersCommand
 });
 function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path15.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  const source = kind === "bundle" ? path16.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor describes ${digest}`, {
       package: packages[0]?.name,
@@ -21695,12 +21768,12 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   await (0, import_promises10.writeFile)(target, blob);
   await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_promises10, path15, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
+var import_promises10, path16, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_promises10 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -21734,7 +21807,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema5, args);
-      const onDisk = (file) => path15.resolve(context.root, file);
+      const onDisk = (file) => path16.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(
           `--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`,
@@ -21858,16 +21931,16 @@ function* directoriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path36) {
-  const slash = path36.lastIndexOf("/");
-  return [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
+function split2(path37) {
+  const slash = path37.lastIndexOf("/");
+  return [path37.slice(0, Math.max(slash, 0)), path37.slice(slash + 1)];
 }
-var MOST_LINKS, MOST_ENTRIES, MOST_CHARACTERS, LONGEST_PATH2, WHITEOUT, OPAQUE, FileTree;
+var MOST_LINKS2, MOST_ENTRIES, MOST_CHARACTERS, LONGEST_PATH2, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
   "src/base/file-tree.ts"() {
     "use strict";
     init_action_error();
-    MOST_LINKS = 40;
+    MOST_LINKS2 = 40;
     MOST_ENTRIES = 1e6;
     MOST_CHARACTERS = 256 << 20;
     LONGEST_PATH2 = 4096;
@@ -21888,8 +21961,8 @@ var init_file_tree = __esm({
        *
        * @throws ActionError when the entries are too many, or their paths too long, for any machine to hold.
        */
-      add(path36, node2) {
-        const [parentPath, name2] = split2(path36);
+      add(path37, node2) {
+        const [parentPath, name2] = split2(path37);
         if (name2 === "") {
           return;
         }
@@ -21922,12 +21995,12 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path36) {
-        return this.#walk(path36, true);
+      find(path37) {
+        return this.#walk(path37, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path36) {
-        return this.#walk(path36, false);
+      findLink(path37) {
+        return this.#walk(path37, false);
       }
       /** Everything except directories, in the order of their paths' parts. */
       *entries() {
@@ -21937,8 +22010,8 @@ var init_file_tree = __esm({
       *directories() {
         yield* directoriesBelow(this.#root, "");
       }
-      #walk(path36, followLast) {
-        const left = path36.split("/").reverse();
+      #walk(path37, followLast) {
+        const left = path37.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -21959,7 +22032,7 @@ var init_file_tree = __esm({
           }
           if (node2.kind === "symlink" && (!isLast || followLast)) {
             links += 1;
-            if (links > MOST_LINKS) {
+            if (links > MOST_LINKS2) {
               return void 0;
             }
             if (node2.target.startsWith("/")) {
@@ -21981,12 +22054,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made if it is missing; undefined if something else is in its way. */
-      #directory(path36) {
-        const found = this.find(path36);
+      #directory(path37) {
+        const found = this.find(path37);
         if (found !== void 0) {
           return found.node.kind === "directory" ? { path: found.path, node: found.node } : void 0;
         }
-        const [parentPath, name2] = split2(path36);
+        const [parentPath, name2] = split2(path37);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -21996,19 +22069,19 @@ var init_file_tree = __esm({
         parent.node.children.set(name2, made.node);
         return made;
       }
-      #count(path36, target) {
+      #count(path37, target) {
         this.#entries += 1;
-        this.#characters += path36.length + target.length;
-        if (path36.length > LONGEST_PATH2) {
-          throw new ActionError(`a path of the base has ${path36.length} characters`, {
-            file: `${path36.slice(0, 100)}\u2026`,
+        this.#characters += path37.length + target.length;
+        if (path37.length > LONGEST_PATH2) {
+          throw new ActionError(`a path of the base has ${path37.length} characters`, {
+            file: `${path37.slice(0, 100)}\u2026`,
             remedy: "use another base; no system can unpack this one"
           });
         }
         if (this.#entries > MOST_ENTRIES || this.#characters > MOST_CHARACTERS) {
           throw new ActionError(
             `the base has more than ${MOST_ENTRIES} files, or paths longer than ${MOST_CHARACTERS >> 20} MiB together`,
-            { file: path36, remedy: "use a base of fewer files" }
+            { file: path37, remedy: "use a base of fewer files" }
           );
         }
       }
@@ -22045,13 +22118,13 @@ function canRead(mediaType) {
   const compression = baseCompression(mediaType);
   return compression !== void 0 && (compression !== "zstd" || readsZstd());
 }
-var import_node_fs15, import_promises11, path16, argumentsSchema6, basePathsCommand, basePathsAction;
+var import_node_fs15, import_promises11, path17, argumentsSchema6, basePathsCommand, basePathsAction;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
     import_node_fs15 = require("node:fs");
     import_promises11 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -22074,7 +22147,7 @@ var init_base_paths_action = __esm({
     };
     basePathsAction = async (args, { root, signal }) => {
       const flags = parseArguments("base-paths", argumentsSchema6, args);
-      const onDisk = (file) => path16.resolve(root, file);
+      const onDisk = (file) => path17.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -22099,13 +22172,13 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs16, import_promises12, path17, argumentsSchema7, copyBaseCommand, copyBaseAction;
+var import_node_fs16, import_promises12, path18, argumentsSchema7, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
     import_node_fs16 = require("node:fs");
     import_promises12 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -22125,7 +22198,7 @@ var init_copy_base_action = __esm({
     };
     copyBaseAction = async (args, { root, signal }) => {
       const flags = parseArguments("copy-base", argumentsSchema7, args);
-      const onDisk = (file) => path17.resolve(root, file);
+      const onDisk = (file) => path18.resolve(root, file);
       const { layers } = await readBaseLayout(onDisk(flags.base), {
         os: flags.os,
         architecture: flags.architecture,
@@ -22133,7 +22206,7 @@ var init_copy_base_action = __esm({
       });
       await writeOutputs({ directories: [onDisk(flags.base)], signal }, async (outputs) => {
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises12.mkdir)(path17.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path18.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
@@ -22161,13 +22234,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs17, import_promises13, path18, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
+var import_node_fs17, import_promises13, path19, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs17 = require("node:fs");
     import_promises13 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -22194,7 +22267,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema8, args);
-      const onDisk = (file) => path18.resolve(context.root, file);
+      const onDisk = (file) => path19.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(
           `--descriptor and --blob are not in pairs: there are ${flags.descriptor.length} and ${flags.blob.length}`,
@@ -22205,17 +22278,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = await readPlanFile(onDisk(flags.plan), flags.plan);
-      const manifestFile = { name: "the image's manifest", file: path18.join(bundles2, "manifest.json"), remedy: REMEDY4 };
+      const manifestFile = { name: "the image's manifest", file: path19.join(bundles2, "manifest.json"), remedy: REMEDY4 };
       const manifestText = await readText(manifestFile.file, manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile);
-      const configFile = { name: "the image's config", file: path18.join(bundles2, "config.json"), remedy: REMEDY4 };
+      const configFile = { name: "the image's config", file: path19.join(bundles2, "config.json"), remedy: REMEDY4 };
       const configText = await readText(configFile.file, configFile);
       const config2 = parseJson(configSchema, configText, configFile);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path18.join(bundles2, ...digest.split(":"));
+          return path19.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -22238,7 +22311,7 @@ var init_image_layout_action = __esm({
       };
       await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises13.mkdir)(path18.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises13.mkdir)(path19.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
@@ -22250,8 +22323,8 @@ var init_image_layout_action = __esm({
         await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
         await (0, import_promises13.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises13.writeFile)(path18.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises13.writeFile)(path18.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises13.writeFile)(path19.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises13.writeFile)(path19.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       });
     };
   }
@@ -22432,18 +22505,18 @@ __export(shared_plan_action_exports, {
   sharedPlanCommand: () => sharedPlanCommand
 });
 async function readPackage(root, file) {
-  const { name: name2, digest, tarSize, mergeable } = await readJson(packageSchema2, path19.resolve(root, file), {
+  const { name: name2, digest, tarSize, mergeable } = await readJson(packageSchema2, path20.resolve(root, file), {
     ...descriptorDocument,
     file
   });
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
-var import_promises14, path19, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var import_promises14, path20, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
 var init_shared_plan_action = __esm({
   "src/plan/shared-plan-action.ts"() {
     "use strict";
     import_promises14 = require("node:fs/promises");
-    path19 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -22525,8 +22598,8 @@ var init_shared_plan_action = __esm({
         )
       });
       await writeOutputs(
-        { files: files.map((file) => path19.resolve(root, file)), signal },
-        (outputs) => (0, import_promises14.writeFile)(outputs.file(path19.resolve(root, flags.plan)), text4)
+        { files: files.map((file) => path20.resolve(root, file)), signal },
+        (outputs) => (0, import_promises14.writeFile)(outputs.file(path20.resolve(root, flags.plan)), text4)
       );
     };
   }
@@ -22549,12 +22622,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path36 = stringAt(bytes, value);
-    if (name2 === void 0 || path36 === void 0) {
+    const path37 = stringAt(bytes, value);
+    if (name2 === void 0 || path37 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path36, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path37, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -22619,40 +22692,40 @@ function compressionOf2(mediaType, file) {
   return compression;
 }
 async function addEntry(tree, entry, content, held) {
-  const { path: path36 } = entry;
+  const { path: path37 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path36, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path37, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path36, { kind: "symlink", target: entry.target });
+      tree.add(path37, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path36, target);
+        tree.add(path37, target);
       }
       return;
     }
     case "file":
-      tree.add(path36, { kind: "file", content: await readFile(entry, content, held) });
+      tree.add(path37, { kind: "file", content: await readFile(entry, content, held) });
       return;
     case "other":
-      tree.add(path36, { kind: "file", content: { executable: false } });
+      tree.add(path37, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile({ path: path36, size, mode }, content, held) {
+async function readFile({ path: path37, size, mode }, content, held) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path36)) {
+  if (CONFIGURATION2.test(path37)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await copyOf(content, size) };
   }
-  if (path36.endsWith(".py") && PYTHON_DIRECTORY.test(path36)) {
-    if (held === void 0 || UNREAD_MODULES.test(path36) || size > LARGEST_TEXT) {
+  if (path37.endsWith(".py") && PYTHON_DIRECTORY.test(path37)) {
+    if (held === void 0 || UNREAD_MODULES.test(path37) || size > LARGEST_TEXT) {
       return { executable };
     }
-    return { executable, bytes: held.hold(path36, await content.take(size)) };
+    return { executable, bytes: held.hold(path37, await content.take(size)) };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path36))) {
+  if (size < 4 || !(executable || LIBRARY.test(path37))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -22660,7 +22733,7 @@ async function readFile({ path: path36, size, mode }, content, held) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path36, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path37, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -22671,7 +22744,7 @@ async function readFile({ path: path36, size, mode }, content, held) {
 async function copyOf(content, size) {
   return Buffer.from(await content.take(size));
 }
-function readLibrary(path36, bytes) {
+function readLibrary(path37, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -22679,10 +22752,10 @@ function readLibrary(path36, bytes) {
     target.set(bytes.subarray(position, position + target.length));
   };
   try {
-    const { libcSymbols: _, ...elf } = readElfAt(path36, read, bytes.length);
+    const { libcSymbols: _, ...elf } = readElfAt(path37, read, bytes.length);
     const isSmall = bytes.length <= LARGEST_LOADER;
-    const loader = isSmall && elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path36);
-    return loader ? { elf, loader: readLoader(path36, elf, bytes, read) } : { elf };
+    const loader = isSmall && elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path37);
+    return loader ? { elf, loader: readLoader(path37, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -22690,11 +22763,11 @@ function readLibrary(path36, bytes) {
     throw error2;
   }
 }
-function readLoader(path36, elf, bytes, read) {
+function readLoader(path37, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path36) || bytes.includes("musl libc")) {
+  if (/musl/.test(path37) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -22711,8 +22784,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, tell) {
   const config2 = base.config.config ?? {};
-  const textOf = (path36) => {
-    const node2 = tree.find(path36)?.node;
+  const textOf = (path37) => {
+    const node2 = tree.find(path37)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -22729,7 +22802,7 @@ function factsOf(tree, base, tell) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path36) => tree.find(path36)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path37) => tree.find(path37)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -22739,19 +22812,19 @@ function factsOf(tree, base, tell) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path36, special }) => [name2, path36, special]);
+    facts.cache = cached2.map(({ name: name2, path: path37, special }) => [name2, path37, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path36, node2] of tree.entries()) {
+  for (const [path37, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path36, node2.target]);
+      facts.links.push([path37, node2.target]);
     } else {
-      addFile2(facts, path36, node2.content, tell);
+      addFile2(facts, path37, node2.content, tell);
     }
   }
-  const glibc = facts.elf.find(([path36]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path36))?.[1];
+  const glibc = facts.elf.find(([path37]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path37))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -22760,38 +22833,38 @@ function factsOf(tree, base, tell) {
   }
   return facts;
 }
-function addFile2(facts, path36, file, tell) {
-  const slash = path36.lastIndexOf("/");
-  const [directory, name2] = [path36.slice(0, Math.max(slash, 0)), path36.slice(slash + 1)];
+function addFile2(facts, path37, file, tell) {
+  const slash = path37.lastIndexOf("/");
+  const [directory, name2] = [path37.slice(0, Math.max(slash, 0)), path37.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path36);
+    facts.unread.push(path37);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path36) || STARTER.test(name2))) {
-    facts.elf.push([path36, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path37) || STARTER.test(name2))) {
+    facts.elf.push([path37, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path36, ...file.loader });
+    facts.loaders.push({ path: path37, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path36)) {
-    facts.programs.push(file.script === void 0 ? [path36] : [path36, file.script]);
+  if (file.executable && PROGRAM.test(path37)) {
+    facts.programs.push(file.script === void 0 ? [path37] : [path37, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path36);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path37);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path36)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path36)) {
+  if (PYTHON_DIRECTORY.test(path37)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path37)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path36);
+      facts.pathFiles.push(path37);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      tell({ path: path36, source: file.bytes });
+      tell({ path: path37, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path36);
+    facts.pathFiles.push(path37);
   }
 }
 function newestGlibc(versions) {
@@ -22850,13 +22923,13 @@ var init_find_base_facts = __esm({
       #contents = /* @__PURE__ */ new Map();
       #room = new ModuleRoom(LARGEST_MODULES);
       /** @throws ActionError when it is one too many. */
-      hold(path36, bytes) {
+      hold(path37, bytes) {
         const key2 = sha256Of(bytes).toString("latin1");
         const held = this.#contents.get(key2);
         if (held !== void 0) {
           return held;
         }
-        this.#room.take(path36, bytes.length);
+        this.#room.take(path37, bytes.length);
         const copy = Buffer.from(bytes);
         this.#contents.set(key2, copy);
         return copy;
@@ -22870,11 +22943,11 @@ var init_find_base_facts = __esm({
         this.#left = size;
       }
       /** @throws ActionError when a module of that many bytes has no room. */
-      take(path36, bytes) {
+      take(path37, bytes) {
         this.#left -= bytes;
         if (this.#left < 0) {
           throw new ActionError(`the modules of the base's Pythons have more than ${this.#size / (1 << 20)} MiB`, {
-            file: path36,
+            file: path37,
             remedy: 'use a base of fewer Pythons, or check = "off"'
           });
         }
@@ -22889,12 +22962,12 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs18, path20, argumentsSchema10, baseFactsCommand, baseFactsAction;
+var import_node_fs18, path21, argumentsSchema10, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
     import_node_fs18 = require("node:fs");
-    path20 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -22919,7 +22992,7 @@ var init_base_facts_action = __esm({
     };
     baseFactsAction = async (args, { root, signal }) => {
       const flags = parseArguments("base-facts", argumentsSchema10, args);
-      const onDisk = (file) => path20.resolve(root, file);
+      const onDisk = (file) => path21.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -22949,8 +23022,8 @@ var init_base_facts_action = __esm({
 });
 
 // src/base/base-facts.ts
-function readBaseFacts(path36) {
-  return readJson(baseFactsSchema, path36, {
+function readBaseFacts(path37) {
+  return readJson(baseFactsSchema, path37, {
     name: "the facts of the base",
     remedy: "remove the file and build again"
   });
@@ -23010,8 +23083,8 @@ var init_base_facts = __esm({
 });
 
 // src/facts/module-imports.ts
-function readLayerImports(path36) {
-  return readJson(layerImportsSchema, path36, {
+function readLayerImports(path37) {
+  return readJson(layerImportsSchema, path37, {
     name: "the imports of a layer",
     remedy: "remove the file and build again"
   });
@@ -23081,7 +23154,7 @@ function builtInModules(tree, program, needed) {
   const library = needed.find((name2) => name2.startsWith("libpython"));
   const beside = library === void 0 ? [] : [`${program.replace(/\/?[^/]*$/, "")}/../lib/${library}`];
   const places = library === void 0 ? [] : ["lib", "usr/lib", "usr/lib64", "usr/local/lib"].map((directory) => `${directory}/${library}`);
-  const nodes = [own2, ...[...beside, ...places].map((path36) => tree.find(path36)?.node)];
+  const nodes = [own2, ...[...beside, ...places].map((path37) => tree.find(path37)?.node)];
   const names = nodes.flatMap((node2) => node2?.kind === "file" ? node2.content.elf?.builtIn ?? [] : []);
   return names.includes("posix") ? /* @__PURE__ */ new Set([...names, ...ALWAYS_BUILT_IN]) : void 0;
 }
@@ -23144,8 +23217,8 @@ var init_python = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path36) {
-  return path36.slice(0, Math.max(path36.lastIndexOf("/"), 0));
+function directoryOf(path37) {
+  return path37.slice(0, Math.max(path37.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -23182,8 +23255,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is not a program of a known kind.
        */
-      static start(settings, path36) {
-        const found = settings.tree.find(path36);
+      static start(settings, path37) {
+        const found = settings.tree.find(path37);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -23209,8 +23282,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path36) {
-        const found = this.#settings.tree.find(path36);
+      open(path37) {
+        const found = this.#settings.tree.find(path37);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -23227,12 +23300,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path36, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path37, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path36) {
+      probe(path37) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path36);
+        const result = this.open(path37);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -23382,9 +23455,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path36, of) {
+      #expand(path37, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path36.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path37.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether the image has a library for some processors (glibc-hwcaps): which processor the machine has is not known. */
@@ -23433,7 +23506,7 @@ var init_loader = __esm({
           return [];
         }
         const isMarked = ({ elf }) => elf.needs?.some(({ versions }) => versions.includes("GLIBC_ABI_DT_RELR")) === true;
-        return added.filter((loaded2) => loaded2.elf.packedRelocations === true && !isMarked(loaded2)).map(({ path: path36 }) => ({ kind: "relocations", file: path36, since }));
+        return added.filter((loaded2) => loaded2.elf.packedRelocations === true && !isMarked(loaded2)).map(({ path: path37 }) => ({ kind: "relocations", file: path37, since }));
       }
       /** What an extension module for several Pythons wants and this one, which its program or its library is, does not have. */
       #pythonProblems(added) {
@@ -23442,13 +23515,13 @@ var init_loader = __esm({
           return [];
         }
         const there = new Set([...this.#byFile.values()].flatMap(({ elf }) => elf.pythonExports ?? []));
-        return !there.has("PyObject_Call") ? [] : wanting.flatMap(({ path: path36, elf }) => {
+        return !there.has("PyObject_Call") ? [] : wanting.flatMap(({ path: path37, elf }) => {
           const symbols = elf.pythonSymbols.filter((symbol) => !there.has(symbol));
-          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path36, symbols }];
+          return symbols.length === 0 ? [] : [{ kind: "python-symbols", file: path37, symbols }];
         });
       }
-      #real(path36) {
-        return this.#settings.tree.find(path36)?.path;
+      #real(path37) {
+        return this.#settings.tree.find(path37)?.path;
       }
     };
   }
@@ -23462,20 +23535,20 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path36 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path36 === void 0) {
+    const path37 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path37 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path36);
+    const found = settings.tree.find(path37);
     if (found === void 0) {
-      const itself = settings.tree.findLink(path36)?.node;
+      const itself = settings.tree.findLink(path37)?.node;
       if (itself?.kind === "symlink") {
-        return { kind: "missing", program: path36, by, link: itself.target };
+        return { kind: "missing", program: path37, by, link: itself.target };
       }
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path36) || path36 === program ? { kind: "missing", program: path36, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path37) || path37 === program ? { kind: "missing", program: path37, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path36, by };
+      return { kind: "missing", program: path37, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -23484,12 +23557,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path36;
+      by = path37;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path36) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path37) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -23511,8 +23584,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path36) {
-  const process2 = LoadingProcess.start(settings, path36);
+function loaded(settings, path37) {
+  const process2 = LoadingProcess.start(settings, path37);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -23589,8 +23662,8 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path36) {
-  return path36.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path37) {
+  return path37.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
@@ -23609,23 +23682,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged3 = new Set(facts.damaged.map(([path36]) => path36));
+    const damaged3 = new Set(facts.damaged.map(([path37]) => path37));
     const scripts = new Map(facts.scripts);
-    for (const [path36, ...rest] of files) {
+    for (const [path37, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path36, { kind: "symlink", target: first });
+        tree.add(path37, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path36), scripts.get(path36)];
-      tree.add(path36, {
+      const [found, script] = [elf.get(path37), scripts.get(path37)];
+      tree.add(path37, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged3.has(path36) ? { unread: true } : {}
+          ...damaged3.has(path37) ? { unread: true } : {}
         }
       });
     }
@@ -23634,29 +23707,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path36, facts) => void files.set(path36, { ...files.get(path36), ...facts });
+  const add = (path37, facts) => void files.set(path37, { ...files.get(path37), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path36, script] of base.programs) {
-    add(path36, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path37, script] of base.programs) {
+    add(path37, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path36, elf] of base.elf) {
-    add(path36, { elf });
+  for (const [path37, elf] of base.elf) {
+    add(path37, { elf });
   }
-  for (const path36 of base.unread) {
-    add(path36, { unread: true });
+  for (const path37 of base.unread) {
+    add(path37, { unread: true });
   }
-  for (const path36 of base.pathFiles) {
-    add(path36, {});
+  for (const path37 of base.pathFiles) {
+    add(path37, {});
   }
-  for (const [path36, content] of files) {
-    tree.add(path36, { kind: "file", content });
+  for (const [path37, content] of files) {
+    tree.add(path37, { kind: "file", content });
   }
-  for (const [path36, target] of base.links) {
-    tree.add(path36, { kind: "symlink", target });
+  for (const [path37, target] of base.links) {
+    tree.add(path37, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -24069,11 +24142,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path36) {
-        return this.#settings.tree.find(path36)?.node.kind === "file";
+      #isFile(path37) {
+        return this.#settings.tree.find(path37)?.node.kind === "file";
       }
-      #isDirectory(path36) {
-        return this.#settings.tree.find(path36)?.node.kind === "directory";
+      #isDirectory(path37) {
+        return this.#settings.tree.find(path37)?.node.kind === "directory";
       }
     };
   }
@@ -24119,7 +24192,7 @@ function isOwnSite(directory, { version: version3, freeThreaded }) {
   return named === void 0 || named === `${version3}${freeThreaded ? "t" : ""}`;
 }
 function sitesOfEnvironments({ layers }, tree) {
-  const homes = layers.flatMap(({ files }) => files.flatMap(([path36]) => /^(.*)\/pyvenv\.cfg$/.exec(path36)?.[1] ?? []));
+  const homes = layers.flatMap(({ files }) => files.flatMap(([path37]) => /^(.*)\/pyvenv\.cfg$/.exec(path37)?.[1] ?? []));
   return homes.flatMap((home) => {
     const lib = tree.find(`${home}/lib`)?.node;
     const versions = lib?.kind === "directory" ? [...lib.children.keys()] : [];
@@ -24138,8 +24211,8 @@ function sitesOfBase({ base, basePackages }, python) {
   return [...new Set(sites)].sort().map((site) => `/${site}`);
 }
 function hasHooks({ after, base, before, layers }, environments, ofBase) {
-  const isHookOfBase = (base?.pathFiles ?? []).some((path36) => {
-    const [directory, name2] = directoryAndName(path36);
+  const isHookOfBase = (base?.pathFiles ?? []).some((path37) => {
+    const [directory, name2] = directoryAndName(path37);
     return name2.endsWith(".pth") && !HARMLESS_PATH_FILES.test(name2) && ofBase.includes(directory);
   });
   if (isHookOfBase) {
@@ -24147,17 +24220,17 @@ function hasHooks({ after, base, before, layers }, environments, ofBase) {
   }
   const sites = [...before, ...after, ...environments].map((directory) => directory.replace(/^\/*/, "/"));
   return layers.some(
-    ({ facts, files }) => files.some(([path36]) => {
-      const [directory, name2] = directoryAndName(path36);
+    ({ facts, files }) => files.some(([path37]) => {
+      const [directory, name2] = directoryAndName(path37);
       const isRead = facts.kind === "package" || environments.includes(directory);
       const isHook = name2.endsWith(".pth") && isRead && name2 !== BAZEL_PATH_FILE;
       return sites.includes(directory) && (isHook || /^(?:site|user)customize\.py$/.test(name2));
     })
   );
 }
-function directoryAndName(path36) {
-  const slash = path36.lastIndexOf("/");
-  return [`/${path36.slice(0, Math.max(slash, 0))}`, path36.slice(slash + 1)];
+function directoryAndName(path37) {
+  const slash = path37.lastIndexOf("/");
+  return [`/${path37.slice(0, Math.max(slash, 0))}`, path37.slice(slash + 1)];
 }
 var HARMLESS_PATH_FILES, BAZEL_PATH_FILE;
 var init_python_path = __esm({
@@ -24290,8 +24363,8 @@ var init_system_packages = __esm({
 function checkImage(input) {
   return new Check(input).result();
 }
-function plain(path36) {
-  return path36.replace(/^\/+/, "");
+function plain(path37) {
+  return path37.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
@@ -24340,8 +24413,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path36, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path36.slice(path36.lastIndexOf("/") + 1));
+        for (const [path37, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path37.slice(path37.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -24467,7 +24540,7 @@ var init_check_image = __esm({
       /** A Python without its standard library ends before the program's first line. */
       #checkStandardLibrary({ program, standardLibrary, version: version3 }) {
         const zip = `python${version3.replace(".", "")}.zip`;
-        const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path36) => path36.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path36));
+        const isElsewhere = standardLibrary !== void 0 || this.#input.base === void 0 || this.#hasFile((path37) => path37.endsWith(zip) || /\/encodings\/__init__\.pyc?$/.test(path37));
         if (!isElsewhere) {
           this.#add({
             level: "error",
@@ -24482,7 +24555,7 @@ var init_check_image = __esm({
         const { base, layers } = this.#input;
         return Object.entries(base?.modules ?? {}).some(
           ([directory, names]) => names.some((name2) => test(`${directory}/${name2}`))
-        ) || layers.some(({ files }) => files.some(([path36]) => test(path36)));
+        ) || layers.some(({ files }) => files.some(([path37]) => test(path37)));
       }
       /** What may fail in the packages, whether or not something certainly imports it. */
       #checkPackages() {
@@ -24495,11 +24568,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path36, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path36) && elf.interpreter === void 0 && !this.#reached.has(path36)) {
-              const { problems } = this.#process.probe(path36);
+          for (const [path37, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path37) && elf.interpreter === void 0 && !this.#reached.has(path37)) {
+              const { problems } = this.#process.probe(path37);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path36, [], "warning", "");
+                this.#addLoadProblem(problem, path37, [], "warning", "");
               }
             }
           }
@@ -24527,8 +24600,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path36] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path36) ?? [];
+        for (const [path37] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path37) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -24610,10 +24683,10 @@ var init_check_image = __esm({
       #fileOfModule(module2) {
         const ending = new RegExp(`(?:^|/)${module2.replaceAll(".", "/")}(?:/__init__\\.py|\\.py|(?:\\.[\\w-]+)?\\.so)$`);
         for (const { files } of this.#input.layers) {
-          for (const [path36] of files) {
-            const found = ending.exec(path36);
-            if (found !== null && this.#tree.find(`${path36.slice(0, found.index)}/__init__.py`) === void 0) {
-              return path36;
+          for (const [path37] of files) {
+            const found = ending.exec(path37);
+            if (found !== null && this.#tree.find(`${path37.slice(0, found.index)}/__init__.py`) === void 0) {
+              return path37;
             }
           }
         }
@@ -24763,7 +24836,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path36]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path36));
+        const ofBase = base?.elf.find(([path37]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path37));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -24789,8 +24862,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path36] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path36) ?? [];
+          for (const [path37] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path37) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -24845,12 +24918,12 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs19, path21, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
+var import_node_fs19, path22, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
     import_node_fs19 = require("node:fs");
-    path21 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -24893,7 +24966,7 @@ var init_check_image_action = __esm({
     });
     checkImageAction = async (args, { root, signal }) => {
       const flags = parseArguments("check-image", argumentsSchema11, args);
-      const onDisk = (file) => path21.resolve(root, file);
+      const onDisk = (file) => path22.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(
           `--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`,
@@ -24954,12 +25027,12 @@ function describeFindings(findings3) {
   const more2 = findings3.length - MOST_SHOWN;
   return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
 }
-var import_node_fs20, path22, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs20, path23, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
     import_node_fs20 = require("node:fs");
-    path22 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -24984,7 +25057,7 @@ var init_report_check_action = __esm({
     MOST_SHOWN = 20;
     reportCheckAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("report-check", argumentsSchema12, args);
-      const onDisk = (file) => path22.resolve(root, file);
+      const onDisk = (file) => path23.resolve(root, file);
       const { findings: findings3, checked } = await readCheckFile(onDisk(flags.check));
       const failing = findings3.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
@@ -25024,11 +25097,11 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path36, layer }) => ({
+      ...inventory.files.map(({ id, path: path37, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path36,
-        properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
+        name: path37,
+        properties: [...placeOf3(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
         {
@@ -25058,7 +25131,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path36, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path37, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -25070,8 +25143,8 @@ function componentOf(component, inventory) {
     ...sha256 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] },
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
-      ...placeOf2(layer),
-      ...path36 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path36)],
+      ...placeOf3(layer),
+      ...path37 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path37)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -25087,7 +25160,7 @@ function componentOf(component, inventory) {
     }
   };
 }
-function placeOf2({ digest, diffId }) {
+function placeOf3({ digest, diffId }) {
   return [property("layer:digest", digest), property("layer:diffId", diffId)];
 }
 function property(name2, value) {
@@ -25132,7 +25205,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path36]) => path36).filter((path36) => CARRIED_LIBRARY.test(path36)),
+        libraries: facts.elf.map(([path37]) => path37).filter((path37) => CARRIED_LIBRARY.test(path37)),
         sboms: facts.sboms
       });
     }
@@ -25153,7 +25226,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path36]) => ({ id: idOf(`file-${path36}`), path: path36, layer })));
+      files.push(...facts.elf.map(([path37]) => ({ id: idOf(`file-${path37}`), path: path37, layer })));
     }
   }
   return {
@@ -25202,9 +25275,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path36, layer }) => ({
+      ...inventory.files.map(({ id, path: path37, layer }) => ({
         SPDXID: ref(id),
-        name: path36,
+        name: path37,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -25262,9 +25335,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path36, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path37, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path36 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path36}`;
+  const origin = path37 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path37}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -25301,12 +25374,12 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs21, path23, argumentsSchema13, sbomCommand, sbomAction;
+var import_node_fs21, path24, argumentsSchema13, sbomCommand, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
     import_node_fs21 = require("node:fs");
-    path23 = __toESM(require("node:path"));
+    path24 = __toESM(require("node:path"));
     init_zod();
     init_package();
     init_action_error();
@@ -25333,7 +25406,7 @@ var init_sbom_action = __esm({
     };
     sbomAction = async (args, { root, signal }) => {
       const flags = parseArguments("sbom", argumentsSchema13, args);
-      const onDisk = (file) => path23.resolve(root, file);
+      const onDisk = (file) => path24.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(
           `--descriptor and --facts are not in pairs: there are ${flags.descriptor.length} and ${flags.facts.length}`,
@@ -25400,14 +25473,14 @@ var init_spoken_flags = __esm({
 
 // src/sbom/find-plans.ts
 async function findPlans(root, given) {
-  const found = await (0, import_promises15.stat)(path24.resolve(root, given)).catch(() => void 0);
+  const found = await (0, import_promises15.stat)(path25.resolve(root, given)).catch(() => void 0);
   const wild = found === void 0 ? given.search(/[*?]/) : -1;
   if (found?.isDirectory() !== true && wild < 0) {
     return [given];
   }
   const folder = wild < 0 ? given : given.slice(0, given.lastIndexOf("/", wild) + 1);
   const matches = wild < 0 ? () => true : (file) => patternOf(given).test(file);
-  const files = (await filesBelow2(path24.resolve(root, folder))).map((file) => path24.posix.join(folder, file)).filter((file) => file.endsWith(PLAN_SUFFIX) && matches(file));
+  const files = (await filesBelow2(path25.resolve(root, folder))).map((file) => path25.posix.join(folder, file)).filter((file) => file.endsWith(PLAN_SUFFIX) && matches(file));
   if (files.length === 0) {
     throw new ActionError(wild < 0 ? "the directory has no plan" : "the pattern matches no plan", {
       file: given,
@@ -25417,10 +25490,10 @@ async function findPlans(root, given) {
   return files;
 }
 async function filesBelow2(folder, below2 = "") {
-  const entries = await (0, import_promises15.readdir)(path24.join(folder, below2), { withFileTypes: true }).catch(() => []);
+  const entries = await (0, import_promises15.readdir)(path25.join(folder, below2), { withFileTypes: true }).catch(() => []);
   const files = [];
   for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
-    const name2 = path24.posix.join(below2, entry.name);
+    const name2 = path25.posix.join(below2, entry.name);
     if (entry.isDirectory() && !entry.name.endsWith(".runfiles")) {
       files.push(...await filesBelow2(folder, name2));
     } else if (entry.isFile()) {
@@ -25430,18 +25503,18 @@ async function filesBelow2(folder, below2 = "") {
   return files;
 }
 function patternOf(glob) {
-  const source = path24.posix.normalize(glob).replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (piece) => {
+  const source = path25.posix.normalize(glob).replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (piece) => {
     const wild = { "**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]" };
     return wild[piece] ?? `\\${piece}`;
   });
   return new RegExp(`^${source}$`);
 }
-var import_promises15, path24, PLAN_SUFFIX;
+var import_promises15, path25, PLAN_SUFFIX;
 var init_find_plans = __esm({
   "src/sbom/find-plans.ts"() {
     "use strict";
     import_promises15 = require("node:fs/promises");
-    path24 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_action_error();
     PLAN_SUFFIX = ".plan.json";
   }
@@ -25467,11 +25540,11 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var path25, argumentsSchema14, whoHasCommand, whoHasAction;
+var path26, argumentsSchema14, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
-    path25 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_printable();
@@ -25508,8 +25581,8 @@ var init_who_has_command = __esm({
       const holders = [];
       const files = (await Promise.all(flags.in.map((given) => findPlans(root, given)))).flat();
       for (const file of files) {
-        const plan2 = await readPlanFile(path25.resolve(root, file), file);
-        holders.push(...holdersIn(plan2, name2, path25.basename(file).replace(/\.plan\.json$/, ""), file));
+        const plan2 = await readPlanFile(path26.resolve(root, file), file);
+        holders.push(...holdersIn(plan2, name2, path26.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -25619,7 +25692,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path26.dirname(file),
+    cwd: path27.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -25636,7 +25709,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path26.basename(file);
+  const name2 = path27.basename(file);
   const log = await git(
     "log",
     "--first-parent",
@@ -25658,12 +25731,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process, path26, import_node_util4, run;
+var import_node_child_process, path27, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    path26 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -26022,9 +26095,9 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path27.join(environment2.DOCKER_CONFIG || path27.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path27.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path27.join(home, ".config", "containers", "auth.json")
+    path28.join(environment2.DOCKER_CONFIG || path28.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path28.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path28.join(home, ".config", "containers", "auth.json")
   ];
 }
 function readConfig(text4, file) {
@@ -26071,14 +26144,14 @@ function saidBy(complaint, output) {
   const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== void 0;
   return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";
 }
-var import_node_child_process2, import_promises16, import_node_os2, path27, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process2, import_promises16, import_node_os2, path28, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
     import_promises16 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path27 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -26101,9 +26174,9 @@ function parseImageName(text4) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path36 = colon < 0 ? rest : rest.slice(0, colon);
+  const path37 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path36.includes("/") ? `library/${path36}` : path36;
+  const repository = !named && !path37.includes("/") ? `library/${path37}` : path37;
   const wrong = !REGISTRY.test(registry2) || !URL.canParse(`https://${registry2}`) ? "its registry is not HOST or HOST:PORT" : !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) || more2 !== void 0 ? "its digest is not a sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is not the name of an image: ${wrong}`, {
@@ -26624,7 +26697,7 @@ var init_read_registry_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
-  const file = path28.resolve(root, name2);
+  const file = path29.resolve(root, name2);
   const found = await (0, import_promises19.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(await readPlanFile(file, name2));
@@ -26643,22 +26716,22 @@ async function readImage(name2, root, signal) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path28.resolve(root, name2);
+  const folder = path29.resolve(root, name2);
   const found = await (0, import_promises19.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises19.stat)(path28.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises19.stat)(path29.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises19.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path28.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path29.join(folder, file)])
   );
 }
-var import_promises19, path28, REGISTRY_IMAGE;
+var import_promises19, path29, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises19 = require("node:fs/promises");
-    path28 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -26798,7 +26871,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors, { name: "the list of descriptors", remedy: "build the image again" })).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path29.resolve(files.descriptorsRoot ?? path29.dirname(files.descriptors), line2);
+    const file = path30.resolve(files.descriptorsRoot ?? path30.dirname(files.descriptors), line2);
     const { name: written } = await readJson(nameSchema, file, descriptorDocument);
     if (names.has(normalizePackageName(written))) {
       found.push(await readLayerDescriptor(file));
@@ -26811,11 +26884,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path29, nameSchema;
+var path30, nameSchema;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path29 = __toESM(require("node:path"));
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -26850,7 +26923,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path30.resolve(root, file);
+  return file === void 0 ? void 0 : path31.resolve(root, file);
 }
 async function readPackage2(file) {
   const { kind, name: name2, version: version3, tarSize, mergeable } = await readLayerDescriptor(file);
@@ -26872,12 +26945,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} on average (uncompressed)`
   ].join("\n");
 }
-var import_promises21, path30, argumentsSchema15, planCommand, planAction;
+var import_promises21, path31, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
   "src/show/plan-command.ts"() {
     "use strict";
     import_promises21 = require("node:fs/promises");
-    path30 = __toESM(require("node:path"));
+    path31 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -26947,7 +27020,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema15, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path30.resolve(root, file2);
+      const onDisk = (file2) => path31.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : await readPlanFile(onDisk(flags.plan), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -26967,7 +27040,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path30.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path31.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -27132,9 +27205,9 @@ function podmanDaemon(environment2) {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
-      const authFile = path31.join(folder, "auth.json");
+      const authFile = path32.join(folder, "auth.json");
       await (0, import_promises22.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
-      const registries = path31.join(folder, "registries.conf");
+      const registries = path32.join(folder, "registries.conf");
       await (0, import_promises22.writeFile)(
         registries,
         [
@@ -27160,7 +27233,7 @@ function nerdctlDaemon(environment2) {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       await (0, import_promises22.writeFile)(
-        path31.join(folder, "config.json"),
+        path32.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -27179,11 +27252,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path31.join(folder, registry2.address);
+      const hosts = path32.join(folder, registry2.address);
       await (0, import_promises22.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
       await (0, import_promises22.writeFile)(
-        path31.join(hosts, "hosts.toml"),
+        path32.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -27207,7 +27280,7 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises22.mkdtemp)(path31.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises22.mkdtemp)(path32.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
@@ -27235,8 +27308,8 @@ async function isThere(file) {
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path31.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path31.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path32.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path32.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
@@ -27265,7 +27338,7 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises22, import_node_http2, import_node_os3, path31, daemons, errorSchema;
+var import_node_child_process4, import_promises22, import_node_http2, import_node_os3, path32, daemons, errorSchema;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
@@ -27273,7 +27346,7 @@ var init_container_daemon = __esm({
     import_promises22 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path31 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_json_document();
@@ -27432,11 +27505,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag2) => [flag2.slice(0, flag2.indexOf("=")), flag2])).values()];
 }
-var path32, argumentsSchema16, loadCommand, loadAction;
+var path33, argumentsSchema16, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path32 = __toESM(require("node:path"));
+    path33 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -27470,7 +27543,7 @@ var init_load_command = __esm({
           remedy: "write it as REPOSITORY:TAG, such as app:dev"
         });
       }
-      const layout = path32.resolve(root, flags.layout);
+      const layout = path33.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -27545,8 +27618,8 @@ var init_push_image = __esm({
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
   const { XDG_CACHE_HOME: named = "" } = environment2;
-  const cache = path33.isAbsolute(named) ? named : path33.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path33.join(cache, "package_layers", "pushed.json");
+  const cache = path34.isAbsolute(named) ? named : path34.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path34.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
   const text4 = await (0, import_promises25.readFile)(file, "utf8").catch(() => "");
@@ -27558,7 +27631,7 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises25.mkdir)(path33.dirname(file), { recursive: true });
+    await (0, import_promises25.mkdir)(path34.dirname(file), { recursive: true });
     await (0, import_promises25.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
     await (0, import_promises25.rename)(partial2, file);
   } catch {
@@ -27566,13 +27639,13 @@ async function rememberPush(file, pushed) {
     });
   }
 }
-var import_promises25, import_node_os4, path33, fileSchema2, MOST;
+var import_promises25, import_node_os4, path34, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
     import_promises25 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path33 = __toESM(require("node:path"));
+    path34 = __toESM(require("node:path"));
     init_zod();
     init_json_document();
     init_digest();
@@ -27606,11 +27679,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path34, argumentsSchema17, pushCommand, pushAction;
+var path35, argumentsSchema17, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path34 = __toESM(require("node:path"));
+    path35 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -27657,7 +27730,7 @@ var init_push_command = __esm({
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is printed once the image is there"
         });
       }
-      const layout = path34.resolve(root, flags.layout);
+      const layout = path35.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
       const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
@@ -27718,7 +27791,7 @@ async function readComparisons(before, after, root, signal) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path35.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path36.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -27735,11 +27808,11 @@ async function readComparisons(before, after, root, signal) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path35, argumentsSchema18, diffCommand, diffAction;
+var path36, argumentsSchema18, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path35 = __toESM(require("node:path"));
+    path36 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
