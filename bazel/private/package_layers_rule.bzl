@@ -22,7 +22,7 @@ load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":program_args.bzl", "OtherProgramsInfo")
-load(":py_application_info.bzl", "PyApplicationInfo")
+load(":py_application_info.bzl", "PyApplicationInfo", "program_imports")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "fail_without_python_version", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
 load(":runfiles_tree.bzl", "LEGACY_EXTERNAL_RUNFILES_ATTRS", "legacy_repositories", "linked_files", "relative_path")
@@ -211,7 +211,7 @@ def _package_layers_impl(ctx):
             ctx,
             application = binary[PyApplicationInfo],
             runtime = runtime,
-            imports = python_info.imports.to_list() if python_info else [],
+            imports = program_imports(binary),
             venv_symlinks = python_info.venv_symlinks.to_list() if hasattr(python_info, "venv_symlinks") else [],
             packages = packages,
             files = all_files,

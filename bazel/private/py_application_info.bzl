@@ -1,13 +1,15 @@
 """What the aspect says about a Python application that starts without Bazel's launcher."""
 
+load("@bazel_skylib//lib:paths.bzl", "paths")
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
-load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
+load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 
 PyApplicationInfo = provider(
     doc = "How a `py_binary` starts.",
     fields = {
         "bazel_launcher": "bool, whether Bazel's or rules_python's launcher starts it, which makes Python's path from PyInfo.imports; otherwise rules_py's does.",
         "bootstrap": "str, rules_python's `bootstrap_impl`: `script`, or `system_python`, which was the only one before there was a choice.",
+        "imports": "list of str, the import directories of a program without PyInfo, which `py_venv_binary` of rules_py 1 is; empty for all others.",
         "interpreter_args": "list of str, arguments of the interpreter that come before the program.",
         "label": "Label, the target of the program.",
         "launcher_venv": "Label or None, the target that makes the virtual environment of Bazel's launcher, where it is one of its own.",
@@ -56,6 +58,47 @@ def _bootstrap(rule_attr):
         return flag[config_common.FeatureFlagInfo].value
     return flag[BuildSettingInfo].value if BuildSettingInfo in flag else "system_python"
 
+def _imports_without_py_info(target, ctx):
+    """The import directories that a rule without PyInfo finds for itself (make_imports_depset of rules_py)."""
+    if PyInfo in target:
+        return []
+    rule_attr = ctx.rule.attr
+    repository = ctx.label.repo_name or "_main"
+    own = [paths.normalize(paths.join(repository, ctx.label.package, path)) for path in getattr(rule_attr, "imports", None) or []]
+    deps = getattr(rule_attr, "deps", None)
+    return depset(own, transitive = [
+        dep[PyInfo].imports
+        for dep in (deps if type(deps) == "list" else [])
+        if PyInfo in dep
+    ]).to_list()
+
+def program_imports(program):
+    """The directories below the runfiles that a program's launcher puts on Python's path.
+
+    Args:
+        program: Target.
+
+    Returns:
+        list of str, in their order.
+    """
+    directories = program[PyInfo].imports.to_list() if PyInfo in program else []
+    own = program[PyApplicationInfo].imports if PyApplicationInfo in program else []
+    return directories + [path for path in own if path not in directories]
+
+def _interpreter_args(rule_attr, bazel_launcher):
+    """What the launcher gives the interpreter before the program."""
+    if bazel_launcher or not hasattr(rule_attr, "interpreter_options"):
+        return getattr(rule_attr, "interpreter_args", None) or []
+
+    # rules_py isolates Python: the program's directory is not on the path, and variables PYTHON… are not read. In version 2 an
+    # attribute decides; in version 1 py_venv_binary is not isolated, and the options are words of a shell's line.
+    if hasattr(rule_attr, "isolated"):
+        isolated, options = rule_attr.isolated, rule_attr.interpreter_options
+    else:
+        isolated = not hasattr(rule_attr, "include_system_site_packages")
+        options = [word for option in rule_attr.interpreter_options for word in option.split(" ") if word]
+    return ["-B"] + (["-I"] if isolated else []) + options
+
 def py_application_info(target, ctx, python_version):
     """Finds how the target below an aspect starts.
 
@@ -84,7 +127,8 @@ def py_application_info(target, ctx, python_version):
     return [PyApplicationInfo(
         bazel_launcher = bazel_launcher,
         bootstrap = _bootstrap(rule_attr),
-        interpreter_args = getattr(rule_attr, "interpreter_args", None) or [],
+        imports = _imports_without_py_info(target, ctx),
+        interpreter_args = _interpreter_args(rule_attr, bazel_launcher),
         label = ctx.label,
         # In rules_py 1 the attribute is a name.
         launcher_venv = venv.label if type(venv) == "Target" else None,

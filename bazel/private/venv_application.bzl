@@ -190,6 +190,17 @@ def _library_links(venv_symlinks, package_directories, site):
             links[path] = relative_path(path, RUNFILES_IN_IMAGE + "/" + target)
     return links
 
+def _rules_py_environment(application, root):
+    """The variables that the launchers of rules_py set; the environment is that of the image."""
+    if application.bazel_launcher:
+        return {}
+    return {
+        "BAZEL_TARGET": str(application.label).lstrip("@"),
+        "BAZEL_TARGET_NAME": application.label.name,
+        "BAZEL_WORKSPACE": "_main",
+        "VIRTUAL_ENV": root + "/" + VENV,
+    }
+
 def _safe_path(binary, application):
     """What keeps the program's own directory off Python's path: Bazel's launchers use a variable, rules_py an argument.
 
@@ -354,7 +365,7 @@ def venv_application(
         add_arguments = add_arguments,
         entrypoint = [root + "/" + python] + application.interpreter_args + start,
         import_directories = ["/".join([root, RUNFILES_IN_IMAGE] + ([directory] if directory else [])) for directory in path.before + path.after],
-        environment = environment | _safe_path(ctx.attr.binary, application),
+        environment = environment | _safe_path(ctx.attr.binary, application) | _rules_py_environment(application, root),
         search_path = root + "/" + VENV + "/bin",
         own_paths = [APPLICATION, RUNFILES_IN_IMAGE, VENV] + ([INTERPRETER] if has_own_interpreter(runtime) and not ctx.attr.interpreter else []),
         working_directory = root + "/" + MAIN_REPOSITORY,

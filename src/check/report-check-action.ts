@@ -62,7 +62,7 @@ export const reportCheckAction: Action = async (args, { root, signal, log }) => 
 };
 
 /** A line for each finding, and one for what to do about it. */
-export function describeFindings(findings: readonly Finding[]): string {
+function describeFindings(findings: readonly Finding[]): string {
   const lines = findings
     .slice(0, MOST_SHOWN)
     .flatMap(({ level, message, remedy }) => [

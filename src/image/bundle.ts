@@ -58,7 +58,7 @@ export async function writeBundle(
  * @param cache Spares the decompression when these blobs were bundled before.
  * @throws ActionError when a mergeable is not what its descriptor says; a part of the bundle may be at `target` then.
  */
-export async function writeBundleFile(
+async function writeBundleFile(
   packages: readonly Mergeable[],
   target: string,
   cache: BundleCache,

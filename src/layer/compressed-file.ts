@@ -1,7 +1,7 @@
 // Decides from a file's content whether it is already compressed: compressing it again would only take time.
 
 /** Storing a smaller file costs more, since it divides the deflate stream, than it saves. */
-export const LEAST_COMPRESSED_FILE = 4 << 10;
+const LEAST_COMPRESSED_FILE = 4 << 10;
 
 /** How many bytes of a file decide this. */
 const MAGIC_BYTES = 6;

@@ -9,7 +9,7 @@ import type { TarEntryPlace } from "./tar-entries";
 const VERSION = "0.9";
 
 /** Uncompressed bytes after which a member begins another span; soci-snapshotter's own default. */
-export const SPAN_SIZE = 4 << 20;
+const SPAN_SIZE = 4 << 20;
 
 /** A checkpoint has the 32 KiB of the tar before it. A member needs none of them. */
 const WINDOW_SIZE = 1 << 15;

@@ -22,7 +22,7 @@ export interface StreamCheckResponse {
 }
 
 /** Answers every claim exactly once. */
-export function serveProofs(port: MessagePort): void {
+function serveProofs(port: MessagePort): void {
   const checkStream = checkStreamWith(new BufferPool());
   const open = new Map<number, AbortController>();
   const waiting: (() => Promise<void>)[] = [];

@@ -6,7 +6,7 @@ import { parseJson, readText, schemaVersion } from "../action/json-document";
 import { compareText } from "./split";
 
 /** A lock file, version 2. */
-export const layerLockSchema = z
+const layerLockSchema = z
   .strictObject({
     schema: schemaVersion(2),
     /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */

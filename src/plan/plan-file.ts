@@ -46,7 +46,7 @@ const packageSchema = z.strictObject({
 });
 
 /** A plan file, version 1. */
-export const planFileSchema = z
+const planFileSchema = z
   .strictObject({
     schema: schemaVersion(1),
     /** The most layers of the image, counting those of the base. */

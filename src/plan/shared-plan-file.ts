@@ -5,7 +5,7 @@ import { parseJson, readJson, schemaVersion } from "../action/json-document";
 import { digestSchema } from "../layer/digest";
 
 /** A shared plan's file, version 1. */
-export const sharedPlanSchema = z.strictObject({
+const sharedPlanSchema = z.strictObject({
   schema: schemaVersion(1),
   /** By the label of the binary that the image is of. Each layer is the digests of its packages' blobs. */
   images: z.record(

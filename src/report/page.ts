@@ -93,7 +93,7 @@ function figures({ totals, baseBytes, baseLayers, layers, maxLayers, packages, s
       : [
           [
             formatBytes(meanUpgrade.compressed),
-            `pushed by a mean upgrade (${formatBytes(meanUpgrade.unpacked)} uncompressed)`,
+            `pushed by an average upgrade (${formatBytes(meanUpgrade.unpacked)} uncompressed)`,
           ] as [string, string],
         ]),
   ];
@@ -113,7 +113,7 @@ function picture({ strip, tiles, totals }: ImageReport): string {
     colour === "base" ? strip.some((one) => one.colour === colour) : tiles.some((one) => one.colour === colour),
   );
   return `<section aria-labelledby="picture-title">
-<h2 id="picture-title">What takes the room</h2>
+<h2 id="picture-title">What takes up space</h2>
 <div class="strip" role="img" aria-label="${escapeHtml(`Compressed bytes: ${words}`)}">${bars.join("")}</div>
 <ul class="legend">
 ${colours.map((colour) => `<li><i class="${colour}"></i>${escapeHtml(legendOf(colour, strip))}</li>`).join("\n")}

@@ -56,7 +56,7 @@ function commonDirectory(paths: readonly string[]): string {
 }
 
 /** Bytes and number of files by directory, the first two levels, largest first. */
-export function directoriesOf(
+function directoriesOf(
   files: readonly PackageFile[],
 ): { readonly path: string; readonly bytes: number; readonly files: number }[] {
   const sums = new Map<string, { bytes: number; files: number }>();

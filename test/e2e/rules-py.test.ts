@@ -4,7 +4,7 @@
 // 8.6 cannot load. With PACKAGE_LAYERS_REGISTRY they are those of 1.12.0, and only the programs that it has from GitHub are
 // scripts.
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
@@ -18,6 +18,29 @@ import { DEBIAN, newestRuleSets, Workspace } from "./workspace";
 
 const SOURCE = "test/e2e/rules-py";
 const IMAGES = ["server_layers", "client_layers"] as const;
+
+/** A program that tells what its launcher gave it; the environment's directory is not the same in each layout. */
+const TELL = `import json
+import os
+import sys
+
+import greeting
+import six
+
+here = os.path.dirname(os.path.realpath(__file__))
+print(json.dumps({
+    "greeting": greeting.TEXT,
+    "six": six.__version__,
+    "isolated": sys.flags.isolated,
+    "no_bytecode": sys.flags.dont_write_bytecode,
+    "optimize": sys.flags.optimize,
+    "utf8": sys.flags.utf8_mode,
+    "has_own_directory": here in sys.path,
+    "environment": {name: value for name, value in sorted(os.environ.items()) if name.startswith("BAZEL_TARGET")},
+    "has_environment": "VIRTUAL_ENV" in os.environ,
+    "workspace": os.environ.get("BAZEL_WORKSPACE"),
+}))
+`;
 
 /** What find's expression for such links is. */
 const LEADS_NOWHERE = ["-xtype", "l"];
@@ -167,6 +190,46 @@ const base = debianBase();
     expect(large.length).toBeGreaterThan(0);
     expect(carried.files).toBe(large.length);
   });
+
+  (base === undefined ? test.skip : test).each(["py_binary", "py_venv_binary"])(
+    "a program of %s has its launcher's flags, variables and import directories in both layouts",
+    (rule) => {
+      mkdirSync(path.join(newer.folder, "launched", "lib"), { recursive: true });
+      newer.write("launched/lib/greeting.py", 'TEXT = "hello"\n');
+      newer.write("launched/tell.py", TELL);
+      newer.write(
+        "launched/BUILD.bazel",
+        [
+          'load("@aspect_rules_py//py:defs.bzl", "py_binary", "py_library")',
+          'load("@aspect_rules_py//py/unstable:defs.bzl", "py_venv_binary")',
+          'load("@package_layers//bazel:defs.bzl", "package_layers")',
+          'py_library(name = "greeting", srcs = ["lib/greeting.py"], imports = ["lib"])',
+          `${rule}(`,
+          '    name = "tell",',
+          '    srcs = ["tell.py"],',
+          '    main = "tell.py",',
+          '    interpreter_options = ["-O", "-X utf8"],',
+          '    deps = [":greeting", "//wheels:six"],',
+          ")",
+          'package_layers(name = "runfiles", base = "//:base", binary = ":tell")',
+          'package_layers(name = "venv", base = "//:base", binary = ":tell", layout = "venv")',
+          "",
+        ].join("\n"),
+      );
+      newer.write(
+        "BUILD.bazel",
+        `${newer.read("BUILD.bazel").replace(/\nexports_files.*/, "")}\nexports_files(["base"])\n`,
+      );
+      const underBazelRun = newer.bazel(["run", "//launched:tell"]);
+      expect(JSON.parse(underBazelRun)).toMatchObject({ greeting: "hello", no_bytecode: 1, optimize: 1, utf8: 1 });
+      newer.build(["//launched:runfiles", "//launched:venv"]);
+      for (const layout of ["runfiles", "venv"]) {
+        inImage(newer, `launched/${layout}`, (start) => {
+          expect(start(startOf(newer, `launched/${layout}`).Entrypoint)).toBe(underBazelRun);
+        });
+      }
+    },
+  );
 
   (base === undefined ? test.skip : test).each(images)("%s starts, and none of its links leads nowhere", (image) => {
     newer.build([`//:${image}`, "--output_groups=+plan"]);

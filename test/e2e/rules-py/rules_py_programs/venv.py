@@ -14,6 +14,7 @@ parser.add_argument("--pth-file", type=Path)
 # Of an action only: its links are relative, from output to output.
 parser.add_argument("--bin-dir", type=Path)
 parser.add_argument("--venv-shim")
+parser.add_argument("--env-file", type=Path)
 options, _ = parser.parse_known_args()
 
 site_packages = options.location / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
@@ -37,7 +38,8 @@ if options.bin_dir is None:
     to_runfiles = ""
 else:
     shutil.copy(options.venv_shim, programs / "python")
-    (programs / "activate").write_text("")
+    home = 'VIRTUAL_ENV="$(dirname "$(dirname "${BASH_SOURCE}")")"\nexport VIRTUAL_ENV\n'
+    (programs / "activate").write_text(home + options.env_file.read_text() + "\n")
     to_runfiles = os.path.relpath(options.bin_dir, site_packages) + "/../"
 (programs / "python3").symlink_to("python")
 
