@@ -24376,7 +24376,7 @@ function withoutRepeated2(findings3) {
     return !seen.has(key2) && seen.add(key2);
   });
 }
-var LEVELS, Check;
+var LEVELS, Check, MODULE_ENDING;
 var init_check_image = __esm({
   "src/check/check-image.ts"() {
     "use strict";
@@ -24681,11 +24681,12 @@ var init_check_image = __esm({
        * vendored modules are, is on none.
        */
       #fileOfModule(module2) {
-        const ending = new RegExp(`(?:^|/)${module2.replaceAll(".", "/")}(?:/__init__\\.py|\\.py|(?:\\.[\\w-]+)?\\.so)$`);
+        const wanted = `/${module2.replaceAll(".", "/")}`;
         for (const { files } of this.#input.layers) {
           for (const [path37] of files) {
-            const found = ending.exec(path37);
-            if (found !== null && this.#tree.find(`${path37.slice(0, found.index)}/__init__.py`) === void 0) {
+            const start = `/${path37}`.lastIndexOf(wanted);
+            const isModule = start >= 0 && MODULE_ENDING.test(path37.slice(start + wanted.length - 1));
+            if (isModule && this.#tree.find(`${path37.slice(0, start)}/__init__.py`) === void 0) {
               return path37;
             }
           }
@@ -24909,6 +24910,7 @@ var init_check_image = __esm({
         this.#findings.push(finding);
       }
     };
+    MODULE_ENDING = /^(?:\/__init__\.py|\.py|(?:\.[\w-]+)?\.so)$/;
   }
 });
 

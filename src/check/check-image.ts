@@ -359,11 +359,12 @@ class Check {
    * vendored modules are, is on none.
    */
   #fileOfModule(module: string): string | undefined {
-    const ending = new RegExp(`(?:^|/)${module.replaceAll(".", "/")}(?:/__init__\\.py|\\.py|(?:\\.[\\w-]+)?\\.so)$`);
+    const wanted = `/${module.replaceAll(".", "/")}`;
     for (const { files } of this.#input.layers) {
       for (const [path] of files) {
-        const found = ending.exec(path);
-        if (found !== null && this.#tree.find(`${path.slice(0, found.index)}/__init__.py`) === undefined) {
+        const start = `/${path}`.lastIndexOf(wanted);
+        const isModule = start >= 0 && MODULE_ENDING.test(path.slice(start + wanted.length - 1));
+        if (isModule && this.#tree.find(`${path.slice(0, start)}/__init__.py`) === undefined) {
           return path;
         }
       }
@@ -622,6 +623,9 @@ class Check {
     this.#findings.push(finding);
   }
 }
+
+/** What follows a module's name in the path of its file. */
+const MODULE_ENDING = /^(?:\/__init__\.py|\.py|(?:\.[\w-]+)?\.so)$/;
 
 function plain(path: string): string {
   return path.replace(/^\/+/, "");

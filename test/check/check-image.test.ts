@@ -152,6 +152,9 @@ test("a module that is elsewhere in the image is no proof, unless it is a vendor
   expect(said(check([six], [[1, "six"]], settings))).toEqual([
     "warning: the image's Python may not look where the module six is, which is /x/site-packages/six.py; app.py:1 imports six",
   ]);
+  // Names come from what a package says that it imports, and may be anything.
+  expect(check([six], [[1, "six)["]], settings).findings.map(({ level }) => level)).toEqual(["error"]);
+  expect(check([six], [[1, "ix"]], settings).findings.map(({ level }) => level)).toEqual(["error"]);
   const vendored = packageLayer("pip", { files: ["pip/__init__.py", "pip/_vendor/__init__.py", "pip/_vendor/six.py"] });
   expect(check([vendored], [[1, "six"]]).findings.map(({ level }) => level)).toEqual(["error"]);
 });
