@@ -198,115 +198,6 @@ var init_input_file = __esm({
   }
 });
 
-// src/action/flag-file.ts
-async function expandFlagFiles(args, root) {
-  const expanded2 = [];
-  await expandInto(expanded2, args, root, []);
-  return expanded2;
-}
-async function expandFlagFileFlags(args, root) {
-  if (!args.some((arg) => flagFileFlag.test(arg))) {
-    return args;
-  }
-  const expanded2 = [];
-  for (const arg of args) {
-    if (flagFileFlag.test(arg)) {
-      await expandInto(expanded2, [arg], root, []);
-    } else {
-      expanded2.push(arg);
-    }
-  }
-  return expanded2;
-}
-async function expandInto(expanded2, args, root, within) {
-  for (const arg of args) {
-    const named = flagFileOf(arg);
-    if (named === void 0) {
-      expanded2.push(arg);
-      continue;
-    }
-    const file = (0, import_node_path.resolve)(root, named);
-    if (within.includes(file)) {
-      throw new ActionError("a flag file includes itself", {
-        file: named,
-        remedy: "remove the line that names the file itself"
-      });
-    }
-    await expandInto(expanded2, await readLines(file, named), root, [...within, file]);
-  }
-}
-function flagFileOf(arg) {
-  if (arg.startsWith("@") && arg.length > 1 && !arg.startsWith("@@") && !externalLabel.test(arg)) {
-    return arg.slice(1);
-  }
-  return flagFileFlag.exec(arg)?.[1];
-}
-async function readLines(file, named) {
-  let bytes;
-  try {
-    bytes = await readDocument(file);
-  } catch (cause) {
-    throw new ActionError("a flag file cannot be read", {
-      file: named,
-      remedy: "name an existing file after the @; paths are relative to the working directory",
-      cause
-    });
-  }
-  return parseFlagFile(bytes, named);
-}
-function parseFlagFile(bytes, name2) {
-  let text4;
-  try {
-    text4 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
-  }
-  const lines = text4.split(/\r\n|\n|\r/);
-  if (lines.at(-1) === "") {
-    lines.pop();
-  }
-  return lines;
-}
-var import_node_path, externalLabel, flagFileFlag;
-var init_flag_file = __esm({
-  "src/action/flag-file.ts"() {
-    "use strict";
-    import_node_path = require("node:path");
-    init_action_error();
-    init_input_file();
-    externalLabel = /^@.*\/\/.*$/;
-    flagFileFlag = /^--?flagfile=(.+)$/s;
-  }
-});
-
-// src/action/near-names.ts
-function nearNames(name2, known, most) {
-  const asked = name2.slice(0, 100);
-  const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
-  return known.map((candidate) => {
-    const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
-    const errors = distance(candidate.slice(0, 100), asked);
-    return { candidate, errors: holds2 ? Math.min(errors, allowed2) : errors };
-  }).filter(({ errors }) => errors <= allowed2).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
-}
-function distance(left, right) {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const change = left[row - 1] === right[column - 1] ? 0 : 1;
-      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
-    }
-    previous = current;
-  }
-  return previous[right.length];
-}
-var init_near_names = __esm({
-  "src/action/near-names.ts"() {
-    "use strict";
-  }
-});
-
 // src/action/machine-error.ts
 function machineFault(error2) {
   const explanation = (0, import_types2.isNativeError)(error2) ? EXPLANATIONS.get(errnoOf(error2)) : void 0;
@@ -367,6 +258,116 @@ var init_machine_error = __esm({
       ["ERR_WORKER_OUT_OF_MEMORY", "ENOMEM"],
       ["ERR_MEMORY_ALLOCATION_FAILED", "ENOMEM"]
     ]);
+  }
+});
+
+// src/action/flag-file.ts
+async function expandFlagFiles(args, root) {
+  const expanded2 = [];
+  await expandInto(expanded2, args, root, []);
+  return expanded2;
+}
+async function expandFlagFileFlags(args, root) {
+  if (!args.some((arg) => flagFileFlag.test(arg))) {
+    return args;
+  }
+  const expanded2 = [];
+  for (const arg of args) {
+    if (flagFileFlag.test(arg)) {
+      await expandInto(expanded2, [arg], root, []);
+    } else {
+      expanded2.push(arg);
+    }
+  }
+  return expanded2;
+}
+async function expandInto(expanded2, args, root, within) {
+  for (const arg of args) {
+    const named = flagFileOf(arg);
+    if (named === void 0) {
+      expanded2.push(arg);
+      continue;
+    }
+    const file = (0, import_node_path.resolve)(root, named);
+    if (within.includes(file)) {
+      throw new ActionError("a flag file includes itself", {
+        file: named,
+        remedy: "remove the line that names the file itself"
+      });
+    }
+    await expandInto(expanded2, await readLines(file, named), root, [...within, file]);
+  }
+}
+function flagFileOf(arg) {
+  if (arg.startsWith("@") && arg.length > 1 && !arg.startsWith("@@") && !externalLabel.test(arg)) {
+    return arg.slice(1);
+  }
+  return flagFileFlag.exec(arg)?.[1];
+}
+async function readLines(file, named) {
+  let bytes;
+  try {
+    bytes = await readDocument(file);
+  } catch (cause) {
+    throw new ActionError("a flag file cannot be read", {
+      file: named,
+      remedy: machineFault(cause)?.remedy ?? "name an existing file after the @; paths are relative to the working directory",
+      cause
+    });
+  }
+  return parseFlagFile(bytes, named);
+}
+function parseFlagFile(bytes, name2) {
+  let text4;
+  try {
+    text4 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
+  }
+  const lines = text4.split(/\r\n|\n|\r/);
+  if (lines.at(-1) === "") {
+    lines.pop();
+  }
+  return lines;
+}
+var import_node_path, externalLabel, flagFileFlag;
+var init_flag_file = __esm({
+  "src/action/flag-file.ts"() {
+    "use strict";
+    import_node_path = require("node:path");
+    init_action_error();
+    init_input_file();
+    init_machine_error();
+    externalLabel = /^@.*\/\/.*$/;
+    flagFileFlag = /^--?flagfile=(.+)$/s;
+  }
+});
+
+// src/action/near-names.ts
+function nearNames(name2, known, most) {
+  const asked = name2.slice(0, 100);
+  const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
+  return known.map((candidate) => {
+    const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
+    const errors = distance(candidate.slice(0, 100), asked);
+    return { candidate, errors: holds2 ? Math.min(errors, allowed2) : errors };
+  }).filter(({ errors }) => errors <= allowed2).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+}
+function distance(left, right) {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column += 1) {
+      const change = left[row - 1] === right[column - 1] ? 0 : 1;
+      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
+    }
+    previous = current;
+  }
+  return previous[right.length];
+}
+var init_near_names = __esm({
+  "src/action/near-names.ts"() {
+    "use strict";
   }
 });
 

@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { ActionError } from "./action-error";
 import { readDocument } from "./input-file";
+import { machineFault } from "./machine-error";
 
 /** What Bazel takes for a label instead of a flag file (WorkerSpawnRunner.isExternalRepositoryLabel). */
 const externalLabel = /^@.*\/\/.*$/;
@@ -76,7 +77,8 @@ async function readLines(file: string, named: string): Promise<string[]> {
   } catch (cause) {
     throw new ActionError("a flag file cannot be read", {
       file: named,
-      remedy: "name an existing file after the @; paths are relative to the working directory",
+      remedy:
+        machineFault(cause)?.remedy ?? "name an existing file after the @; paths are relative to the working directory",
       cause,
     });
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -77,6 +77,13 @@ test("a missing file and a directory are errors that name them", async () => {
     await expect(expand).rejects.toThrow("cannot be read");
     await expect(expand).rejects.toMatchObject({ details: { file: name } });
   }
+});
+
+test("the remedy is that of the cause, if the machine is to blame", async () => {
+  symlinkSync("loop", join(root, "loop"));
+  await expect(expandFlagFiles(["@loop"], root)).rejects.toMatchObject({
+    details: { remedy: "name a path without a loop of symlinks" },
+  });
 });
 
 test("a file that is not UTF-8 is an error", async () => {
