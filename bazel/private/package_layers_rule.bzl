@@ -236,7 +236,12 @@ def _package_layers_impl(ctx):
             check_shared_runfiles(
                 ctx.label,
                 programs = binary[OtherProgramsInfo].with_modules,
-                repositories = sorted({path_in_runfiles(file.short_path).partition("/")[0]: None for file in in_runfiles}.keys()),
+                repositories = sorted({
+                    name: None
+                    for name in [path_in_runfiles(file.short_path).partition("/")[0] for file in in_runfiles]
+                    # Modules of packages are below the directories that PyInfo.imports names.
+                    if name not in package_repositories
+                }.keys()),
                 module_files = runfiles_module_paths(in_runfiles.keys(), runfiles.empty_filenames),
                 is_before_standard_library = lambda program: not has_second_script(program.label, program.files.to_list()),
             )

@@ -105,7 +105,8 @@ def check_shared_runfiles(label, *, programs, repositories, module_files, is_bef
     Args:
         label: Label, for errors.
         programs: list of struct, OtherProgramsInfo.with_modules.
-        repositories: list of str, all that have files of the image: Bazel's launchers end the path with them.
+        repositories: list of str, all that have files of the image, without the packages' own: Bazel's launchers end the path
+            with them.
         module_files: list of str, the paths of all modules of the image.
         is_before_standard_library: function of a program that tells whether its launcher has its path before Python's own modules.
     """
