@@ -103,8 +103,8 @@ sys.path[:] = [*others[:first], *before, here, *after, *others[first:]]
 """
 
 _PASS_OVER_PATH_FILES = """
-# Under `bazel run` packages lie in directories of their own, and Python does not read the .pth files in them. The lines below
-# are run from the first of this directory.
+# Under `bazel run` each package has a directory of its own, where Python does not read .pth files. Python runs this module from
+# the first .pth file of this directory, and so passes over the others.
 import site
 
 read = site.addpackage

@@ -18749,7 +18749,7 @@ var init_mergeable_content = __esm({
 function missingWorkdir(workdir, base, layers) {
   const place = placeOf2(workdir, base, layers);
   if (place.kind === "file") {
-    throw new ActionError("the image has a file where its working directory is to be", {
+    throw new ActionError("the image has a file in the place of its working directory", {
       file: place.path,
       remedy: `correct workdir = ${JSON.stringify(workdir)}`
     });
@@ -18758,8 +18758,8 @@ function missingWorkdir(workdir, base, layers) {
     {
       id: "missing-workdir",
       severity: "warning",
-      message: `workdir = ${JSON.stringify(workdir)} is a directory that neither the image nor its base has; it is made when a container starts, empty and root's`,
-      remedy: "correct it, or take a base that has it"
+      message: `workdir = ${JSON.stringify(workdir)} names a directory that neither the image nor its base has; a container makes it when it starts, empty and owned by root`,
+      remedy: "correct it, or use a base that has it"
     }
   ] : [];
 }

@@ -1,5 +1,5 @@
-// Says that an image lacks the working directory that its owner chose. runc, crun and Docker then make it when a container starts:
-// empty, root's, and perhaps not what was meant.
+// Says that an image lacks the working directory that its attribute names. A runtime then makes it when a container starts: empty,
+// owned by root, and perhaps not what was meant.
 
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
@@ -22,7 +22,7 @@ export function missingWorkdir(
 ): Finding[] {
   const place = placeOf(workdir, base, layers);
   if (place.kind === "file") {
-    throw new ActionError("the image has a file where its working directory is to be", {
+    throw new ActionError("the image has a file in the place of its working directory", {
       file: place.path,
       remedy: `correct workdir = ${JSON.stringify(workdir)}`,
     });
@@ -32,14 +32,14 @@ export function missingWorkdir(
         {
           id: "missing-workdir",
           severity: "warning",
-          message: `workdir = ${JSON.stringify(workdir)} is a directory that neither the image nor its base has; it is made when a container starts, empty and root's`,
-          remedy: "correct it, or take a base that has it",
+          message: `workdir = ${JSON.stringify(workdir)} names a directory that neither the image nor its base has; a container makes it when it starts, empty and owned by root`,
+          remedy: "correct it, or use a base that has it",
         },
       ]
     : [];
 }
 
-/** What is at a path; `unknown` where a link of the base lies on the way, whose target nothing tells. */
+/** What is at a path; `unknown` if a link of the base is on the way, since its target is not known. */
 function placeOf(
   workdir: string,
   base: BasePaths | undefined,

@@ -333,7 +333,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
           { id: "missing-workdir", message: expect.stringContaining('workdir = "/srv/nothing" is a directory that') },
         ]);
         expect(workspace.bazelFailure(["build", `//findings:started_in_file_${layout}`, ...ruleSet.flags])).toContain(
-          "package_layers: the image has a file where its working directory is to be\n  file: /etc/passwd\n",
+          "package_layers: the image has a file in the place of its working directory\n  file: /etc/passwd\n",
         );
       },
       300_000,

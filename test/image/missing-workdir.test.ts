@@ -51,7 +51,7 @@ test("of a base that could not be read nothing is known", () => {
 
 test.each(["/srv/data", "/usr/local", "/app/none", "/usr/lib/../local"])("%s is missing", (workdir) => {
   expect(find(workdir)).toMatchObject([
-    { id: "missing-workdir", severity: "warning", message: expect.stringContaining(`workdir = "${workdir}" is`) },
+    { id: "missing-workdir", severity: "warning", message: expect.stringContaining(`workdir = "${workdir}" names`) },
   ]);
 });
 
@@ -66,7 +66,7 @@ test.each([
 ])("a file in the place of %s is an error that names it", (workdir, file) => {
   expect(() => find(workdir)).toThrow(
     expect.objectContaining({
-      message: "the image has a file where its working directory is to be",
+      message: "the image has a file in the place of its working directory",
       details: expect.objectContaining({ file }),
     }),
   );
