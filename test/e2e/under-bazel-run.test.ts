@@ -330,7 +330,10 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       (layout) => {
         const { findings } = planOf(workspace, `findings/started_in_nothing_${layout}`, ruleSet);
         expect(findings).toMatchObject([
-          { id: "missing-workdir", message: expect.stringContaining('workdir = "/srv/nothing" names a directory that') },
+          {
+            id: "missing-workdir",
+            message: expect.stringContaining('workdir = "/srv/nothing" names a directory that'),
+          },
         ]);
         expect(workspace.bazelFailure(["build", `//findings:started_in_file_${layout}`, ...ruleSet.flags])).toContain(
           "package_layers: the image has a file in the place of its working directory\n  file: /etc/passwd\n",
