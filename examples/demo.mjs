@@ -205,7 +205,7 @@ function startImage(image) {
   }
 }
 
-progress.start("looking for a Bazel, or bringing Debian's (a minute the first time)");
+progress.start("looking for a Bazel, or bringing Debian's (two minutes the first time)");
 copyExamples();
 // Made beside the two steps that follow, which mostly wait for the network.
 const base = makeBase();

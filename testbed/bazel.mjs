@@ -81,7 +81,7 @@ export async function prepareBazel(workspace, log, registry) {
     log(`  does not serve here: ${(tried.stderr || String(tried.error)).trim().split("\n").at(-1)}`);
   }
   if (!existsSync(STAMP)) {
-    log("taking Bazel from Debian's packages (a minute, 3 GiB)");
+    log("taking Bazel from Debian's packages (two minutes, 3 GiB)");
   }
   const provisioned = spawnSync("bash", [path.join(TESTBED, "provision-bazel.sh")], {
     encoding: "utf8",

@@ -16734,7 +16734,7 @@ function describePart({ items, lowestClass, highestClass, hashPrefix }) {
   const lowest = lowestClass === 0 ? "0 B" : formatBytes(2 ** lowestClass);
   const sizes = `${lowest} to ${formatBytes(2 ** (highestClass + 1))}`;
   if (items.length === 1) {
-    return `a layer of its own: the packages of ${sizes} are divided as far as that`;
+    return `a layer of its own: dividing the packages of ${sizes} leaves it by itself`;
   }
   const hash = hashPrefix === "" ? "" : ` whose names' hashes begin with the bits ${hashPrefix}`;
   return `a bundle of the packages of ${sizes}${hash}`;
@@ -27582,11 +27582,8 @@ async function pushImage(client, options) {
     return [];
   }
   const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
-  const results = [];
-  async function push(digest, size) {
-    if (await client.hasBlob(repository, digest)) {
-      return { digest, size, how: "there" };
-    }
+  const isThere2 = await inParallel(blobs, LOOK_UPS, ({ digest }) => client.hasBlob(repository, digest));
+  async function bring(digest, size) {
     for (const from of siblings(digest)) {
       if (from !== repository && await client.mountBlob(repository, digest, from)) {
         return { digest, size, how: "mounted", from };
@@ -27595,25 +27592,32 @@ async function pushImage(client, options) {
     await client.uploadBlob(repository, { digest, size, file: blobPath(layout, digest) });
     return { digest, size, how: "uploaded" };
   }
-  let next = 0;
-  const work = async () => {
-    while (next < blobs.length) {
-      const index = next;
-      next += 1;
-      const { digest, size } = blobs[index];
-      results[index] = await push(digest, size);
-      done(results[index]);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
+  const results = await inParallel(blobs, jobs, async ({ digest, size }, index) => {
+    const blob = isThere2[index] ? { digest, size, how: "there" } : await bring(digest, size);
+    done(blob);
+    return blob;
+  });
   await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
   return results;
 }
+async function inParallel(items, atATime, work) {
+  const results = [];
+  const left = items.entries();
+  const goOn = async () => {
+    for (const [index, item] of left) {
+      results[index] = await work(item, index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, goOn));
+  return results;
+}
+var LOOK_UPS;
 var init_push_image = __esm({
   "src/registry/push-image.ts"() {
     "use strict";
     init_layout_documents();
     init_oci_schemas();
+    LOOK_UPS = 16;
   }
 });
 

@@ -5,71 +5,29 @@ import { fileURLToPath } from "node:url";
 
 const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
+const OF_RULES_IMG = path.join(REPOSITORY, "test", "e2e", "rules-img");
+const OF_RULES_OCI = path.join(REPOSITORY, "test", "e2e", "rules-oci");
+
+/** That of test/e2e/rules-img, which has the programs that rules_img would download, with what the classic recipe needs. */
+const MODULE = readFileSync(path.join(OF_RULES_IMG, "MODULE.bazel"), "utf8")
+  .replace(/^""".*"""$/m, '"""One workspace with three ways to make an image."""')
+  .replace(/^module\(.*\)$/m, 'module(name = "image_bench")')
+  .replace(/^layer_lock = [\s\S]*?^use_repo\(layer_lock.*\n\n/m, "")
+  .replace(
+    /^bazel_dep/m,
+    'bazel_dep(name = "bazel_lib", version = "3.0.0")\nbazel_dep(name = "tar.bzl", version = "0.10.1")\nbazel_dep',
+  );
+
 /** The modules of the contenders, by the names that the page gives. */
-export const VERSIONS = { rules_python: "2.3.2", "tar.bzl": "0.10.1", rules_img: "0.3.19" };
-
-/** The programs that tar.bzl and rules_img would download come from the machine (as in test/e2e/rules-img). */
-const MODULE = `"""One workspace with three ways to make an image."""
-
-module(name = "image_bench")
-
-bazel_dep(name = "package_layers", version = "0.2.0")
-bazel_dep(name = "bazel_lib", version = "3.0.0")
-bazel_dep(name = "hermetic_launcher", version = "0.0.10")
-bazel_dep(name = "platforms", version = "1.0.0")
-${Object.entries(VERSIONS)
-  .map(([name, version]) => `bazel_dep(name = "${name}", version = "${version}")\n`)
-  .join("")}
-pip = use_extension("@rules_python//python/extensions:pip.bzl", "pip")
-pip.parse(
-    hub_name = "pypi",
-    python_interpreter = "/usr/bin/python3",
-    python_version = "3.11",
-    requirements_lock = "//:requirements_lock.txt",
-)
-use_repo(pip, "pypi")
-
-prebuilt_img_tool = use_extension("@rules_img//img/private/prebuilt:prebuilt.bzl", "prebuilt_img_tool")
-prebuilt_img_tool.collection(
-    name = "img_toolchain",
-    override = True,
-)
-prebuilt_img_tool.host_tool(binary = "//tools:img")
-
-local_repository = use_repo_rule("@bazel_tools//tools/build_defs/repo:local.bzl", "local_repository")
-
-local_repository(
-    name = "launcher",
-    path = "tools/launcher",
-)
-
-launchers = use_extension("@hermetic_launcher//launcher/private:extensions.bzl", "non_module_dependencies")
-override_repo(
-    launchers,
-    runfiles_stub_aarch64_linux = "launcher",
-    runfiles_stub_x86_64_linux = "launcher",
-)
-
-local_runtime_repo = use_repo_rule("@rules_python//python/local_toolchains:repos.bzl", "local_runtime_repo")
-
-local_runtime_toolchains_repo = use_repo_rule("@rules_python//python/local_toolchains:repos.bzl", "local_runtime_toolchains_repo")
-
-local_runtime_repo(
-    name = "local_python3",
-    interpreter_path = "/usr/bin/python3",
-    on_failure = "fail",
-)
-
-local_runtime_toolchains_repo(
-    name = "local_toolchains",
-    runtimes = ["local_python3"],
-)
-
-register_toolchains(
-    "@local_toolchains//:all",
-    "//tools:all",
-)
-`;
+export const VERSIONS = Object.fromEntries(
+  ["rules_python", "tar.bzl", "rules_img"].map((name) => {
+    const version = new RegExp(`name = "${name}", version = "(.*)"`).exec(MODULE)?.[1];
+    if (version === undefined) {
+      throw new Error(`the workspace has no ${name}`);
+    }
+    return [name, version];
+  }),
+);
 
 /** The classic recipe: the listing of the runfiles, divided by paths, and a tar of each part. */
 const WAYS = `"""Three ways to make an image of a program."""
@@ -209,12 +167,10 @@ images(name = "second", binary = ":report")
   );
   const tools = path.join(workspace, "tools");
   mkdirSync(tools);
-  const theirs = path.join(REPOSITORY, "test", "e2e", "rules-img", "tools");
-  cpSync(path.join(theirs, "launcher"), path.join(tools, "launcher"), { recursive: true });
-  copyFileSync(path.join(theirs, "finalize.sh"), path.join(tools, "finalize.sh"));
-  const ofOci = path.join(REPOSITORY, "test", "e2e", "rules-oci", "tools");
-  copyFileSync(path.join(ofOci, "coreutils.sh"), path.join(tools, "coreutils.sh"));
-  write("tools/BUILD.bazel", readFileSync(path.join(theirs, "BUILD.newer.bazel"), "utf8") + TOOLS);
+  cpSync(path.join(OF_RULES_IMG, "tools", "launcher"), path.join(tools, "launcher"), { recursive: true });
+  copyFileSync(path.join(OF_RULES_IMG, "tools", "finalize.sh"), path.join(tools, "finalize.sh"));
+  copyFileSync(path.join(OF_RULES_OCI, "tools", "coreutils.sh"), path.join(tools, "coreutils.sh"));
+  write("tools/BUILD.bazel", readFileSync(path.join(OF_RULES_IMG, "tools", "BUILD.newer.bazel"), "utf8") + TOOLS);
   for (const [name, program] of Object.entries(programs)) {
     symlinkSync(program, path.join(tools, name));
   }

@@ -262,7 +262,7 @@ function describePart({ items, lowestClass, highestClass, hashPrefix }: SplitPar
   const lowest = lowestClass === 0 ? "0 B" : formatBytes(2 ** lowestClass);
   const sizes = `${lowest} to ${formatBytes(2 ** (highestClass + 1))}`;
   if (items.length === 1) {
-    return `a layer of its own: the packages of ${sizes} are divided as far as that`;
+    return `a layer of its own: dividing the packages of ${sizes} leaves it by itself`;
   }
   const hash = hashPrefix === "" ? "" : ` whose names' hashes begin with the bits ${hashPrefix}`;
   return `a bundle of the packages of ${sizes}${hash}`;

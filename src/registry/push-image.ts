@@ -22,11 +22,14 @@ export interface PushOptions {
   readonly name: ImageName;
   /** Repositories of the same registry that may have a blob, by digest; tried in their order. */
   readonly siblings: (digest: string) => readonly string[];
-  /** How many blobs are on their way at a time. */
+  /** How many blobs are mounted or uploaded at a time. */
   readonly jobs: number;
   /** Told of each blob that is done. */
   readonly done: (blob: PushedBlob) => void;
 }
+
+/** How many blobs are looked up at a time: a changed line is hardly more than one short request for each layer. */
+const LOOK_UPS = 16;
 
 /**
  * Pushes. The manifest comes last: until all blobs are there, the tag says what it said.
@@ -43,12 +46,9 @@ export async function pushImage(client: RegistryClient, options: PushOptions): P
     return [];
   }
   const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
-  const results: PushedBlob[] = [];
+  const isThere = await inParallel(blobs, LOOK_UPS, ({ digest }) => client.hasBlob(repository, digest));
 
-  async function push(digest: string, size: number): Promise<PushedBlob> {
-    if (await client.hasBlob(repository, digest)) {
-      return { digest, size, how: "there" };
-    }
+  async function bring(digest: string, size: number): Promise<PushedBlob> {
     for (const from of siblings(digest)) {
       if (from !== repository && (await client.mountBlob(repository, digest, from))) {
         return { digest, size, how: "mounted", from };
@@ -58,17 +58,28 @@ export async function pushImage(client: RegistryClient, options: PushOptions): P
     return { digest, size, how: "uploaded" };
   }
 
-  let next = 0;
-  const work = async () => {
-    while (next < blobs.length) {
-      const index = next;
-      next += 1;
-      const { digest, size } = blobs[index]!;
-      results[index] = await push(digest, size);
-      done(results[index]);
+  const results = await inParallel(blobs, jobs, async ({ digest, size }, index): Promise<PushedBlob> => {
+    const blob: PushedBlob = isThere[index] ? { digest, size, how: "there" } : await bring(digest, size);
+    done(blob);
+    return blob;
+  });
+  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  return results;
+}
+
+/** Does the work for each item, for so many at a time; the results are in the items' order. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  atATime: number,
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = items.entries();
+  const goOn = async () => {
+    for (const [index, item] of left) {
+      results[index] = await work(item, index);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
-  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, goOn));
   return results;
 }

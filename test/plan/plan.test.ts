@@ -140,7 +140,7 @@ describe("the algorithm by hand", () => {
     ];
     const { layers } = plan(packages, { layerCost: 0, layers: 4 });
     expect(layers.map(({ packages }) => packages)).toEqual([["a"], ["b"], ["c"], ["d", "e", "f", "g"]]);
-    expect(layers[2]!.why).toBe("a layer of its own: the packages of 128 B to 256 B are divided as far as that");
+    expect(layers[2]!.why).toBe("a layer of its own: dividing the packages of 128 B to 256 B leaves it by itself");
   });
 
   test("one layer holds all", () => {

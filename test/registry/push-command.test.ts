@@ -85,6 +85,12 @@ test("uploads everything, says which package each blob is, and knows the next ti
   expect((await push("team/app:2")).at(-1)).toMatch(/: 0 B uploaded, 4 of 4 blobs were there, /);
 });
 
+test("blobs are looked up together, also where one at a time is uploaded", async () => {
+  await start({ lookUpsTogether: 4 });
+  await push("app:1", "--jobs=1");
+  expectWhole("app:1");
+});
+
 test("the tag is written last", async () => {
   await start();
   await push("app:1");

@@ -16,6 +16,8 @@ export interface StubBehaviour {
    * Forget an upload whose connection was cut, as registries do that cannot go on: at once, or only once it has been asked for.
    */
   readonly forgets?: "at once" | "late";
+  /** Keep the look-ups of blobs waiting until so many are there. */
+  readonly lookUpsTogether?: number;
   /** Answer so to the next requests. */
   readonly troubles?: number[];
 }
@@ -64,6 +66,17 @@ export async function startRegistryStub(behaviour: StubBehaviour = {}): Promise<
       return authorization === basic;
     }
     return (tokens.get(authorization ?? "") ?? "").includes(`repository:${repository}:`);
+  }
+
+  const waiting: (() => void)[] = [];
+  async function together(): Promise<void> {
+    const turn = new Promise<void>((resolve) => waiting.push(resolve));
+    if (waiting.length >= (behaviour.lookUpsTogether ?? 1)) {
+      for (const goOn of waiting.splice(0)) {
+        goOn();
+      }
+    }
+    await turn;
   }
 
   const server: Server = createServer(async (request, response) => {
@@ -179,6 +192,7 @@ export async function startRegistryStub(behaviour: StubBehaviour = {}): Promise<
         answer(201);
       }
     } else {
+      await together();
       const blob = own.get(rest);
       if (blob === undefined) {
         error(404, "BLOB_UNKNOWN");
