@@ -14,8 +14,8 @@ _EXECUTION_REQUIREMENTS = {
 }
 
 # Arguments of Node itself. For packages of many files V8 would let its young generation grow to 16 MiB a half, of which it
-# fills and touches all; held at 8 MiB the process needs 15 to 30 MiB less and no more time (bench/README.md).
-_NODE_FLAGS = ["--max-semi-space-size=8"]
+# fills and touches all; held at 1 MiB the process needs some 30 MiB less and no more time (bench/README.md).
+_NODE_FLAGS = ["--max-semi-space-size=1"]
 
 WORKER_ATTRS = {
     "_worker": attr.label(

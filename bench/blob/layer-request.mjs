@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** How actions start Node on the bundle (bazel/private/worker_action.bzl). */
-export const NODE_FLAGS = ["--max-semi-space-size=8"];
+export const NODE_FLAGS = ["--max-semi-space-size=1"];
 
 export const WORKER = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../bazel/worker/worker.cjs");
 

@@ -1,13 +1,10 @@
 // Compresses one member of a blob: a piece of the tar that can be decompressed by itself.
 
-import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { ActionError } from "../action/action-error";
+import { release } from "./buffer-pool";
 import type { Compression } from "./layer-descriptor";
 import { requireOwnZlib } from "./own-zlib";
-
-const gzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip);
-const deflateRaw = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.deflateRaw);
 
 /** RFC 1952 §2.3: magic, deflate, no flags, no time, no extra flags, unknown system: nothing of this machine. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
@@ -90,30 +87,65 @@ export function memberCompressor(compression: Compression, level: number): Compr
         return await gzipAround(piece, stored, chosen);
       }
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
-      const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip(piece, options);
+      const member =
+        piece.length <= TINY ? zlib.gzipSync(piece, options) : await outputOf(zlib.createGzip(options), piece);
       // zlib writes its level and its system there.
       GZIP_HEADER.copy(member);
       return member;
     };
   }
-  if (zlib.zstdCompress === undefined) {
+  if (zlib.createZstdCompress === undefined) {
     throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
       remedy:
         "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip",
     });
   }
-  const zstdCompress = promisify<zlib.InputType, zlib.ZstdOptions, Buffer>(zlib.zstdCompress);
   return async (piece) => {
-    const frames = await zstdCompress(piece, {
+    const compressor = zlib.createZstdCompress({
       pledgedSrcSize: piece.length,
       chunkSize: roomFor(piece),
       // The first write has everything; a compressor that knows this needs no window of its own to collect it in.
       flush: zlib.constants.ZSTD_e_end,
       params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 },
     });
+    const frames = await outputOf(compressor, piece);
     const hasEmptyFrame = frames.subarray(-EMPTY_FRAME.length).equals(EMPTY_FRAME);
     return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
   };
+}
+
+/**
+ * All that a compressor gives for a piece. Node's functions for this (`zlib.gzip`) join what comes in two parts, and leave the
+ * memory of the parts to the garbage collector, which lets many of them pile up.
+ */
+function outputOf(compressor: zlib.Gzip | zlib.DeflateRaw | zlib.ZstdCompress, piece: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    compressor.on("data", (part: Buffer) => parts.push(part));
+    compressor.once("error", reject);
+    compressor.once("end", () => {
+      compressor.close();
+      resolve(joined(parts));
+    });
+    compressor.end(piece);
+  });
+}
+
+/** The parts as one buffer: without a copy if they lie side by side, as they do if there was room for all. */
+function joined(parts: readonly Buffer[]): Buffer {
+  const [first = Buffer.alloc(0)] = parts;
+  let end = first.byteOffset;
+  for (const part of parts) {
+    if (part.buffer !== first.buffer || part.byteOffset !== end) {
+      const copy = Buffer.concat(parts);
+      for (const memory of new Set(parts.map(({ buffer }) => buffer))) {
+        release(Buffer.from(memory));
+      }
+      return copy;
+    }
+    end += part.length;
+  }
+  return Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }
 
 /** Bytes that a stored block can have (RFC 1951 §3.2.4). */
@@ -150,5 +182,5 @@ function deflatePart(part: Buffer, level: number, finishFlush: number): Buffer |
   const options = { level, finishFlush, chunkSize: roomFor(part) };
   return part.length <= TINY
     ? zlib.deflateRawSync(part, { ...options, windowBits: 12, memLevel: 5 })
-    : deflateRaw(part, { ...options, memLevel: 8 });
+    : outputOf(zlib.createDeflateRaw({ ...options, memLevel: 8 }), part);
 }

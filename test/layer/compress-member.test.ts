@@ -18,6 +18,13 @@ describe("a gzip member", () => {
     expect(member.length).toBeLessThan(piece.length);
   });
 
+  test("is in the memory that the compressor had for it, and not in a copy", async () => {
+    const piece = Buffer.from("import os, sys\n".repeat(60_000));
+    const member = await memberCompressor("gzip", -1)(piece);
+    expect(member.buffer.byteLength).toBeGreaterThan(piece.length);
+    expect(zlib.gunzipSync(member).equals(piece)).toBe(true);
+  });
+
   test("of any piece gives that piece, alone and among others", async () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 5000, size: "max" }), { minLength: 1, maxLength: 5 });
     await fc.assert(
