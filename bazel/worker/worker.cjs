@@ -26293,10 +26293,11 @@ function messageOf(body) {
   const reason = answer === void 0 ? text4.split("\n")[0]?.slice(0, 200) : answer.errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ");
   return reason || "no reason given";
 }
-var import_node_fs22, import_promises17, import_node_http, import_node_https, import_node_stream, import_promises18, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
+var import_node_events3, import_node_fs22, import_promises17, import_node_http, import_node_https, import_node_stream, import_promises18, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
+    import_node_events3 = require("node:events");
     import_node_fs22 = require("node:fs");
     import_promises17 = require("node:fs/promises");
     import_node_http = require("node:http");
@@ -26326,8 +26327,10 @@ var init_registry_client = __esm({
       /** `Authorization` by the scope that it is good for. */
       #authorizations = /* @__PURE__ */ new Map();
       constructor(options) {
-        this.#options = options;
         const { registry: registry2, plainHttp } = options;
+        const signal = AbortSignal.any([options.signal]);
+        (0, import_node_events3.setMaxListeners)(0, signal);
+        this.#options = { ...options, signal };
         const host = registry2 === "docker.io" ? "registry-1.docker.io" : registry2;
         this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry2) ? "http" : "https"}://${host}`);
       }
@@ -27734,7 +27737,7 @@ var init_push_command = __esm({
       "mount-from": flag("REPOSITORY", "repository of the same registry that may have layers", many),
       jobs: flag(
         "N",
-        "blobs to upload at a time; 4 if not given",
+        "blobs to upload at a time; 8 if not given",
         integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional()
       ),
       "plain-http": flag(
@@ -27786,7 +27789,7 @@ var init_push_command = __esm({
               ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository)
             ])
           ],
-          jobs: flags.jobs ?? 4,
+          jobs: flags.jobs ?? 8,
           done: ({ digest, size, how, from }) => {
             if (how !== "there") {
               const source = from === void 0 ? "" : ` from ${from}`;

@@ -22,7 +22,7 @@ const argumentsSchema = z.strictObject({
   "mount-from": flag("REPOSITORY", "repository of the same registry that may have layers", many),
   jobs: flag(
     "N",
-    "blobs to upload at a time; 4 if not given",
+    "blobs to upload at a time; 8 if not given",
     integer.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
   ),
   "plain-http": flag(
@@ -78,7 +78,7 @@ export const pushAction: Action = async (args, { root, signal, log }) => {
           ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository),
         ]),
       ],
-      jobs: flags.jobs ?? 4,
+      jobs: flags.jobs ?? 8,
       done: ({ digest, size, how, from }) => {
         if (how !== "there") {
           const source = from === undefined ? "" : ` from ${from}`;

@@ -1,6 +1,7 @@
 // Speaks to a registry of container images (OCI distribution-spec 1.1; Docker's token authentication). No maintained npm
 // package does uploads, mounts and resumption; this file has only what pushing and comparing images needs.
 
+import { setMaxListeners } from "node:events";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
@@ -91,8 +92,11 @@ export class RegistryClient {
   readonly #authorizations = new Map<string, string>();
 
   constructor(options: RegistryOptions) {
-    this.#options = options;
     const { registry, plainHttp } = options;
+    // Every request on its way listens to it.
+    const signal = AbortSignal.any([options.signal]);
+    setMaxListeners(0, signal);
+    this.#options = { ...options, signal };
     const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
     this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry) ? "http" : "https"}://${host}`);
   }

@@ -82,7 +82,7 @@ test("actions are taken out of what aquery prints", () => {
         mnemonic: "PackageLayer",
         inputDepSetIds: [2],
         outputIds: [3, 4],
-        arguments: ["node", "--flag-of-node=1", "worker.cjs", "layer", "--name=a"],
+        arguments: ["node", "--flag-of-node=1", "worker.cjs", "--setting-of-the-process", "layer", "--name=a"],
       },
       {
         targetId: 1,

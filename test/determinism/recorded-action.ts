@@ -22,7 +22,7 @@ interface ActionGraph {
     readonly mnemonic: string;
     readonly inputDepSetIds?: readonly number[];
     readonly outputIds: readonly number[];
-    /** Node, flags of its own, the bundle, then the bundle's arguments with the flag file expanded. */
+    /** Node, flags of its own, the bundle, settings of the process, then the action's arguments with the flag file expanded. */
     readonly arguments: readonly string[];
   }[];
   readonly artifacts: readonly { readonly id: number; readonly pathFragmentId: number }[];
@@ -61,7 +61,9 @@ export function recordedActions(aquery: string): RecordedAction[] {
   };
   return graph.actions.map(({ targetId, mnemonic, inputDepSetIds = [], outputIds, arguments: [node, ...rest] }) => {
     const start = rest.findIndex((arg) => !arg.startsWith("-"));
-    const [bundle, ...args] = rest.slice(start);
+    const [bundle, ...given] = rest.slice(start);
+    // Before the action's name stands what starts the process, such as `--allow_shared_zlib`.
+    const args = given.slice(given.findIndex((arg) => !arg.startsWith("-")));
     const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length);
     const seen = new Set<number>();
     const inputs = new Set(inputDepSetIds.flatMap((depSet) => artifactsOf(depSet, seen)).map(pathOf));

@@ -91,6 +91,21 @@ test("blobs are looked up together, also where one at a time is uploaded", async
   expectWhole("app:1");
 });
 
+test("many requests at a time are no warning of a leak", async () => {
+  written = writeLayout(at("layout"), { tars: Array.from({ length: 15 }, (_, index) => noise(1000, index)) });
+  await start({ lookUpsTogether: 16 });
+  const warnings: Error[] = [];
+  const remember = (warning: Error) => warnings.push(warning);
+  process.on("warning", remember);
+  try {
+    await push("app:1", "--jobs=16");
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    process.off("warning", remember);
+  }
+  expect(warnings).toEqual([]);
+});
+
 test("the tag is written last", async () => {
   await start();
   await push("app:1");
