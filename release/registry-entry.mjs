@@ -46,3 +46,38 @@ export function registryEntry({ version, archive, prefix, metadata, source, pres
     },
   };
 }
+
+/**
+ * What keeps the registry from taking an entry: it names the people who answer for the module, and the repository that its archive
+ * comes from.
+ *
+ * @param {object} metadata Content of .bcr/metadata.template.json.
+ * @param {string | undefined} repository OWNER/NAME on GitHub that the release is published in.
+ * @returns {string[]} A sentence for each.
+ */
+export function missingForRegistry(metadata, repository) {
+  const found = [];
+  const maintainers = metadata.maintainers ?? [];
+  if (maintainers.length === 0) {
+    found.push('maintainers is empty; name at least one: {"name": …, "github": …, "github_user_id": …}');
+  }
+  for (const maintainer of maintainers) {
+    const name = maintainer.name ?? maintainer.github ?? JSON.stringify(maintainer);
+    if (typeof maintainer.github !== "string" || !Number.isInteger(maintainer.github_user_id)) {
+      found.push(
+        `the maintainer ${name} needs github, a user's name, and github_user_id, the number that https://api.github.com/users/NAME gives`,
+      );
+    }
+  }
+  if (repository === undefined) {
+    found.push("nothing says which repository the release is published in; give --repository=OWNER/NAME");
+  } else if (
+    !metadata.repository.includes(`github:${repository}`) ||
+    metadata.homepage !== `https://github.com/${repository}`
+  ) {
+    found.push(
+      `repository and homepage are not those of ${repository}: ${metadata.repository.join(", ")}, ${metadata.homepage}`,
+    );
+  }
+  return found;
+}

@@ -1,6 +1,6 @@
 // Makes everything that a release publishes, from the files that git tracks: the same bytes every time.
 // usage: node release/release.mjs [--dry-run] [--out=FOLDER] [--repository=OWNER/NAME]
-//   --dry-run      also from a work tree that is not tagged
+//   --dry-run      also from a work tree that is not tagged, and without what only the project's owners can fill in
 //   --out          where the files go; default: dist
 //   --repository   the repository on GitHub that the release is published in; default: $GITHUB_REPOSITORY, or the one of
 //                  .bcr/metadata.template.json
@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { archive } from "./archive.mjs";
 import { notesOf } from "./changelog.mjs";
-import { registryEntry } from "./registry-entry.mjs";
+import { missingForRegistry, registryEntry } from "./registry-entry.mjs";
 
 const REPOSITORY = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const read = (file) => readFileSync(path.join(REPOSITORY, file), "utf8");
@@ -46,6 +46,20 @@ function requireTagged(version) {
   }
 }
 
+/** The owners' part of .bcr/, which publish-to-bcr reads from the tag. */
+function requireFilledIn(metadata, repository) {
+  const missing = missingForRegistry(metadata, repository);
+  if (missing.length > 0) {
+    console.error(
+      [
+        "release: .bcr/metadata.template.json cannot be published yet; fill it in before the tag, or use --dry-run",
+        ...missing,
+      ].join("\n  "),
+    );
+    process.exit(1);
+  }
+}
+
 const { values } = parseArgs({
   options: {
     "dry-run": { type: "boolean", default: false },
@@ -54,8 +68,11 @@ const { values } = parseArgs({
   },
 });
 const version = releaseVersion();
+const metadata = JSON.parse(read(".bcr/metadata.template.json"));
+const repository = values.repository ?? process.env.GITHUB_REPOSITORY;
 if (!values["dry-run"]) {
   requireTagged(version);
+  requireFilledIn(metadata, repository);
 }
 const out = path.resolve(values.out);
 const name = `package_layers-${version}`;
@@ -64,11 +81,11 @@ const entry = registryEntry({
   version,
   archive: blob,
   prefix: name,
-  metadata: JSON.parse(read(".bcr/metadata.template.json")),
+  metadata,
   source: JSON.parse(read(".bcr/source.template.json")),
   presubmit: read(".bcr/presubmit.yml"),
   module: read("MODULE.bazel"),
-  repository: values.repository ?? process.env.GITHUB_REPOSITORY,
+  repository,
 });
 rmSync(path.join(out, "registry"), { recursive: true, force: true });
 for (const [file, content] of Object.entries({

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { list } from "tar";
@@ -85,4 +85,55 @@ test("a release from a work tree without its tag is refused", () => {
   const { status, stderr } = release("refused");
   expect(status).not.toBe(0);
   expect(stderr).toContain(`HEAD is not tagged v${version}`);
+});
+
+describe("a release from a tagged work tree", () => {
+  const OWNERS = {
+    homepage: "https://github.com/example/package_layers",
+    maintainers: [{ name: "Ada", github: "ada", github_user_id: 1 }],
+    repository: ["github:example/package_layers"],
+    versions: [],
+    yanked_versions: {},
+  };
+
+  /** Tags a copy of what a release is made from, with that part of .bcr, and releases it. */
+  function releaseOf(name: string, metadata: object, args: readonly string[]) {
+    const tree = path.join(folder, name);
+    mkdirSync(tree);
+    for (const part of [".bcr", "release", "CHANGELOG.md", "MODULE.bazel", "package.json"]) {
+      cpSync(path.join(REPOSITORY, part), path.join(tree, part), { recursive: true });
+    }
+    symlinkSync(path.join(REPOSITORY, "node_modules"), path.join(tree, "node_modules"));
+    writeFileSync(path.join(tree, ".gitignore"), "/node_modules\n/dist\n");
+    writeFileSync(path.join(tree, ".bcr", "metadata.template.json"), JSON.stringify(metadata));
+    const author = ["-c", "user.name=test", "-c", "user.email=test@example.invalid"];
+    for (const git of [
+      ["init", "--quiet"],
+      ["add", "."],
+      ["commit", "--quiet", "--message=all"],
+      ["tag", `v${version}`],
+    ]) {
+      expect(spawnSync("git", [...author, ...git], { cwd: tree }).status).toBe(0);
+    }
+    return spawnSync(process.execPath, [path.join(tree, "release", "release.mjs"), ...args], {
+      encoding: "utf8",
+      env: { ...process.env, GITHUB_REPOSITORY: "example/package_layers" },
+    });
+  }
+
+  test("that names its maintainers and its repository is made", () => {
+    expect(releaseOf("filled-in", OWNERS, [])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test.each([
+    ["no-maintainer", { ...OWNERS, maintainers: [] }, [], "maintainers is empty"],
+    ["no-number", { ...OWNERS, maintainers: [{ name: "Ada", github: "ada" }] }, [], "the maintainer Ada needs github"],
+    ["other-home", OWNERS, ["--repository=ada/fork"], "repository and homepage are not those of ada/fork"],
+  ])("is refused where .bcr is not filled in: %s", (name, metadata, args, message) => {
+    const { status, stdout, stderr } = releaseOf(name, metadata, args);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(".bcr/metadata.template.json cannot be published yet");
+    expect(stderr).toContain(message);
+    expect(readdirSync(path.join(folder, name))).not.toContain("dist");
+  });
 });
