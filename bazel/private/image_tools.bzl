@@ -2,18 +2,13 @@
 
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
-load(":runnable_worker.bzl", "runnable_worker")
+load(":runnable_worker.bzl", "HOST_WORKER_ATTRS", "runnable_worker")
 
-_IMAGE_TOOL_ATTRS = {
+_IMAGE_TOOL_ATTRS = HOST_WORKER_ATTRS | {
     "image": attr.label(
         doc = "The image.",
         mandatory = True,
         providers = [ImageLayersInfo],
-    ),
-    "_worker": attr.label(
-        default = "//bazel:worker",
-        executable = True,
-        cfg = "exec",
     ),
 }
 

@@ -1,13 +1,7 @@
 """The layer lock: a target that writes it, and a test that fails when it costs too much."""
 
 load(":path_in_runfiles.bzl", "path_in_runfiles")
-load(":runnable_worker.bzl", "runnable_worker")
-
-_WORKER = attr.label(
-    default = "//bazel:worker",
-    executable = True,
-    cfg = "exec",
-)
+load(":runnable_worker.bzl", "HOST_WORKER_ATTRS", "runnable_worker")
 
 def _plan_of(ctx):
     """The plan that the image has without its lock, which can be made whatever the lock says."""
@@ -37,7 +31,6 @@ _ATTRS = {
     "lock": attr.label(doc = "The checked-in lock.", allow_single_file = [".json"]),
     "min_layer_bytes": attr.int(doc = "As in the image."),
     "together": attr.string_list(doc = "As in the image."),
-    "_worker": _WORKER,
 }
 
 def _layer_lock_update_impl(ctx):
@@ -58,7 +51,7 @@ layer_lock_update = rule(
     implementation = _layer_lock_update_impl,
     doc = "`bazel run` writes the layer lock of an image into the workspace.",
     executable = True,
-    attrs = _ATTRS | {
+    attrs = _ATTRS | HOST_WORKER_ATTRS | {
         "path": attr.string(doc = "Where to write the lock, below the workspace; by default the lock's own place, or `NAME.json` beside the target, which is `IMAGE.lock.json`."),
         "requirements_lock": attr.label(
             doc = "The requirements lock whose git history tells how often each package changes.",
@@ -88,5 +81,11 @@ layer_lock_test = rule(
     attrs = _ATTRS | {
         "factor": attr.string(doc = "The factor, a decimal number.", default = "1.25"),
         "update": attr.string(doc = "Label of the target that writes the lock.", mandatory = True),
+        # A test runs where actions run.
+        "_worker": attr.label(
+            default = "//bazel:worker",
+            executable = True,
+            cfg = "exec",
+        ),
     },
 )

@@ -61,7 +61,8 @@ node_toolchain(
 
 toolchain(
     name = "{name}_toolchain",
-    exec_compatible_with = {constraints},
+    # The worker is this toolchain's target: its platform is where Node runs, and not the one that would build the worker.
+    target_compatible_with = {constraints},
     toolchain = ":{name}",
     toolchain_type = "{toolchain_type}",
 )

@@ -22,7 +22,6 @@ to use the Node of rules_nodejs.""",
             doc = "The `node` executable, version 20.15 or later; zstd compression needs 22.15 or later. One file that needs no others.",
             allow_single_file = True,
             mandatory = True,
-            cfg = "exec",
         ),
     },
 )

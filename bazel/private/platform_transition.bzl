@@ -1,6 +1,7 @@
-"""The platform that an image is built for, when its target names one."""
+"""Transitions to a platform: that of an image whose target names one, and that of the machine that Bazel runs on."""
 
 _PLATFORMS = "//command_line_option:platforms"
+_HOST_PLATFORM = "//command_line_option:host_platform"
 
 def _platform_transition_impl(settings, attr):
     return {_PLATFORMS: [attr.platform] if attr.platform else settings[_PLATFORMS]}
@@ -8,6 +9,16 @@ def _platform_transition_impl(settings, attr):
 platform_transition = transition(
     implementation = _platform_transition_impl,
     inputs = [_PLATFORMS],
+    outputs = [_PLATFORMS],
+)
+
+def _host_transition_impl(settings, _):
+    return {_PLATFORMS: [settings[_HOST_PLATFORM]]}
+
+# Where `bazel run` starts a program.
+host_transition = transition(
+    implementation = _host_transition_impl,
+    inputs = [_HOST_PLATFORM],
     outputs = [_PLATFORMS],
 )
 

@@ -12,6 +12,15 @@ export RUNFILES_DIR="${{RUNFILES_DIR:-${{TEST_SRCDIR:-$runfiles}}}}"
 exec "$RUNFILES_DIR/{worker}" {arguments} "$@"
 """
 
+# For what `bazel run` starts: on the machine that Bazel runs on, wherever its actions run.
+HOST_WORKER_ATTRS = {
+    "_worker": attr.label(
+        default = "//bazel:host_worker",
+        executable = True,
+        cfg = "target",
+    ),
+}
+
 def runnable_worker(ctx, arguments, files):
     """An executable that calls the worker.
 

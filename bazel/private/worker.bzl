@@ -2,6 +2,7 @@
 
 load(":node_toolchain.bzl", "NODE_TOOLCHAIN_TYPE")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
+load(":platform_transition.bzl", "host_transition")
 
 PackageLayersWorkerInfo = provider(
     doc = "The two source files that the worker consists of, and how they are started.",
@@ -38,20 +39,36 @@ def _worker_impl(ctx):
         PackageLayersWorkerInfo(bundle = ctx.file.bundle, node = node, start_flags = start_flags),
     ]
 
+_WORKER_ATTRS = {
+    "bundle": attr.label(
+        doc = "The bundled JavaScript of the worker.",
+        allow_single_file = [".cjs"],
+        mandatory = True,
+    ),
+    "_launcher": attr.label(
+        allow_single_file = True,
+        default = "//bazel/worker:worker.sh.tpl",
+    ),
+}
+
 package_layers_worker = rule(
     implementation = _worker_impl,
     doc = "An executable for actions (persistent worker or one-shot) and, through `bazel run`, for people.",
     executable = True,
-    attrs = {
-        "bundle": attr.label(
-            doc = "The bundled JavaScript of the worker.",
-            allow_single_file = [".cjs"],
-            mandatory = True,
-        ),
-        "_launcher": attr.label(
-            allow_single_file = True,
-            default = "//bazel/worker:worker.sh.tpl",
+    attrs = _WORKER_ATTRS,
+    toolchains = [NODE_TOOLCHAIN_TYPE],
+)
+
+package_layers_host_worker = rule(
+    implementation = _worker_impl,
+    doc = """The same executable for the machine that Bazel itself runs on, whatever platform the build is for and wherever its actions run:
+on a Mac a Mac's, while images are for Linux and made by remote execution.""",
+    executable = True,
+    attrs = _WORKER_ATTRS | {
+        "_allowlist_function_transition": attr.label(
+            default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
     },
+    cfg = host_transition,
     toolchains = [NODE_TOOLCHAIN_TYPE],
 )

@@ -11,8 +11,11 @@ import { Workspace } from "./workspace";
 
 const VERSION = "99.1.2";
 const PLATFORM = `${process.platform}-${process.arch}`;
-const ENDING = process.platform === "darwin" ? ".tar.gz" : ".tar.xz";
-const NAME = `node-v${VERSION}-${PLATFORM}`;
+const PLATFORMS = ["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64"];
+const endingOf = (platform: string) => (platform.startsWith("darwin") ? ".tar.gz" : ".tar.xz");
+const ENDING = endingOf(PLATFORM);
+const nameOf = (platform: string) => `node-v${VERSION}-${platform}`;
+const NAME = nameOf(PLATFORM);
 const HELP = ["run", "@package_layers//bazel:worker", "--repo_env=PACKAGE_LAYERS_NODE=", "--", "--help"];
 
 let workspace: Workspace;
@@ -20,28 +23,33 @@ let module_: string;
 let server: Server;
 let baseUrl: string;
 let archive: Buffer;
+/** By URL path. */
+const archives = new Map<string, Buffer>();
 const asked: string[] = [];
 
 beforeAll(async () => {
-  // Named like a release, but this machine's Node is what it starts, after a line that proves which one ran.
+  // Named like releases, but this machine's Node is what they start, after a line that proves which one ran.
   const folder = mkdtempSync(path.join(tmpdir(), "package-layers-node-"));
-  const bin = path.join(folder, NAME, "bin");
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(
-    path.join(bin, "node"),
-    `#!/bin/sh\necho "the downloaded node" >&2\nexec '${process.execPath}' "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  );
-  const file = path.join(folder, NAME + ENDING);
-  expect(spawnSync("tar", ["--auto-compress", "-C", folder, "-cf", file, NAME]).status).toBe(0);
-  archive = readFileSync(file);
+  for (const platform of PLATFORMS) {
+    const name = nameOf(platform);
+    const bin = path.join(folder, name, "bin");
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(
+      path.join(bin, "node"),
+      `#!/bin/sh\necho "the downloaded node" >&2\nexec '${process.execPath}' "$@"\n`,
+      { mode: 0o755 },
+    );
+    const file = path.join(folder, name + endingOf(platform));
+    expect(spawnSync("tar", ["--auto-compress", "-C", folder, "-cf", file, name]).status).toBe(0);
+    archives.set(`/dist/v${VERSION}/${name}${endingOf(platform)}`, readFileSync(file));
+  }
+  archive = archives.get(`/dist/v${VERSION}/${NAME}${ENDING}`)!;
   rmSync(folder, { recursive: true });
 
   server = createServer((request, response) => {
     asked.push(request.url!);
-    response.writeHead(request.url === `/dist/v${VERSION}/${NAME}${ENDING}` ? 200 : 404).end(archive);
+    const found = archives.get(request.url!);
+    response.writeHead(found === undefined ? 404 : 200).end(found);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dist`;
@@ -68,7 +76,8 @@ function download(version: string, checksums: Record<string, string>): string {
   return `node.download(version = "${version}", base_url = "${baseUrl}", sha256 = ${JSON.stringify(checksums)})`;
 }
 
-const checksum = () => createHash("sha256").update(archive).digest("hex");
+const checksumOf = (data: Buffer) => createHash("sha256").update(data).digest("hex");
+const checksum = () => checksumOf(archive);
 
 test("a release is downloaded from the base URL and runs the worker", async () => {
   const { status, output } = await withTag(download(VERSION, { [PLATFORM]: checksum() }));
@@ -131,6 +140,72 @@ test.each([
   const { status, output } = await withTag(tag);
   expect(status).not.toBe(0);
   expect(output).toContain(message);
+});
+
+describe("which Node, by the platform that it runs on", () => {
+  const MAC = "--host_platform=//:macos_aarch64";
+  const INTEL_MAC = "--host_platform=//:macos_x86_64";
+  const LINUX = "--host_platform=//:linux_x86_64";
+  const REMOTE_LINUX = "--extra_execution_platforms=//:linux_x86_64";
+  const FOR_LINUX = "--platforms=//:linux_aarch64";
+
+  beforeAll(() => {
+    const checksums = PLATFORMS.map((platform) => [
+      platform,
+      checksumOf(archives.get(`/dist/v${VERSION}/${nameOf(platform)}${endingOf(platform)}`)!),
+    ]);
+    const tag = download(VERSION, Object.fromEntries(checksums));
+    workspace.write(
+      "MODULE.bazel",
+      `${module_}\nnode = use_extension("@package_layers//bazel:extensions.bzl", "node")\n${tag}\n`,
+    );
+  });
+
+  /** The platforms of the Nodes that Bazel's answer names. */
+  const nodesIn = (answer: string) => [
+    ...new Set([...answer.matchAll(/package_layers_node_(\w+)\/node/g)].map(([, name]) => name)),
+  ];
+
+  test.each([
+    ["a Mac", "image", [MAC, FOR_LINUX], "darwin_arm64"],
+    ["a Mac, the platform named in the image alone", "image", [MAC], "darwin_arm64"],
+    ["a Mac with an Intel processor", "image", [INTEL_MAC], "darwin_x64"],
+    ["Linux", "image", [LINUX], "linux_x64"],
+    ["a Mac whose actions run on Linux", "image", [MAC, REMOTE_LINUX], "linux_x64"],
+    [
+      "Linux whose second execution platform is a Mac, which the image asks for",
+      "made_on_a_mac",
+      [LINUX, `${REMOTE_LINUX},//:macos_aarch64`],
+      "darwin_arm64",
+    ],
+  ])("actions: on %s", async (_, image, flags, node) => {
+    const action = `mnemonic("ImageLayout", //:${image})`;
+    const { status, output } = await workspace.bazelBeside([
+      "aquery",
+      "--repo_env=PACKAGE_LAYERS_NODE=",
+      ...flags,
+      action,
+    ]);
+    expect([status, nodesIn(output)]).toEqual([0, [node]]);
+  });
+
+  test.each([
+    ["a Mac", [MAC], "darwin_arm64"],
+    ["a Mac that builds for Linux", [MAC, FOR_LINUX], "darwin_arm64"],
+    ["a Mac whose actions run on Linux", [MAC, REMOTE_LINUX, FOR_LINUX], "darwin_arm64"],
+    ["Linux that builds for another processor", [LINUX, FOR_LINUX], "linux_x64"],
+  ])("programs that bazel run starts: on %s", async (_, flags, node) => {
+    const { status, output } = await workspace.bazelBeside([
+      "cquery",
+      "--repo_env=PACKAGE_LAYERS_NODE=",
+      ...flags,
+      "--output=starlark",
+      "--starlark:expr=[file.path for file in target.default_runfiles.files.to_list()]",
+      "set(//:image.load //:image.lock //:image.plan //:image.push)",
+    ]);
+    expect([status, nodesIn(output)]).toEqual([0, [node]]);
+    expect(output.match(/package_layers_node_\w+\/node/g)).toHaveLength(4);
+  });
 });
 
 test("a toolchain of the user's own, as the README shows for rules_nodejs, goes before the default", async () => {
