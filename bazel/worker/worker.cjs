@@ -14550,6 +14550,94 @@ var init_install_package = __esm({
   }
 });
 
+// src/layer/kept-names.ts
+function requireKeptNames(entries, wheel) {
+  const spelled = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    const spelling = oneSpelling(entry.path);
+    const other = spelled.get(spelling);
+    spelled.set(spelling, entry);
+    if (isOnDisk(other) && isOnDisk(entry) && isOneFile(other.source, entry.source)) {
+      throw twoForOne(other.path, entry.path);
+    }
+  }
+  const listed = wheel === void 0 ? entries.flatMap(listedInRecord) : listedInWheel(entries, wheel);
+  const paths = new Set(entries.map(({ path: path37 }) => path37));
+  const listedPaths = new Set(listed.map(({ top, name: name2 }) => top + name2));
+  for (const { top, name: name2 } of listed) {
+    const found = paths.has(top + name2) ? void 0 : spelled.get(oneSpelling(top + name2));
+    if (!isOnDisk(found) || !found.path.startsWith(top)) {
+      continue;
+    }
+    const place = found.source.slice(0, -(found.path.length - top.length));
+    if (place + found.path.slice(top.length) === found.source && isOneFile(found.source, place + name2)) {
+      throw listedPaths.has(found.path) ? twoForOne(found.path, top + name2) : new ActionError("this machine's file system has changed the name of a file of the package", {
+        file: `${withCodes(found.path)}, in the wheel ${withCodes(name2)}`,
+        remedy: REMEDY
+      });
+    }
+  }
+}
+function twoForOne(path37, other) {
+  return new ActionError("this machine's file system takes two files for one", {
+    file: `${withCodes(path37)} and ${withCodes(other)}`,
+    remedy: REMEDY
+  });
+}
+function oneSpelling(name2) {
+  return name2.normalize("NFC").toLowerCase().normalize("NFC");
+}
+function isOnDisk(entry) {
+  return entry?.kind === "file" && entry.source !== void 0;
+}
+function isOneFile(path37, other) {
+  const [one2, two] = [path37, other].map((file) => (0, import_node_fs8.statSync)(file, { bigint: true, throwIfNoEntry: false }));
+  return path37 !== other && one2 !== void 0 && one2.dev === two?.dev && one2.ino === two.ino && !(isListed(path37, other) && isListed(other, path37));
+}
+function isListed(path37, other) {
+  const names = path37.split("/");
+  const others = other.split("/");
+  return names.every(
+    (name2, index) => name2 === others[index] || (0, import_node_fs8.readdirSync)(names.slice(0, index).join("/") || "/").includes(name2)
+  );
+}
+function withCodes(text4) {
+  return text4.replace(/[^ -~]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+}
+function listedInWheel(entries, wheel) {
+  const inPackage = entries.find(({ path: path37 }) => path37.includes(SITE_PACKAGES3))?.path;
+  if (inPackage === void 0) {
+    return [];
+  }
+  const top = inPackage.slice(0, inPackage.indexOf(SITE_PACKAGES3) + SITE_PACKAGES3.length);
+  return wheel.entries.flatMap((entry) => {
+    const name2 = pathInSitePackages(entry.name);
+    return name2 === void 0 || name2.endsWith("/") ? [] : { top, name: name2 };
+  });
+}
+function listedInRecord(entry) {
+  const top = RECORD.exec(entry.path)?.[1];
+  if (top === void 0 || !isOnDisk(entry) || entry.size > LARGEST_RECORD) {
+    return [];
+  }
+  const lines = readSource(entry).toString("utf8").matchAll(/^(?:"((?:[^"\r\n]|"")*)"|([^",\r\n]*)),/gm);
+  return [...lines].map(([, quoted, plain2]) => ({ top, name: quoted?.replaceAll('""', '"') ?? plain2 }));
+}
+var import_node_fs8, RECORD, SITE_PACKAGES3, LARGEST_RECORD, REMEDY;
+var init_kept_names = __esm({
+  "src/layer/kept-names.ts"() {
+    "use strict";
+    import_node_fs8 = require("node:fs");
+    init_action_error();
+    init_source_file();
+    init_wheel_archive();
+    RECORD = /^(.*\/|)[^/]+\.dist-info\/RECORD$/s;
+    SITE_PACKAGES3 = "/site-packages/";
+    LARGEST_RECORD = 64 << 20;
+    REMEDY = "build on Linux, or with Bazel's output base on a volume that keeps names apart (a case-sensitive one of APFS); or rename one";
+  }
+});
+
 // src/layer/digest.ts
 function sha256Of(content) {
   return (0, import_node_crypto2.createHash)("sha256").update(content).digest();
@@ -14883,7 +14971,7 @@ function hasContent(entry) {
 function sizeOf2(entry) {
   return entry.kind === "made" ? entry.content.length : entry.kind === "packed" ? entry.entry.size : entry.size;
 }
-var LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
+var LARGEST_SHARED_FILE, INIT, SITE_PACKAGES4, OWN_DIRECTORY, PackageDirectories;
 var init_shared_files = __esm({
   "src/layer/shared-files.ts"() {
     "use strict";
@@ -14893,7 +14981,7 @@ var init_shared_files = __esm({
     init_wheel_content();
     LARGEST_SHARED_FILE = 64 << 10;
     INIT = "__init__.py";
-    SITE_PACKAGES3 = /^lib\/python[^/]+\/site-packages\//;
+    SITE_PACKAGES4 = /^lib\/python[^/]+\/site-packages\//;
     OWN_DIRECTORY = /^[^/]+\.(?:dist-info|egg-info|libs)\//;
     PackageDirectories = class {
       #sitePackages;
@@ -14908,7 +14996,7 @@ var init_shared_files = __esm({
           if (!hasContent(entry) || !entry.path.startsWith(below2)) {
             continue;
           }
-          const found = SITE_PACKAGES3.exec(entry.path.slice(below2.length));
+          const found = SITE_PACKAGES4.exec(entry.path.slice(below2.length));
           if (found !== null) {
             this.#sitePackages = below2 + found[0];
             if (entry.path.endsWith(`/${INIT}`)) {
@@ -14959,12 +15047,12 @@ __export(blob_writer_exports, {
   BlobWriter: () => BlobWriter,
   RoomAhead: () => RoomAhead
 });
-var import_node_crypto3, import_node_fs8, LEAST_BYTES_AHEAD, LEAST_SHARE, RoomAhead, BlobWriter;
+var import_node_crypto3, import_node_fs9, LEAST_BYTES_AHEAD, LEAST_SHARE, RoomAhead, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     init_digest();
     LEAST_BYTES_AHEAD = 16 << 20;
     LEAST_SHARE = 4 << 20;
@@ -15015,7 +15103,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs8.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs9.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -15108,7 +15196,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs9.ftruncateSync)(output);
+    (0, import_node_fs10.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -15116,13 +15204,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto4, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto4, import_node_events, import_node_fs10, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto4 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -15560,6 +15648,7 @@ async function collectContent(flags, wheel, context) {
     { ...roots, runfiles: flags.runfiles, sourceDirectories: flags["source-directories"] !== void 0 },
     context.signal
   );
+  requireKeptNames(found, wheel);
   const made = mappings.flatMap(({ expanded: expanded2 }) => expanded2 === void 0 ? [] : [expanded2]);
   const collected = made.length === 0 ? found : sortByPath([...found, ...made]);
   const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
@@ -15591,7 +15680,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path6.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs11.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -15600,7 +15689,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs10.closeSync)(blob));
+  ).finally(() => (0, import_node_fs11.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -15623,7 +15712,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
     const facts = findLayerFacts(
@@ -15631,22 +15720,22 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
       content.entries,
       ({ entry }) => readWheelContent(entry, content.wheel.read, content.wheel.file).content
     );
-    (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+    (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
       linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs11.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs10, path6, LATEST_MTIME, ownerSchema, placed, notNegative, argumentsSchema, layerCommand;
+var import_node_fs11, path6, LATEST_MTIME, ownerSchema, placed, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     path6 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -15662,6 +15751,7 @@ var init_layer_action = __esm({
     init_exclude();
     init_image_path();
     init_install_package();
+    init_kept_names();
     init_layer_descriptor();
     init_layer_entry();
     init_link_equal_programs();
@@ -15927,16 +16017,16 @@ function escaped2(path37) {
   return path37.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
 async function readBasePaths(path37, file) {
-  return new BasePaths(await readText(path37, { name: NAME, file, remedy: REMEDY }), file);
+  return new BasePaths(await readText(path37, { name: NAME, file, remedy: REMEDY2 }), file);
 }
-var NAME, REMEDY, HEAD, KIND_LETTERS, BasePaths;
+var NAME, REMEDY2, HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
   "src/base/base-paths.ts"() {
     "use strict";
     init_action_error();
     init_json_document();
     NAME = "the list of the base's paths";
-    REMEDY = "remove it and build again";
+    REMEDY2 = "remove it and build again";
     HEAD = "package_layers base paths 1";
     KIND_LETTERS = { file: "f", symlink: "l", directory: "d" };
     BasePaths = class {
@@ -15950,7 +16040,7 @@ var init_base_paths = __esm({
       constructor(text4, file) {
         const [head2 = ""] = text4.split("\n", 1);
         if (!head2.startsWith(HEAD)) {
-          throw new ActionError(`${NAME} is damaged`, { file, remedy: REMEDY });
+          throw new ActionError(`${NAME} is damaged`, { file, remedy: REMEDY2 });
         }
         this.#text = text4;
         this.unread = / unread: (.*)$/.exec(head2)?.[1];
@@ -17273,7 +17363,7 @@ var init_platform_match = __esm({
 
 // src/image/base-layout.ts
 async function readBaseLayout(directory, platform) {
-  const layout = { directory, name: "the base", remedy: REMEDY2 };
+  const layout = { directory, name: "the base", remedy: REMEDY3 };
   const image = await chooseImage(layout, platform);
   const { value: manifest } = await readLayoutDocument(manifestSchema, layout, image, "manifest");
   const { value: config2 } = await readLayoutDocument(configSchema, layout, manifest.config, "config");
@@ -17281,7 +17371,7 @@ async function readBaseLayout(directory, platform) {
   if (config2.rootfs.diff_ids.length !== manifest.layers.length) {
     throw new ActionError(
       `the base has ${manifest.layers.length} layers and ${config2.rootfs.diff_ids.length} diff_ids`,
-      { file: configFile, remedy: REMEDY2 }
+      { file: configFile, remedy: REMEDY3 }
     );
   }
   const wanted = platform.variant === void 0 ? { ...platform, variant: config2.variant } : platform;
@@ -17307,7 +17397,7 @@ async function chooseImage(layout, platform) {
     const [other] = entries;
     throw new ActionError(
       other === void 0 ? "the base holds no image" : `the base is of media type ${other.image.mediaType}, which is not an image`,
-      { file: indexFile, remedy: REMEDY2 }
+      { file: indexFile, remedy: REMEDY3 }
     );
   }
   return another === void 0 ? only.image : bestImage(layout, candidates, platform, indexFile);
@@ -17378,7 +17468,7 @@ async function requireLayer(directory, { digest, size, urls = [] }) {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
-    throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY2, cause });
+    throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY3, cause });
   });
   if (found !== void 0 && (!found.isFile() || found.size !== size)) {
     throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
@@ -17387,7 +17477,7 @@ async function requireLayer(directory, { digest, size, urls = [] }) {
     });
   }
 }
-var import_promises4, REMEDY2, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_promises4, REMEDY3, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
@@ -17398,7 +17488,7 @@ var init_base_layout = __esm({
     init_layout_documents();
     init_oci_schemas();
     init_platform_match();
-    REMEDY2 = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
+    REMEDY3 = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
     IMAGE_TYPES = [mediaTypes.manifest, mediaTypes.dockerManifest];
     INDEX_TYPES = [mediaTypes.index, mediaTypes.dockerIndex];
     CONFIG_TYPES = [mediaTypes.config, mediaTypes.dockerConfig];
@@ -17981,28 +18071,28 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs11.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs12.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs11.readdirSync)(path10.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs12.readdirSync)(path10.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs11.lstatSync)(path10.join(folder, "sha256", name2));
+    const found = (0, import_node_fs12.lstatSync)(path10.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
 function readOwnFile(file) {
-  const found = (0, import_node_fs11.lstatSync)(file);
+  const found = (0, import_node_fs12.lstatSync)(file);
   if (!found.isFile() || found.size > LARGEST_DOCUMENT2) {
     throw new Error(`${file} is no document`);
   }
-  return (0, import_node_fs11.readFileSync)(file);
+  return (0, import_node_fs12.readFileSync)(file);
 }
-var import_node_fs11, path10, ANY, LARGEST_DOCUMENT2;
+var import_node_fs12, path10, ANY, LARGEST_DOCUMENT2;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     path10 = __toESM(require("node:path"));
     init_json_document();
     init_digest();
@@ -19094,7 +19184,7 @@ function refuseBasePaths(base, layers, own2) {
       if (kind === "file" || kind === "symlink") {
         throw new ActionError(`the base has a ${kind} where the image has a directory of its own files`, {
           file: `/${parent}`,
-          remedy: `choose a place outside it, such as where the link leads; ${REMEDY3}`
+          remedy: `choose a place outside it, such as where the link leads; ${REMEDY4}`
         });
       }
     }
@@ -19113,18 +19203,18 @@ function refuseAt(base, layers, path37) {
   const kind = base.at(path37);
   const found = kind === "directory" ? base.firstBelow(path37) : kind === void 0 ? void 0 : path37;
   if (found !== void 0) {
-    throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
+    throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY4 });
   }
   if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path37))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path37}`, remedy: REMEDY3 });
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path37}`, remedy: REMEDY4 });
   }
 }
-var REMEDY3;
+var REMEDY4;
 var init_refuse_base_paths = __esm({
   "src/image/refuse-base-paths.ts"() {
     "use strict";
     init_action_error();
-    REMEDY3 = "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or use a base without it";
+    REMEDY4 = "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or use a base without it";
   }
 });
 
@@ -21656,12 +21746,12 @@ function digestBetween(read, start, end) {
   }
   return finishDigest(hash);
 }
-var import_node_crypto7, import_node_fs12, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
+var import_node_crypto7, import_node_fs13, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
-    import_node_fs12 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -21693,7 +21783,7 @@ var init_soci_ztoc_action = __esm({
         throw isOfReading(cause) ? cannotRead(file, cause) : cause;
       });
       await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
-        (0, import_node_fs12.writeFileSync)(outputs.file(path14.resolve(context.root, flags.ztoc)), ztoc);
+        (0, import_node_fs13.writeFileSync)(outputs.file(path14.resolve(context.root, flags.ztoc)), ztoc);
       });
     };
   }
@@ -21723,7 +21813,7 @@ async function readBlobNames(descriptors, files) {
 }
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY4 };
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY5 };
   const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
@@ -21741,13 +21831,13 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises9.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs14.constants.COPYFILE_FICLONE);
 }
-var import_node_fs13, import_promises9, path15, blobNameSchema, REMEDY4;
+var import_node_fs14, import_promises9, path15, blobNameSchema, REMEDY5;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     import_promises9 = require("node:fs/promises");
     path15 = __toESM(require("node:path"));
     init_zod();
@@ -21756,7 +21846,7 @@ var init_place_blob = __esm({
     init_link_or_copy();
     init_layer_descriptor();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
-    REMEDY4 = "remove the image's outputs and build again";
+    REMEDY5 = "remove the image's outputs and build again";
   }
 });
 
@@ -21772,7 +21862,7 @@ function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
     throw new ActionError(`no --descriptor describes ${digest}`, {
       package: packages[0]?.name,
       file: plan2,
-      remedy: REMEDY4
+      remedy: REMEDY5
     });
   }
   return source;
@@ -21910,7 +22000,7 @@ async function readBaseLayer(file, compression, signal, visit) {
   }
 }
 function decompressed(file, compression, signal) {
-  const blob = (0, import_node_fs14.createReadStream)(file, { highWaterMark: PIECE3, signal });
+  const blob = (0, import_node_fs15.createReadStream)(file, { highWaterMark: PIECE3, signal });
   if (compression === "none") {
     return blob;
   }
@@ -21918,11 +22008,11 @@ function decompressed(file, compression, signal) {
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs14, zlib7, GZIP, ZSTD, PIECE3;
+var import_node_fs15, zlib7, GZIP, ZSTD, PIECE3;
 var init_base_layer = __esm({
   "src/base/base-layer.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     zlib7 = __toESM(require("node:zlib"));
     init_action_error();
     init_tar_reader();
@@ -22126,7 +22216,7 @@ async function pathsOf(layout, { layers }, signal) {
   for (const { digest, mediaType } of layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    if ((0, import_node_fs15.existsSync)(file)) {
+    if ((0, import_node_fs16.existsSync)(file)) {
       await readBaseLayer(file, baseCompression(mediaType), signal, async ({ path: at, kind, target }) => {
         tree.add(
           at,
@@ -22144,11 +22234,11 @@ function canRead(mediaType) {
   const compression = baseCompression(mediaType);
   return compression !== void 0 && (compression !== "zstd" || readsZstd());
 }
-var import_node_fs15, import_promises11, path17, argumentsSchema6, basePathsCommand, basePathsAction;
+var import_node_fs16, import_promises11, path17, argumentsSchema6, basePathsCommand, basePathsAction;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     import_promises11 = require("node:fs/promises");
     path17 = __toESM(require("node:path"));
     init_zod();
@@ -22198,11 +22288,11 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs16, import_promises12, path18, argumentsSchema7, copyBaseCommand, copyBaseAction;
+var import_node_fs17, import_promises12, path18, argumentsSchema7, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
+    import_node_fs17 = require("node:fs");
     import_promises12 = require("node:fs/promises");
     path18 = __toESM(require("node:path"));
     init_zod();
@@ -22236,8 +22326,8 @@ var init_copy_base_action = __esm({
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs16.existsSync)(source)) {
-            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs16.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs17.existsSync)(source)) {
+            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs17.constants.COPYFILE_FICLONE);
           }
         }
       });
@@ -22256,15 +22346,15 @@ function requireSameLayers(planned, layers, file) {
   if (digests(planned) !== digests(layers)) {
     throw new ActionError("the plan and the manifest beside the bundles have different layers", {
       file,
-      remedy: REMEDY4
+      remedy: REMEDY5
     });
   }
 }
-var import_node_fs17, import_promises13, path19, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
+var import_node_fs18, import_promises13, path19, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     import_promises13 = require("node:fs/promises");
     path19 = __toESM(require("node:path"));
     init_zod();
@@ -22304,10 +22394,10 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = await readPlanFile(onDisk(flags.plan), flags.plan);
-      const manifestFile = { name: "the image's manifest", file: path19.join(bundles2, "manifest.json"), remedy: REMEDY4 };
+      const manifestFile = { name: "the image's manifest", file: path19.join(bundles2, "manifest.json"), remedy: REMEDY5 };
       const manifestText = await readText(manifestFile.file, manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile);
-      const configFile = { name: "the image's config", file: path19.join(bundles2, "config.json"), remedy: REMEDY4 };
+      const configFile = { name: "the image's config", file: path19.join(bundles2, "config.json"), remedy: REMEDY5 };
       const configText = await readText(configFile.file, configFile);
       const config2 = parseJson(configSchema, configText, configFile);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
@@ -22323,7 +22413,7 @@ var init_image_layout_action = __esm({
         if (blob === void 0) {
           throw new ActionError(
             kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor describes ${digest}`,
-            { package: packages[0]?.name, file: flags.plan, remedy: REMEDY4 }
+            { package: packages[0]?.name, file: flags.plan, remedy: REMEDY5 }
           );
         }
         return blob;
@@ -22342,7 +22432,7 @@ var init_image_layout_action = __esm({
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs17.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs18.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
@@ -22988,11 +23078,11 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs18, path21, argumentsSchema10, baseFactsCommand, baseFactsAction;
+var import_node_fs19, path21, argumentsSchema10, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     path21 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -23026,20 +23116,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs({ directories: [layout], signal }, async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs18.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs19.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs18.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs19.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs18.closeSync)(modules);
+            (0, import_node_fs19.closeSync)(modules);
           }
         }
       });
@@ -24946,11 +25036,11 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs19, path22, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
+var import_node_fs20, path22, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
+    import_node_fs20 = require("node:fs");
     path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -25034,7 +25124,7 @@ var init_check_image_action = __esm({
       const inputs = [flags.config, ...flags.descriptor, ...flags.facts, ...flags.imports];
       const files = [...inputs, ...base === void 0 ? [] : [base]].map(onDisk);
       await writeOutputs({ files, signal }, async (outputs) => {
-        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       });
     };
   }
@@ -25054,11 +25144,11 @@ function describeFindings(findings3) {
   const more2 = findings3.length - MOST_SHOWN;
   return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
 }
-var import_node_fs20, path23, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs21, path23, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
+    import_node_fs21 = require("node:fs");
     path23 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -25107,7 +25197,7 @@ ${describeFindings(failing)}`);
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs({ files: [onDisk(flags.check)], signal }, async (outputs) => {
-        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       });
     };
@@ -25401,11 +25491,11 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs21, path24, argumentsSchema13, sbomCommand, sbomAction;
+var import_node_fs22, path24, argumentsSchema13, sbomCommand, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs21 = require("node:fs");
+    import_node_fs22 = require("node:fs");
     path24 = __toESM(require("node:path"));
     init_zod();
     init_package();
@@ -25452,8 +25542,8 @@ var init_sbom_action = __esm({
       const inventory = takeInventory(flags.image, plan2, layers);
       const inputs = { files: [flags.plan, ...flags.descriptor, ...flags.facts].map(onDisk) };
       await writeOutputs({ ...inputs, signal }, async (outputs) => {
-        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       });
     };
   }
@@ -26059,7 +26149,7 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(directory) {
-  const layout = { directory, name: "the layout", remedy: REMEDY5 };
+  const layout = { directory, name: "the layout", remedy: REMEDY6 };
   const entries = await readLayoutIndex(layout);
   const [descriptor, ...others] = entries;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -26072,14 +26162,14 @@ async function readLayoutImage(directory) {
   const config2 = await readLayoutDocument(configSchema, layout, manifest.value.config, "config");
   return { descriptor, manifest: manifest.value, manifestText: manifest.text, config: config2.value };
 }
-var REMEDY5;
+var REMEDY6;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     init_action_error();
     init_layout_documents();
     init_oci_schemas();
-    REMEDY5 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY6 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
   }
 });
 
@@ -26238,7 +26328,7 @@ async function requireSize({ digest, size, file }) {
 }
 async function* bytesOf(file, start, end) {
   let at = start;
-  for await (const piece of (0, import_node_fs22.createReadStream)(file, { start, end: end - 1, highWaterMark: 1 << 20 })) {
+  for await (const piece of (0, import_node_fs23.createReadStream)(file, { start, end: end - 1, highWaterMark: 1 << 20 })) {
     at += piece.length;
     yield piece;
   }
@@ -26293,12 +26383,12 @@ function messageOf(body) {
   const reason = answer === void 0 ? text4.split("\n")[0]?.slice(0, 200) : answer.errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ");
   return reason || "no reason given";
 }
-var import_node_events3, import_node_fs22, import_promises17, import_node_http, import_node_https, import_node_stream, import_promises18, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
+var import_node_events3, import_node_fs23, import_promises17, import_node_http, import_node_https, import_node_stream, import_promises18, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
     import_node_events3 = require("node:events");
-    import_node_fs22 = require("node:fs");
+    import_node_fs23 = require("node:fs");
     import_promises17 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
@@ -26675,12 +26765,12 @@ async function readRegistryImage(text4, signal) {
       requireDigest(document, reference, text4);
     }
     if (parseJsonIfValid(indexSchema, manifestText) !== void 0) {
-      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY7 });
     }
     const manifest = parseJson(manifestSchema, manifestText, {
       name: "the image's manifest",
       file: text4,
-      remedy: REMEDY6
+      remedy: REMEDY7
     });
     const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config2 === void 0) {
@@ -26694,7 +26784,7 @@ async function readRegistryImage(text4, signal) {
       config: parseJson(configSchema, config2.toString("utf8"), {
         name: "the image's config",
         file: text4,
-        remedy: REMEDY6
+        remedy: REMEDY7
       })
     };
   } finally {
@@ -26710,7 +26800,7 @@ function requireDigest(bytes, digest, image) {
     });
   }
 }
-var REMEDY6;
+var REMEDY7;
 var init_read_registry_image = __esm({
   "src/registry/read-registry-image.ts"() {
     "use strict";
@@ -26721,7 +26811,7 @@ var init_read_registry_image = __esm({
     init_credentials();
     init_image_name();
     init_registry_client();
-    REMEDY6 = "name an image of one platform, by its digest where the tag is an index of several";
+    REMEDY7 = "name an image of one platform, by its digest where the tag is an index of several";
   }
 });
 
@@ -27490,7 +27580,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs23.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs24.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises24.pipeline)(stream, response);
 }
@@ -27508,12 +27598,12 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-var import_node_crypto8, import_node_fs23, import_promises23, import_node_http3, import_promises24, import_node_zlib, RESOURCE, USER;
+var import_node_crypto8, import_node_fs24, import_promises23, import_node_http3, import_promises24, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_node_fs23 = require("node:fs");
+    import_node_fs24 = require("node:fs");
     import_promises23 = require("node:fs/promises");
     import_node_http3 = require("node:http");
     import_promises24 = require("node:stream/promises");

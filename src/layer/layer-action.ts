@@ -27,6 +27,7 @@ import { type LayerContent, layerContent } from "./directories";
 import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { type InstalledPackage, installPackage, withNamedHeaders } from "./install-package";
+import { requireKeptNames } from "./kept-names";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
 import { collectEntries, sortByPath } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
@@ -212,6 +213,7 @@ async function collectContent(
     { ...roots, runfiles: flags.runfiles, sourceDirectories: flags["source-directories"] !== undefined },
     context.signal,
   );
+  requireKeptNames(found, wheel);
   const made = mappings.flatMap(({ expanded }) => (expanded === undefined ? [] : [expanded]));
   const collected = made.length === 0 ? found : sortByPath([...found, ...made]);
   const installed: InstalledPackage =

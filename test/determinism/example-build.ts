@@ -39,7 +39,8 @@ const FILES: ReadonlyMap<string, Buffer> = new Map([
   // Larger than what is held in memory while its stream is proved.
   ["external/wheeled/site-packages/wheeled/large.so", text(9_000_000, 3)],
   ["external/wheeled/site-packages/wheeled/b.py", Buffer.from("b\n")],
-  ["external/wheeled/site-packages/wheeled/B.py", Buffer.from("B\n")],
+  // Before b.py by its bytes, after it by the alphabet.
+  ["external/wheeled/site-packages/wheeled/C.py", Buffer.from("C\n")],
   ["external/tree/site-packages/tree/z.py", Buffer.from("z\n")],
   ["external/tree/site-packages/tree/a/ä.py", Buffer.from("a\n")],
   ["external/tree/site-packages/tree/a/deep/i.py", Buffer.from("i\n".repeat(50_000))],

@@ -1,7 +1,7 @@
 // The smallest application under a real Bazel: its own layer line by line, what Bazel's user reads when an image cannot be,
 // and the same bytes in another output base.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { PlanFile } from "../../src/plan/plan-file";
@@ -153,12 +153,23 @@ test.each(["--legacy_external_runfiles", "--nolegacy_external_runfiles"])(
   },
 );
 
-test("the bytes are the same in another output base", () => {
+test.each([
+  ["in another output base", "another-output-base", []],
+  [
+    "on a machine like a Mac: below a symlink as /var is, and without a sandbox",
+    "var/output-base",
+    ["--spawn_strategy=worker,local"],
+  ],
+])("the bytes are the same %s", (_, place, flags) => {
   const first = digestsOf(workspace.output("app_layers"));
-  const startup = [`--output_base=${path.join(SCRATCH, "another-output-base")}`];
+  mkdirSync(path.join(SCRATCH, "private"), { recursive: true });
+  rmSync(path.join(SCRATCH, "var"), { force: true });
+  symlinkSync("private", path.join(SCRATCH, "var"));
+  const startup = [`--output_base=${path.join(SCRATCH, place)}`];
   try {
     workspace.bazel(["clean"], startup);
-    expect(workspace.build(["//:app_layers"], startup).executed).toMatchObject({ PackageLayer: 2, ImageLayout: 1 });
+    const { executed } = workspace.build(["//:app_layers", ...flags], startup);
+    expect(executed).toMatchObject({ PackageLayer: 2, ImageLayout: 1 });
     expect(digestsOf(workspace.output("app_layers"))).toEqual(first);
   } finally {
     workspace.bazel(["shutdown"], startup);
