@@ -16010,11 +16010,19 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path37, kind }) => `${escaped2(path37)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(
+    ({ path: path37, kind, target }) => [path37, KIND_LETTERS[kind], ...target === void 0 ? [] : [target]].map(escaped2).join("	")
+  ).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
 function escaped2(path37) {
   return path37.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+}
+function unescaped(text4) {
+  return text4.replaceAll(/\\(.)/g, (_, letter) => ({ n: "\n", t: "	" })[letter] ?? letter);
+}
+function damaged(file) {
+  return new ActionError(`${NAME} is damaged`, { file, remedy: REMEDY2 });
 }
 async function readBasePaths(path37, file) {
   return new BasePaths(await readText(path37, { name: NAME, file, remedy: REMEDY2 }), file);
@@ -16027,10 +16035,11 @@ var init_base_paths = __esm({
     init_json_document();
     NAME = "the list of the base's paths";
     REMEDY2 = "remove it and build again";
-    HEAD = "package_layers base paths 1";
+    HEAD = "package_layers base paths 2";
     KIND_LETTERS = { file: "f", symlink: "l", directory: "d" };
     BasePaths = class {
       #text;
+      #file;
       /** Why the paths are not known. */
       unread;
       /**
@@ -16040,21 +16049,38 @@ var init_base_paths = __esm({
       constructor(text4, file) {
         const [head2 = ""] = text4.split("\n", 1);
         if (!head2.startsWith(HEAD)) {
-          throw new ActionError(`${NAME} is damaged`, { file, remedy: REMEDY2 });
+          throw damaged(file);
         }
         this.#text = text4;
+        this.#file = file;
         this.unread = / unread: (.*)$/.exec(head2)?.[1];
       }
       /** What is at a path itself. */
       at(path37) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
-          if (this.#text.includes(`
-${escaped2(path37)}	${letter}
-`)) {
+          const line2 = `
+${escaped2(path37)}	${letter}`;
+          if (this.#text.includes(`${line2}
+`) || this.#text.includes(`${line2}	`)) {
             return kind;
           }
         }
         return void 0;
+      }
+      /**
+       * All of them, each directory before what is in it.
+       *
+       * @throws ActionError for a line that formatBasePaths did not make.
+       */
+      *[Symbol.iterator]() {
+        for (const line2 of this.#text.split("\n").slice(1, -1)) {
+          const [path37, letter, target] = line2.split("	").map(unescaped);
+          const kind = Object.keys(KIND_LETTERS).find((each) => KIND_LETTERS[each] === letter);
+          if (kind === void 0) {
+            throw damaged(this.#file);
+          }
+          yield target === void 0 ? { path: path37, kind } : { path: path37, kind, target };
+        }
       }
       /** The first path below a directory, in the order of the file, at which there is not a directory. */
       firstBelow(directory) {
@@ -17669,15 +17695,15 @@ function dependencies(descriptor) {
 async function requireDescribed(mergeable, input) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
   if (input.size !== size) {
-    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
+    throw damaged2(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
   const hash = (0, import_node_crypto5.createHash)("sha256");
   for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
   if (finishDigest(hash) !== digest) {
-    throw damaged(mergeable, "is not what its descriptor says: its digest differs");
+    throw damaged2(mergeable, "is not what its descriptor says: its digest differs");
   }
   if (directoriesSize + closingSize > size) {
-    throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
+    throw damaged2(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
 }
 async function* hashed(pieces, hash) {
@@ -17692,12 +17718,12 @@ async function readEnd(mergeable, input) {
   for await (const piece of piecesOf(input, size - closingSize, size)) {
     pieces.push(piece);
     if (pieces.length > 1) {
-      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+      throw damaged2(mergeable, `has a closing member of ${closingSize} bytes`);
     }
   }
   return Buffer.concat(pieces);
 }
-function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
+function damaged2({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
     package: `${name2} ${version3}`.trim(),
     file,
@@ -17740,10 +17766,10 @@ var init_bundle = __esm({
         for (const mergeable of packages) {
           const { level, mediaType, ownership } = mergeable.descriptor;
           if (mediaType !== first.mediaType || level !== first.level) {
-            throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+            throw damaged2(mergeable, "was made with another compression or level than the packages beside it");
           }
           if (JSON.stringify(ownership) !== JSON.stringify(first.ownership)) {
-            throw damaged(mergeable, "was made with another owner or mtime than the packages beside it");
+            throw damaged2(mergeable, "was made with another owner or mtime than the packages beside it");
           }
         }
         const directories = new Set(packages.flatMap(({ descriptor }) => descriptor.directories));
@@ -17761,7 +17787,7 @@ var init_bundle = __esm({
         try {
           await withInputFile(file, (input) => this.#addFrom(mergeable, input));
         } catch (cause) {
-          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged2(
             { descriptor, file },
             cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
             cause
@@ -17774,7 +17800,7 @@ var init_bundle = __esm({
         await requireDescribed(mergeable, input);
         const closing = await readEnd(mergeable, input);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
-          throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+          throw damaged2(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
         const hash = (0, import_node_crypto5.createHash)("sha256");
@@ -17785,7 +17811,7 @@ var init_bundle = __esm({
           const listed = (0, import_node_crypto5.createHash)("sha256");
           await this.#unpack(listing, mergeable, headers.length, listed);
           if (!listed.digest().equals(sha256Of(headers))) {
-            throw damaged(mergeable, "lists other directories than its descriptor");
+            throw damaged2(mergeable, "lists other directories than its descriptor");
           }
           await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
         } else {
@@ -17793,7 +17819,7 @@ var init_bundle = __esm({
           for await (const _ of content) ;
         }
         if (finishDigest(hash.update(closing)) !== descriptor.digest) {
-          throw damaged(mergeable, "changed while it was read");
+          throw damaged2(mergeable, "changed while it was read");
         }
       }
       /** Writes pieces, and passes them on. */
@@ -17834,10 +17860,10 @@ var init_bundle = __esm({
             size += chunk.length;
           }
         } catch (cause) {
-          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(mergeable, "cannot be decompressed", cause);
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged2(mergeable, "cannot be decompressed", cause);
         }
         if (size !== tarSize) {
-          throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
+          throw damaged2(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
         }
       }
     };
@@ -17856,9 +17882,9 @@ function orderForWins(plan2, wins, layersStay = false) {
     const layer = plan2.layers[index];
     return { ...layer, packages: orderPackages(layer.packages, wins) };
   });
-  const placeOf4 = new Map(order.map((index, place) => [index, place]));
+  const placeOf3 = new Map(order.map((index, place) => [index, place]));
   const packages = new Map(
-    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf4.get(planned.layer) }])
+    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf3.get(planned.layer) }])
   );
   return { layers, packages };
 }
@@ -18860,16 +18886,201 @@ var init_mergeable_content = __esm({
   }
 });
 
+// src/base/file-tree.ts
+function emptyDirectory() {
+  return { kind: "directory", children: /* @__PURE__ */ new Map() };
+}
+function below(directory, name2) {
+  return directory === "" ? name2 : `${directory}/${name2}`;
+}
+function* entriesBelow(directory, prefix) {
+  for (const name2 of [...directory.children.keys()].sort()) {
+    const node2 = directory.children.get(name2);
+    if (node2.kind === "directory") {
+      yield* entriesBelow(node2, `${prefix}${name2}/`);
+    } else {
+      yield [`${prefix}${name2}`, node2];
+    }
+  }
+}
+function* directoriesBelow(directory, prefix) {
+  for (const [name2, node2] of directory.children) {
+    if (node2.kind === "directory") {
+      yield `${prefix}${name2}`;
+      yield* directoriesBelow(node2, `${prefix}${name2}/`);
+    }
+  }
+}
+function split2(path37) {
+  const slash = path37.lastIndexOf("/");
+  return [path37.slice(0, Math.max(slash, 0)), path37.slice(slash + 1)];
+}
+var MOST_LINKS, MOST_ENTRIES, MOST_CHARACTERS, LONGEST_PATH2, WHITEOUT, OPAQUE, FileTree;
+var init_file_tree = __esm({
+  "src/base/file-tree.ts"() {
+    "use strict";
+    init_action_error();
+    MOST_LINKS = 40;
+    MOST_ENTRIES = 1e6;
+    MOST_CHARACTERS = 256 << 20;
+    LONGEST_PATH2 = 4096;
+    WHITEOUT = ".wh.";
+    OPAQUE = ".wh..wh..opq";
+    FileTree = class {
+      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
+      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
+      #added = /* @__PURE__ */ new Map();
+      #entries = 0;
+      #characters = 0;
+      /** Begins a layer above what is there. */
+      beginLayer() {
+        this.#added = /* @__PURE__ */ new Map();
+      }
+      /**
+       * Puts an entry at a path, or removes what a whiteout names.
+       *
+       * @throws ActionError when the entries are too many, or their paths too long, for any machine to hold.
+       */
+      add(path37, node2) {
+        const [parentPath, name2] = split2(path37);
+        if (name2 === "") {
+          return;
+        }
+        const found = this.#directory(parentPath);
+        if (found === void 0) {
+          return;
+        }
+        const { node: parent } = found;
+        if (name2 === OPAQUE) {
+          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
+            parent.children.delete(child);
+          }
+          return;
+        }
+        if (name2.startsWith(WHITEOUT)) {
+          const removed = name2.slice(WHITEOUT.length);
+          if (this.#added.get(parent)?.has(removed) !== true) {
+            parent.children.delete(removed);
+          }
+          return;
+        }
+        this.#count(below(found.path, name2), node2.kind === "symlink" ? node2.target : "");
+        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+        this.#added.set(parent, added.add(name2));
+        const existing = parent.children.get(name2);
+        if (node2.kind === "directory" && existing?.kind === "directory") {
+          return;
+        }
+        parent.children.set(name2, node2);
+      }
+      /** The node that a path names when its links are followed; undefined when there is none. */
+      find(path37) {
+        return this.#walk(path37, true);
+      }
+      /** As find, but does not follow a link that the path itself names. */
+      findLink(path37) {
+        return this.#walk(path37, false);
+      }
+      /** Everything except directories, in the order of their paths' parts. */
+      *entries() {
+        yield* entriesBelow(this.#root, "");
+      }
+      /** Paths of all directories, each after the one that it is in; without the root. */
+      *directories() {
+        yield* directoriesBelow(this.#root, "");
+      }
+      #walk(path37, followLast) {
+        const left = path37.split("/").reverse();
+        const around = [{ name: "", node: this.#root }];
+        let links = 0;
+        while (left.length > 0) {
+          const part = left.pop();
+          if (part === "" || part === ".") {
+            continue;
+          }
+          if (part === "..") {
+            if (around.length > 1) {
+              around.pop();
+            }
+            continue;
+          }
+          const node2 = around.at(-1).node.children.get(part);
+          const isLast = left.every((other) => other === "" || other === ".");
+          if (node2 === void 0) {
+            return void 0;
+          }
+          if (node2.kind === "symlink" && (!isLast || followLast)) {
+            links += 1;
+            if (links > MOST_LINKS) {
+              return void 0;
+            }
+            if (node2.target.startsWith("/")) {
+              around.length = 1;
+            }
+            left.push(...node2.target.split("/").reverse());
+            continue;
+          }
+          if (node2.kind === "directory") {
+            around.push({ name: part, node: node2 });
+            continue;
+          }
+          const parents = around.slice(1).map(({ name: name2 }) => name2);
+          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
+        }
+        return {
+          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
+          node: around.at(-1).node
+        };
+      }
+      /** The directory at a path, made if it is missing; undefined if something else is in its way. */
+      #directory(path37) {
+        const found = this.find(path37);
+        if (found !== void 0) {
+          return found.node.kind === "directory" ? { path: found.path, node: found.node } : void 0;
+        }
+        const [parentPath, name2] = split2(path37);
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return void 0;
+        }
+        const made = { path: below(parent.path, name2), node: emptyDirectory() };
+        this.#count(made.path, "");
+        parent.node.children.set(name2, made.node);
+        return made;
+      }
+      #count(path37, target) {
+        this.#entries += 1;
+        this.#characters += path37.length + target.length;
+        if (path37.length > LONGEST_PATH2) {
+          throw new ActionError(`a path of the base has ${path37.length} characters`, {
+            file: `${path37.slice(0, 100)}\u2026`,
+            remedy: "use another base; no system can unpack this one"
+          });
+        }
+        if (this.#entries > MOST_ENTRIES || this.#characters > MOST_CHARACTERS) {
+          throw new ActionError(
+            `the base has more than ${MOST_ENTRIES} files, or paths longer than ${MOST_CHARACTERS >> 20} MiB together`,
+            { file: path37, remedy: "use a base of fewer files" }
+          );
+        }
+      }
+    };
+  }
+});
+
 // src/image/missing-workdir.ts
 function missingWorkdir(workdir, base, layers) {
-  const place = placeOf2(workdir, base, layers);
-  if (place.kind === "file") {
+  const tree = treeOf(base, layers);
+  const found = pathsTo(workdir).map((at) => tree.find(at));
+  const file = found.find((each) => each?.node.kind === "file");
+  if (file !== void 0) {
     throw new ActionError("the image has a file in the place of its working directory", {
-      file: place.path,
+      file: `/${file.path}`,
       remedy: `correct workdir = ${JSON.stringify(workdir)}`
     });
   }
-  return place.kind === "missing" ? [
+  return found.includes(void 0) && base?.unread === void 0 ? [
     {
       id: "missing-workdir",
       severity: "warning",
@@ -18878,51 +19089,37 @@ function missingWorkdir(workdir, base, layers) {
     }
   ] : [];
 }
-function placeOf2(workdir, base, layers) {
-  const files = new Map(layers.flatMap((layer) => layer.files.map((file) => [file[0], file])));
-  const directories = new Set(layers.flatMap((layer) => layer.directories));
-  for (const file of files.keys()) {
-    for (let slash = file.lastIndexOf("/"); slash > 0; slash = file.lastIndexOf("/", slash - 1)) {
-      directories.add(file.slice(0, slash));
+function treeOf(base, layers) {
+  const tree = new FileTree();
+  const add = (at, kind, target = "") => tree.add(
+    at,
+    kind === "directory" ? { kind, children: /* @__PURE__ */ new Map() } : kind === "symlink" ? { kind, target } : { kind, content: void 0 }
+  );
+  for (const { path: at, kind, target } of base ?? []) {
+    add(at, kind, target);
+  }
+  tree.beginLayer();
+  for (const { directories, files } of layers) {
+    for (const directory of directories) {
+      add(directory, "directory");
+    }
+    for (const [at, first] of files) {
+      add(at, typeof first === "string" ? "symlink" : "file", typeof first === "string" ? first : void 0);
     }
   }
-  let left = MOST_LINKS;
-  let reached = "";
-  let parts = partsOf(workdir);
-  while (parts.length > 0) {
-    const next = [...partsOf(reached), parts[0]].join("/");
-    parts = parts.slice(1);
-    const own2 = files.get(next);
-    const ofBase = base?.at(next);
-    if (own2 !== void 0 && typeof own2[1] === "string") {
-      left -= 1;
-      if (left < 0) {
-        return { kind: "unknown", path: `/${next}` };
-      }
-      parts = [...partsOf(path11.posix.resolve("/", path11.posix.dirname(next), own2[1])), ...parts];
-      reached = "";
-    } else if (own2 !== void 0 || ofBase === "file") {
-      return { kind: "file", path: `/${next}` };
-    } else if (ofBase === "symlink") {
-      return { kind: "unknown", path: `/${next}` };
-    } else if (directories.has(next) || ofBase === "directory") {
-      reached = next;
-    } else {
-      return { kind: base?.unread === void 0 ? "missing" : "unknown", path: `/${next}` };
-    }
-  }
-  return { kind: "directory", path: `/${reached}` };
+  return tree;
 }
-function partsOf(file) {
-  return path11.posix.resolve("/", file).split("/").filter((part) => part !== "");
+function pathsTo(file) {
+  const parts = path11.posix.resolve("/", file).split("/").slice(1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
-var path11, MOST_LINKS;
+var path11;
 var init_missing_workdir = __esm({
   "src/image/missing-workdir.ts"() {
     "use strict";
     path11 = __toESM(require("node:path"));
     init_action_error();
-    MOST_LINKS = 40;
+    init_file_tree();
   }
 });
 
@@ -19978,7 +20175,7 @@ function packageTree(descriptor, size, least) {
     }
     directory.files.push({ name: parts.slice(Math.min(DEPTH, parts.length - 1)).join("/"), bytes });
   }
-  return root.bytes === 0 ? [] : partsOf2(withoutOnlyDirectory(root), size / root.bytes, least);
+  return root.bytes === 0 ? [] : partsOf(withoutOnlyDirectory(root), size / root.bytes, least);
 }
 function withoutOnlyDirectory(root) {
   const [largest] = [...root.directories.values()].sort((a, b) => b.bytes - a.bytes);
@@ -19995,11 +20192,11 @@ function withoutOnlyDirectory(root) {
 function newDirectory() {
   return { bytes: 0, directories: /* @__PURE__ */ new Map(), files: [] };
 }
-function partsOf2(directory, scale, least) {
+function partsOf(directory, scale, least) {
   const parts = [
     ...[...directory.directories].map(([name2, one2]) => {
       const bytes = one2.bytes * scale;
-      const children = bytes < 4 * least ? [] : partsOf2(one2, scale, least);
+      const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
       return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
     }),
     ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
@@ -20028,10 +20225,11 @@ function savingsOf(packages) {
   );
 }
 function seldomNeeded(packages) {
+  const listed = packages.map((one2) => ({ name: one2.name, files: filesOf(one2).files }));
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
-    const sums = packages.map((one2) => ({
-      name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path37, bytes: bytes2 }) => sum + (matches(path37) ? bytes2 : 0), 0)
+    const sums = listed.map(({ name: name2, files }) => ({
+      name: name2,
+      bytes: files.reduce((sum, { path: path37, bytes: bytes2 }) => sum + (matches(path37) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -20561,13 +20759,13 @@ var init_report_action = __esm({
 async function readGzipMembers(file, size, read, signal, onMember, onContent) {
   let content = 0;
   if (size === 0) {
-    throw damaged2(file, "is an empty file");
+    throw damaged3(file, "is an empty file");
   }
   for (let at = 0; at < size; ) {
     const header = Buffer.alloc(Math.min(GZIP_HEADER_SIZE, size - at));
     read(header, at);
     if (header.length < GZIP_HEADER_SIZE || header.readUInt32BE(0) !== 529205248) {
-      throw damaged2(file, `has no gzip member at byte ${at}`);
+      throw damaged3(file, `has no gzip member at byte ${at}`);
     }
     const stream = at + GZIP_HEADER_SIZE;
     onMember({ stream, content });
@@ -20592,7 +20790,7 @@ async function inflateOne(file, size, start, read, signal, onContent) {
       ended = true;
     },
     (cause) => {
-      throw cause instanceof ActionError ? cause : damaged2(file, `cannot be decompressed from byte ${start} on`, cause);
+      throw cause instanceof ActionError ? cause : damaged3(file, `cannot be decompressed from byte ${start} on`, cause);
     }
   );
   end.catch(() => {
@@ -20609,7 +20807,7 @@ async function inflateOne(file, size, start, read, signal, onContent) {
   await end;
   return inflate.bytesWritten;
 }
-function damaged2(file, what, cause) {
+function damaged3(file, what, cause) {
   return new ActionError(`a layer ${what}`, { file, remedy: "remove it and build again", cause });
 }
 var import_node_events2, zlib6, PIECE2;
@@ -22022,189 +22220,6 @@ var init_base_layer = __esm({
   }
 });
 
-// src/base/file-tree.ts
-function emptyDirectory() {
-  return { kind: "directory", children: /* @__PURE__ */ new Map() };
-}
-function below(directory, name2) {
-  return directory === "" ? name2 : `${directory}/${name2}`;
-}
-function* entriesBelow(directory, prefix) {
-  for (const name2 of [...directory.children.keys()].sort()) {
-    const node2 = directory.children.get(name2);
-    if (node2.kind === "directory") {
-      yield* entriesBelow(node2, `${prefix}${name2}/`);
-    } else {
-      yield [`${prefix}${name2}`, node2];
-    }
-  }
-}
-function* directoriesBelow(directory, prefix) {
-  for (const [name2, node2] of directory.children) {
-    if (node2.kind === "directory") {
-      yield `${prefix}${name2}`;
-      yield* directoriesBelow(node2, `${prefix}${name2}/`);
-    }
-  }
-}
-function split2(path37) {
-  const slash = path37.lastIndexOf("/");
-  return [path37.slice(0, Math.max(slash, 0)), path37.slice(slash + 1)];
-}
-var MOST_LINKS2, MOST_ENTRIES, MOST_CHARACTERS, LONGEST_PATH2, WHITEOUT, OPAQUE, FileTree;
-var init_file_tree = __esm({
-  "src/base/file-tree.ts"() {
-    "use strict";
-    init_action_error();
-    MOST_LINKS2 = 40;
-    MOST_ENTRIES = 1e6;
-    MOST_CHARACTERS = 256 << 20;
-    LONGEST_PATH2 = 4096;
-    WHITEOUT = ".wh.";
-    OPAQUE = ".wh..wh..opq";
-    FileTree = class {
-      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
-      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
-      #added = /* @__PURE__ */ new Map();
-      #entries = 0;
-      #characters = 0;
-      /** Begins a layer above what is there. */
-      beginLayer() {
-        this.#added = /* @__PURE__ */ new Map();
-      }
-      /**
-       * Puts an entry at a path, or removes what a whiteout names.
-       *
-       * @throws ActionError when the entries are too many, or their paths too long, for any machine to hold.
-       */
-      add(path37, node2) {
-        const [parentPath, name2] = split2(path37);
-        if (name2 === "") {
-          return;
-        }
-        const found = this.#directory(parentPath);
-        if (found === void 0) {
-          return;
-        }
-        const { node: parent } = found;
-        if (name2 === OPAQUE) {
-          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
-          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
-            parent.children.delete(child);
-          }
-          return;
-        }
-        if (name2.startsWith(WHITEOUT)) {
-          const removed = name2.slice(WHITEOUT.length);
-          if (this.#added.get(parent)?.has(removed) !== true) {
-            parent.children.delete(removed);
-          }
-          return;
-        }
-        this.#count(below(found.path, name2), node2.kind === "symlink" ? node2.target : "");
-        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
-        this.#added.set(parent, added.add(name2));
-        const existing = parent.children.get(name2);
-        if (node2.kind === "directory" && existing?.kind === "directory") {
-          return;
-        }
-        parent.children.set(name2, node2);
-      }
-      /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path37) {
-        return this.#walk(path37, true);
-      }
-      /** As find, but does not follow a link that the path itself names. */
-      findLink(path37) {
-        return this.#walk(path37, false);
-      }
-      /** Everything except directories, in the order of their paths' parts. */
-      *entries() {
-        yield* entriesBelow(this.#root, "");
-      }
-      /** Paths of all directories, each after the one that it is in; without the root. */
-      *directories() {
-        yield* directoriesBelow(this.#root, "");
-      }
-      #walk(path37, followLast) {
-        const left = path37.split("/").reverse();
-        const around = [{ name: "", node: this.#root }];
-        let links = 0;
-        while (left.length > 0) {
-          const part = left.pop();
-          if (part === "" || part === ".") {
-            continue;
-          }
-          if (part === "..") {
-            if (around.length > 1) {
-              around.pop();
-            }
-            continue;
-          }
-          const node2 = around.at(-1).node.children.get(part);
-          const isLast = left.every((other) => other === "" || other === ".");
-          if (node2 === void 0) {
-            return void 0;
-          }
-          if (node2.kind === "symlink" && (!isLast || followLast)) {
-            links += 1;
-            if (links > MOST_LINKS2) {
-              return void 0;
-            }
-            if (node2.target.startsWith("/")) {
-              around.length = 1;
-            }
-            left.push(...node2.target.split("/").reverse());
-            continue;
-          }
-          if (node2.kind === "directory") {
-            around.push({ name: part, node: node2 });
-            continue;
-          }
-          const parents = around.slice(1).map(({ name: name2 }) => name2);
-          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
-        }
-        return {
-          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
-          node: around.at(-1).node
-        };
-      }
-      /** The directory at a path, made if it is missing; undefined if something else is in its way. */
-      #directory(path37) {
-        const found = this.find(path37);
-        if (found !== void 0) {
-          return found.node.kind === "directory" ? { path: found.path, node: found.node } : void 0;
-        }
-        const [parentPath, name2] = split2(path37);
-        const parent = this.#directory(parentPath);
-        if (parent === void 0) {
-          return void 0;
-        }
-        const made = { path: below(parent.path, name2), node: emptyDirectory() };
-        this.#count(made.path, "");
-        parent.node.children.set(name2, made.node);
-        return made;
-      }
-      #count(path37, target) {
-        this.#entries += 1;
-        this.#characters += path37.length + target.length;
-        if (path37.length > LONGEST_PATH2) {
-          throw new ActionError(`a path of the base has ${path37.length} characters`, {
-            file: `${path37.slice(0, 100)}\u2026`,
-            remedy: "use another base; no system can unpack this one"
-          });
-        }
-        if (this.#entries > MOST_ENTRIES || this.#characters > MOST_CHARACTERS) {
-          throw new ActionError(
-            `the base has more than ${MOST_ENTRIES} files, or paths longer than ${MOST_CHARACTERS >> 20} MiB together`,
-            { file: path37, remedy: "use a base of fewer files" }
-          );
-        }
-      }
-    };
-  }
-});
-
 // src/base/base-paths-action.ts
 var base_paths_action_exports = {};
 __export(base_paths_action_exports, {
@@ -22227,7 +22242,9 @@ async function pathsOf(layout, { layers }, signal) {
   }
   return [
     ...[...tree.directories()].map((directory) => ({ path: directory, kind: "directory" })),
-    ...[...tree.entries()].map(([at, { kind }]) => ({ path: at, kind }))
+    ...[...tree.entries()].map(
+      ([at, node2]) => node2.kind === "symlink" ? { path: at, kind: node2.kind, target: node2.target } : { path: at, kind: node2.kind }
+    )
   ];
 }
 function canRead(mediaType) {
@@ -23798,7 +23815,7 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged3 = new Set(facts.damaged.map(([path37]) => path37));
+    const damaged4 = new Set(facts.damaged.map(([path37]) => path37));
     const scripts = new Map(facts.scripts);
     for (const [path37, ...rest] of files) {
       const [first] = rest;
@@ -23814,7 +23831,7 @@ function imageTree(base, layers) {
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged3.has(path37) ? { unread: true } : {}
+          ...damaged4.has(path37) ? { unread: true } : {}
         }
       });
     }
@@ -25218,7 +25235,7 @@ function formatCycloneDx(inventory, version3) {
         type: "file",
         "bom-ref": id,
         name: path37,
-        properties: [...placeOf3(layer), property("origin", "belongs to no distribution")]
+        properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
         {
@@ -25260,7 +25277,7 @@ function componentOf(component, inventory) {
     ...sha256 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] },
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
-      ...placeOf3(layer),
+      ...placeOf2(layer),
       ...path37 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path37)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
@@ -25277,7 +25294,7 @@ function componentOf(component, inventory) {
     }
   };
 }
-function placeOf3({ digest, diffId }) {
+function placeOf2({ digest, diffId }) {
   return [property("layer:digest", digest), property("layer:diffId", diffId)];
 }
 function property(name2, value) {

@@ -72,7 +72,10 @@ async function pathsOf(layout: string, { layers }: BaseImage, signal: AbortSigna
   }
   return [
     ...[...tree.directories()].map((directory): BasePath => ({ path: directory, kind: "directory" })),
-    ...[...tree.entries()].map(([at, { kind }]): BasePath => ({ path: at, kind })),
+    ...[...tree.entries()].map(
+      ([at, node]): BasePath =>
+        node.kind === "symlink" ? { path: at, kind: node.kind, target: node.target } : { path: at, kind: node.kind },
+    ),
   ];
 }
 

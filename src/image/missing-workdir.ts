@@ -4,11 +4,9 @@
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import type { BasePaths } from "../base/base-paths";
+import { FileTree } from "../base/file-tree";
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 import type { Finding } from "../plan/finding";
-
-/** How many links a path may lead through (Linux, path_resolution(7)). */
-const MOST_LINKS = 40;
 
 /**
  * @param workdir Absolute path.
@@ -20,14 +18,16 @@ export function missingWorkdir(
   base: BasePaths | undefined,
   layers: readonly LayerDescriptor[],
 ): Finding[] {
-  const place = placeOf(workdir, base, layers);
-  if (place.kind === "file") {
+  const tree = treeOf(base, layers);
+  const found = pathsTo(workdir).map((at) => tree.find(at));
+  const file = found.find((each) => each?.node.kind === "file");
+  if (file !== undefined) {
     throw new ActionError("the image has a file in the place of its working directory", {
-      file: place.path,
+      file: `/${file.path}`,
       remedy: `correct workdir = ${JSON.stringify(workdir)}`,
     });
   }
-  return place.kind === "missing"
+  return found.includes(undefined) && base?.unread === undefined
     ? [
         {
           id: "missing-workdir",
@@ -39,51 +39,35 @@ export function missingWorkdir(
     : [];
 }
 
-/** What is at a path; `unknown` if a link of the base is on the way, since its target is not known. */
-function placeOf(
-  workdir: string,
-  base: BasePaths | undefined,
-  layers: readonly LayerDescriptor[],
-): { readonly kind: "directory" | "file" | "missing" | "unknown"; readonly path: string } {
-  const files = new Map(layers.flatMap((layer) => layer.files.map((file) => [file[0], file] as const)));
-  const directories = new Set(layers.flatMap((layer) => layer.directories));
-  for (const file of files.keys()) {
-    for (let slash = file.lastIndexOf("/"); slash > 0; slash = file.lastIndexOf("/", slash - 1)) {
-      directories.add(file.slice(0, slash));
+/** The files of the image, as its layers leave them upon the base. */
+function treeOf(base: BasePaths | undefined, layers: readonly LayerDescriptor[]): FileTree<undefined> {
+  const tree = new FileTree<undefined>();
+  const add = (at: string, kind: "directory" | "file" | "symlink", target = "") =>
+    tree.add(
+      at,
+      kind === "directory"
+        ? { kind, children: new Map() }
+        : kind === "symlink"
+          ? { kind, target }
+          : { kind, content: undefined },
+    );
+  for (const { path: at, kind, target } of base ?? []) {
+    add(at, kind, target);
+  }
+  tree.beginLayer();
+  for (const { directories, files } of layers) {
+    for (const directory of directories) {
+      add(directory, "directory");
+    }
+    for (const [at, first] of files) {
+      add(at, typeof first === "string" ? "symlink" : "file", typeof first === "string" ? first : undefined);
     }
   }
-  let left = MOST_LINKS;
-  let reached = "";
-  let parts = partsOf(workdir);
-  while (parts.length > 0) {
-    const next = [...partsOf(reached), parts[0]!].join("/");
-    parts = parts.slice(1);
-    const own = files.get(next);
-    const ofBase = base?.at(next);
-    if (own !== undefined && typeof own[1] === "string") {
-      left -= 1;
-      if (left < 0) {
-        return { kind: "unknown", path: `/${next}` };
-      }
-      parts = [...partsOf(path.posix.resolve("/", path.posix.dirname(next), own[1])), ...parts];
-      reached = "";
-    } else if (own !== undefined || ofBase === "file") {
-      return { kind: "file", path: `/${next}` };
-    } else if (ofBase === "symlink") {
-      return { kind: "unknown", path: `/${next}` };
-    } else if (directories.has(next) || ofBase === "directory") {
-      reached = next;
-    } else {
-      return { kind: base?.unread === undefined ? "missing" : "unknown", path: `/${next}` };
-    }
-  }
-  return { kind: "directory", path: `/${reached}` };
+  return tree;
 }
 
-/** The parts of an absolute path, or of one below the image's root. */
-function partsOf(file: string): string[] {
-  return path.posix
-    .resolve("/", file)
-    .split("/")
-    .filter((part) => part !== "");
+/** Each directory on the way to an absolute path, and the path itself, without a slash before them. */
+function pathsTo(file: string): string[] {
+  const parts = path.posix.resolve("/", file).split("/").slice(1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }

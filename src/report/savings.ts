@@ -61,11 +61,12 @@ export function savingsOf(packages: readonly LayerDescriptor[]): Saving[] {
 }
 
 function seldomNeeded(packages: readonly LayerDescriptor[]): Saving[] {
+  const listed = packages.map((one) => ({ name: one.name, files: filesOf(one).files }));
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }): Saving[] => {
-    const sums = packages
-      .map((one) => ({
-        name: one.name,
-        bytes: filesOf(one).files.reduce((sum, { path, bytes }) => sum + (matches(path) ? bytes : 0), 0),
+    const sums = listed
+      .map(({ name, files }) => ({
+        name,
+        bytes: files.reduce((sum, { path, bytes }) => sum + (matches(path) ? bytes : 0), 0),
       }))
       .filter(({ bytes }) => bytes > 0)
       .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));

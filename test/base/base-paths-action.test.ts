@@ -47,9 +47,9 @@ test("the paths are those that the layers leave, one above the other", async () 
   await list();
   expect(text()).toBe(
     [
-      "package_layers base paths 1",
+      "package_layers base paths 2",
       "app\td",
-      "lib\tl",
+      "lib\tl\tusr/lib",
       "srv\td",
       "srv/data\td",
       "srv/data/a\tf",
@@ -67,7 +67,7 @@ test("skips a foreign layer that is missing", async () => {
   const { layers } = write({ layer: { urls: ["https://example.org/layer"] } });
   rmSync(blobFile(path.join(folder, "base"), layers[0]!));
   await list();
-  expect(text()).toBe("package_layers base paths 1\n");
+  expect(text()).toBe("package_layers base paths 2\n");
 });
 
 test("says that layers cannot be read", async () => {

@@ -6,7 +6,7 @@ const paths = new BasePaths(
     { path: "app/empty", kind: "directory" },
     { path: "app-2", kind: "directory" },
     { path: "app-2/file", kind: "file" },
-    { path: "lib", kind: "symlink" },
+    { path: "lib", kind: "symlink", target: "usr/\tlib" },
     { path: "usr", kind: "directory" },
     { path: "usr/bin", kind: "directory" },
     { path: "usr/bin/env", kind: "file" },
@@ -27,6 +27,20 @@ test("what is at a path is found, and nothing where there is nothing", () => {
   );
 });
 
+test("all of them are given, with the targets of links", () => {
+  expect([...paths]).toEqual([
+    { path: "app", kind: "directory" },
+    { path: "app-2", kind: "directory" },
+    { path: "app-2/file", kind: "file" },
+    { path: "app/empty", kind: "directory" },
+    { path: "lib", kind: "symlink", target: "usr/\tlib" },
+    { path: "odd\nname\t\\", kind: "file" },
+    { path: "usr", kind: "directory" },
+    { path: "usr/bin", kind: "directory" },
+    { path: "usr/bin/env", kind: "file" },
+  ]);
+});
+
 test("what is below a directory is found, whatever has a name that begins like it, and not directories alone", () => {
   expect(paths.firstBelow("app")).toBeUndefined();
   expect(paths.firstBelow("app-2")).toBe("app-2/file");
@@ -41,4 +55,6 @@ test("a base that could not be read says why", () => {
 
 test("another file is refused", () => {
   expect(() => new BasePaths("usr/bin\td\n", "base.paths")).toThrow("the list of the base's paths is damaged");
+  const line = new BasePaths(formatBasePaths([]).concat("usr/bin\tx\n"), "base.paths");
+  expect(() => [...line]).toThrow("the list of the base's paths is damaged");
 });

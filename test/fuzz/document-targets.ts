@@ -267,6 +267,7 @@ export const documentTargets: readonly FuzzTarget[] = [
       formatBasePaths([
         { path: "usr/a\nb", kind: "file" },
         { path: "usr", kind: "directory" },
+        { path: "lib", kind: "symlink", target: "usr/lib" },
       ]),
       formatBasePaths([], "why"),
     ].map(bytesOf),
@@ -274,6 +275,7 @@ export const documentTargets: readonly FuzzTarget[] = [
       const paths = orRefusal(() => new BasePaths(textOf(bytes), "paths"), ActionError);
       assert(["file", "directory", "symlink", undefined].includes(paths?.at("usr")));
       paths?.firstBelow("usr");
+      orRefusal(() => [...(paths ?? [])], ActionError);
     },
   },
   {
