@@ -3,7 +3,8 @@
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load(":base_facts.bzl", "BaseFactsInfo", "declare_base_facts")
 load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "site_packages")
-load(":py_application_info.bzl", "PyApplicationInfo", "program_imports")
+load(":program_args.bzl", "image_imports")
+load(":py_application_info.bzl", "PyApplicationInfo")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
 # The values of an attribute `check`; the empty one leaves the choice to the setting.
@@ -59,7 +60,7 @@ def python_path(ctx, *, venv, binary, start, main, other_repositories, root):
             base_packages = ctx.attr.system_site_packages,
         )
     runfiles = root + "/" + RUNFILES_IN_IMAGE
-    imports = program_imports(binary)
+    imports = image_imports(binary)
     before += [runfiles + "/" + path for path in imports] + [runfiles, runfiles + "/_main"]
     before += [runfiles + "/" + repository for repository in other_repositories]
     return struct(before = before, after = [], base_packages = True)

@@ -1,20 +1,6 @@
 """Several programs in one image: one is its entry point, and the others can be started too."""
 
-load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
-
-def _py_info(programs):
-    """One PyInfo with the import directories of all programs, those of the entry point first."""
-    infos = [program[PyInfo] for program in programs if PyInfo in program]
-    if not infos:
-        return []
-
-    # What newer versions of rules_python link into an environment.
-    links = {"venv_symlinks": depset(transitive = [info.venv_symlinks for info in infos])} if hasattr(infos[0], "venv_symlinks") else {}
-    return [PyInfo(
-        imports = depset(transitive = [info.imports for info in infos]),
-        transitive_sources = depset(transitive = [info.transitive_sources for info in infos]),
-        **links
-    )]
+load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
 
 def _image_programs_impl(ctx):
     entry = ctx.attr.binary
@@ -31,7 +17,7 @@ def _image_programs_impl(ctx):
     ])
     return [
         DefaultInfo(executable = executable, runfiles = runfiles),
-    ] + _py_info([entry] + ctx.attr.data) + [
+    ] + [
         entry[info]
         for info in [PyRuntimeInfo, RunEnvironmentInfo]
         if info in entry

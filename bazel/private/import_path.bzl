@@ -75,7 +75,7 @@ def _order(label, directories, package_directories, module_files):
             before[path] = None
     return [path for path in directories if path in before], [path for path in after if path not in before]
 
-def import_path(label, *, imports, other_repositories, package_directories, bootstrap, bazel_launcher, stage2, site_init, module_files):
+def import_path(label, *, imports, other_repositories, package_directories, bootstrap, bazel_launcher, before_imports, stage2, site_init, module_files):
     """The directories that the launcher puts on Python's path.
 
     Args:
@@ -85,6 +85,7 @@ def import_path(label, *, imports, other_repositories, package_directories, boot
         package_directories: list of str, the directories of the runfiles that are in the environment's site-packages.
         bootstrap: str, as PyApplicationInfo has it.
         bazel_launcher: bool, as PyApplicationInfo has it.
+        before_imports: list of str or None, as PyApplicationInfo has it.
         stage2: bool, whether the launcher starts the program by a second script, which changes the path itself.
         site_init: bool, whether a file of the launcher's virtual environment changes it instead.
         module_files: function that gives the paths below the runfiles of all modules, called only when it matters.
@@ -97,10 +98,11 @@ def import_path(label, *, imports, other_repositories, package_directories, boot
     repositories = sorted({name: None for name in ["_main"] + other_repositories}.keys())
     if not bazel_launcher:
         # rules_py links all packages into one environment, and has the rest in a .pth file of it.
-        first = ["_main"] + [path for path in imports if not _is_package_directory(path, package_directories)]
+        others = [path for path in imports if not _is_package_directory(path, package_directories)]
+        after = ["_main"] + others + repositories if before_imports == None else before_imports + others
         return struct(
             before = [],
-            after = {path: None for path in first + repositories}.keys(),
+            after = {path: None for path in after}.keys(),
             before_standard_library = False,
             packages_first = True,
         )

@@ -21,8 +21,8 @@ load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
-load(":program_args.bzl", "OtherProgramsInfo")
-load(":py_application_info.bzl", "PyApplicationInfo", "program_imports")
+load(":program_args.bzl", "OtherProgramsInfo", "image_imports", "image_venv_symlinks")
+load(":py_application_info.bzl", "PyApplicationInfo")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "fail_without_python_version", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
 load(":runfiles_tree.bzl", "LEGACY_EXTERNAL_RUNFILES_ATTRS", "legacy_repositories", "linked_files", "relative_path")
@@ -206,13 +206,12 @@ def _package_layers_impl(ctx):
     )
     legacy = legacy_repositories(ctx, in_runfiles)
     if venv:
-        python_info = binary[PyInfo] if PyInfo in binary else None
         start = venv_application(
             ctx,
             application = binary[PyApplicationInfo],
             runtime = runtime,
-            imports = program_imports(binary),
-            venv_symlinks = python_info.venv_symlinks.to_list() if hasattr(python_info, "venv_symlinks") else [],
+            imports = image_imports(binary),
+            venv_symlinks = image_venv_symlinks(binary),
             packages = packages,
             files = all_files,
             interpreter_files = divided.interpreter,
@@ -243,7 +242,7 @@ def _package_layers_impl(ctx):
                     if name not in package_repositories
                 }.keys()),
                 module_files = runfiles_module_paths(in_runfiles.keys(), runfiles.empty_filenames),
-                is_before_standard_library = lambda program: not has_second_script(program.label, program.files.to_list()),
+                is_before_standard_library = lambda program: not has_second_script((program.application or program).label, program.files.to_list()),
             )
         start = runfiles_application(
             executable = executable,

@@ -1,7 +1,6 @@
 """The arguments that `bazel run` gives a program: the attribute `args` of its target."""
 
-load("@rules_python//python:defs.bzl", "PyInfo")
-load(":py_application_info.bzl", "PyApplicationInfo")
+load(":py_application_info.bzl", "PyApplicationInfo", "program_imports", "program_py_info")
 
 ProgramArgsInfo = provider(
     doc = "The arguments that `bazel run` gives a program.",
@@ -14,7 +13,7 @@ OtherProgramsInfo = provider(
     doc = "The programs of an image that are not its entry point.",
     fields = {
         "programs": "list of struct: label (Label), executable (File), application (PyApplicationInfo or None), has_args and has_env (bool).",
-        "with_modules": "list of struct, the entry point among them: label (Label), application (PyApplicationInfo or None), imports (depset of str), files (depset of File, its runfiles) and empty_files (depset of str, its runfiles' empty_filenames).",
+        "with_modules": "list of struct, the entry point among them: label (Label), application (PyApplicationInfo or None), imports (list of str), venv_symlinks (list of VenvSymlinkEntry), files (depset of File, its runfiles) and empty_files (depset of str, its runfiles' empty_filenames).",
     },
 )
 
@@ -42,13 +41,45 @@ def other_programs(ctx):
         struct(
             label = program.label,
             application = program[PyApplicationInfo] if PyApplicationInfo in program else None,
-            imports = program[PyInfo].imports,
+            imports = program_imports(program),
+            venv_symlinks = _venv_symlinks(program),
             files = program[DefaultInfo].default_runfiles.files,
             empty_files = program[DefaultInfo].default_runfiles.empty_filenames,
         )
         for program in [ctx.rule.attr.binary] + ctx.rule.attr.data
-        if PyInfo in program
+        if program_py_info(program) or PyApplicationInfo in program
     ])]
+
+def _venv_symlinks(program):
+    """What newer versions of rules_python link into the environment of a program: list of VenvSymlinkEntry."""
+    info = program_py_info(program)
+    return info.venv_symlinks.to_list() if hasattr(info, "venv_symlinks") else []
+
+def image_imports(binary):
+    """The directories below the runfiles that the launchers of an image's programs put on Python's path.
+
+    Args:
+        binary: Target.
+
+    Returns:
+        list of str, those of the entry point first.
+    """
+    if OtherProgramsInfo not in binary:
+        return program_imports(binary)
+    return {path: None for program in binary[OtherProgramsInfo].with_modules for path in program.imports}.keys()
+
+def image_venv_symlinks(binary):
+    """What newer versions of rules_python link into the environments of an image's programs.
+
+    Args:
+        binary: Target.
+
+    Returns:
+        list of VenvSymlinkEntry.
+    """
+    if OtherProgramsInfo not in binary:
+        return _venv_symlinks(binary)
+    return [entry for program in binary[OtherProgramsInfo].with_modules for entry in program.venv_symlinks]
 
 # The attributes whose labels `args` may name.
 _DATA = ["data", "deps", "srcs", "tools"]

@@ -8,6 +8,7 @@ PyApplicationInfo = provider(
     doc = "How a `py_binary` starts.",
     fields = {
         "bazel_launcher": "bool, whether Bazel's or rules_python's launcher starts it, which makes Python's path from PyInfo.imports; otherwise rules_py's does.",
+        "before_imports": "list of str or None, the directories below the runfiles that rules_py 1 has on the path before the import directories, with nothing after them; None for other launchers.",
         "bootstrap": "str, rules_python's `bootstrap_impl`: `script`, or `system_python`, which was the only one before there was a choice.",
         "imports": "list of str, the import directories of a program without PyInfo, which `py_venv_binary` of rules_py 1 is; empty for all others.",
         "interpreter_args": "list of str, arguments of the interpreter that come before the program.",
@@ -15,6 +16,7 @@ PyApplicationInfo = provider(
         "launcher_venv": "Label or None, the target that makes the virtual environment of Bazel's launcher, where it is one of its own.",
         "main": "File or None, the main program.",
         "main_module": "str, the module that is run where there is no main program; may be empty.",
+        "py_info": "PyInfo or None, that of the program itself: a wrapper need not have it (with_cfg.bzl's have it only where Bazel has it built in).",
         "runtime": "PyRuntimeInfo or None, what the program's own target says about its interpreter.",
         "python_version": "str, the Python version as its directories have it; empty in the layout runfiles.",
     },
@@ -49,6 +51,18 @@ def _main_file(ctx, bazel_launcher):
         return (_named(sources, label.label.name) or [given])[0]
     return given or (_named(sources, ctx.label.name + ".py") or _named(sources, ctx.label.name.split("/")[-1] + ".py") or [None])[0]
 
+def _compiled_main(target, main):
+    """The compiled module that the runfiles have in the place of the main program's source, or None.
+
+    rules_python makes it with `precompile_source_retention` = `omit_source`.
+    """
+    path = main.short_path.removesuffix(".py") + ".pyc"
+    for action in target.actions:
+        for file in action.outputs.to_list():
+            if file.short_path == path:
+                return file
+    return None
+
 def _bootstrap(rule_attr):
     """rules_python's flag `bootstrap_impl`, if the rule has it."""
     flag = getattr(rule_attr, "_bootstrap_impl_flag", None)
@@ -65,12 +79,26 @@ def _imports_without_py_info(target, ctx):
     rule_attr = ctx.rule.attr
     repository = ctx.label.repo_name or "_main"
     own = [paths.normalize(paths.join(repository, ctx.label.package, path)) for path in getattr(rule_attr, "imports", None) or []]
+    own += ["_main"] + ([repository] if repository != "_main" else [])
     deps = getattr(rule_attr, "deps", None)
     return depset(own, transitive = [
         dep[PyInfo].imports
         for dep in (deps if type(deps) == "list" else [])
         if PyInfo in dep
     ]).to_list()
+
+def program_py_info(program):
+    """The PyInfo of a program, or of the one that it stands for.
+
+    Args:
+        program: Target.
+
+    Returns:
+        PyInfo or None.
+    """
+    if PyInfo in program:
+        return program[PyInfo]
+    return program[PyApplicationInfo].py_info if PyApplicationInfo in program else None
 
 def program_imports(program):
     """The directories below the runfiles that a program's launcher puts on Python's path.
@@ -81,9 +109,18 @@ def program_imports(program):
     Returns:
         list of str, in their order.
     """
-    directories = program[PyInfo].imports.to_list() if PyInfo in program else []
+    info = program_py_info(program)
+    directories = info.imports.to_list() if info else []
     own = program[PyApplicationInfo].imports if PyApplicationInfo in program else []
     return directories + [path for path in own if path not in directories]
+
+def _before_imports(rule_attr, bazel_launcher):
+    """What rules_py's launcher has on Python's path before the import directories (write_pth_file)."""
+    if bazel_launcher or hasattr(rule_attr, "isolated"):
+        return None
+
+    # py_venv_binary has none, and py_binary the runfiles themselves.
+    return [] if hasattr(rule_attr, "include_system_site_packages") else [""]
 
 def _interpreter_args(rule_attr, bazel_launcher):
     """What the launcher gives the interpreter before the program."""
@@ -123,9 +160,12 @@ def py_application_info(target, ctx, python_version):
     main = None if main_module else _main_file(ctx, bazel_launcher)
     if not main and not main_module:
         return []
+    if main and bazel_launcher:
+        main = _compiled_main(target, main) or main
     venv = getattr(rule_attr, "venv", None)
     return [PyApplicationInfo(
         bazel_launcher = bazel_launcher,
+        before_imports = _before_imports(rule_attr, bazel_launcher),
         bootstrap = _bootstrap(rule_attr),
         imports = _imports_without_py_info(target, ctx),
         interpreter_args = _interpreter_args(rule_attr, bazel_launcher),
@@ -134,6 +174,7 @@ def py_application_info(target, ctx, python_version):
         launcher_venv = venv.label if type(venv) == "Target" else None,
         main = main,
         main_module = main_module,
+        py_info = target[PyInfo] if PyInfo in target else None,
         python_version = python_version(),
         runtime = target[PyRuntimeInfo] if PyRuntimeInfo in target else None,
     )]

@@ -84,7 +84,7 @@ def check_shared_import_path(label, *, programs, before, after, package_director
     image_directories = before + package_directories + after
     image_modules = _modules_by_directory(module_files, {directory: None for directory in image_directories + repositories})
     for program in programs:
-        imports = program.imports.to_list()
+        imports = program.imports
         own_directories = imports + [path for path in repositories if path not in imports]
         if packages_first:
             own_directories = package_directories + [path for path in own_directories if path not in packages]
@@ -110,13 +110,13 @@ def check_shared_runfiles(label, *, programs, repositories, module_files, is_bef
         module_files: list of str, the paths of all modules of the image.
         is_before_standard_library: function of a program that tells whether its launcher has its path before Python's own modules.
     """
-    imports = {path: None for program in programs for path in program.imports.to_list()}
+    imports = {path: None for program in programs for path in program.imports}
     image_modules = _modules_by_directory(module_files, imports | {repository: None for repository in repositories})
     for program in programs:
         if not program.application or not program.application.bazel_launcher:
             # rules_py makes each program an environment of its own.
             continue
-        directories = {path: None for path in program.imports.to_list() + repositories}.keys()
+        directories = {path: None for path in program.imports + repositories}.keys()
         _check_program(
             label,
             program,

@@ -16,11 +16,15 @@ def _beside(label, name):
 
 def _in_launcher_venv(path, label):
     """Whether a path below the runfiles is in the virtual environment that rules_python makes for a program's launcher."""
-    return path.startswith(_beside(label, "_%s.venv/" % label.name.lstrip("_")))
+    name = label.name.lstrip("_")
+
+    # Before rules_python 2 a name's folder is not in it.
+    return path.startswith((_beside(label, "_%s.venv/" % name), _beside(label, "_%s.venv/" % label.name.split("/")[-1].lstrip("_"))))
 
 def _stage2(label):
     """The path below the runfiles of the second script of rules_python's launcher."""
-    return _beside(label, "_%s_stage2_bootstrap.py" % label.name)
+    folder, slash, name = label.name.rpartition("/")
+    return _beside(label, "%s_%s_stage2_bootstrap.py" % (folder + slash, name))
 
 def has_second_script(label, files):
     """Whether rules_python's launcher starts a program by a second script, which has Python's own modules first on the path.
@@ -288,6 +292,7 @@ def venv_application(
         package_directories = in_site_packages,
         bootstrap = application.bootstrap,
         bazel_launcher = application.bazel_launcher,
+        before_imports = application.before_imports,
         stage2 = _stage2(application.label) in launcher,
         site_init = any([path.endswith("/_bazel_site_init.py") for path in launcher]),
         module_files = module_files,
