@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { prepareBazel } from "../../testbed/bazel.mjs";
 import { apiPages, settingsPage, writeApiPages } from "./api-pages.mjs";
 import { commandHelp } from "./command-help.mjs";
+import { outcomeTable } from "./outcome-table.mjs";
 import { troubleshooting } from "./troubleshooting.mjs";
 
 const REPOSITORY = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -32,6 +33,7 @@ function writeBelow(page, markdown) {
 if (only !== "--api") {
   const { markdown, problems } = troubleshooting(REPOSITORY);
   writeBelow("troubleshooting.md", markdown);
+  writeBelow("bazel-run.md", outcomeTable(REPOSITORY));
   writeBelow("command-line.md", commandHelp(REPOSITORY));
   writeApiPages(path.join(to, "api"), new Map([["settings.md", settingsPage(REPOSITORY)]]));
   for (const problem of problems) {

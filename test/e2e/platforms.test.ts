@@ -3,6 +3,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import type { OciDescriptor } from "../../src/image/oci-schemas";
+import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
+import type { PlanFile } from "../../src/plan/plan-file";
 import { writeLayout } from "../image/write-layout";
 import { layerRunners } from "./execution-log";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
@@ -32,6 +35,27 @@ beforeAll(() => {
     });
   }
 });
+
+/** A base that is an index of images for several platforms. */
+function writeBaseOfAll(): void {
+  const manifests: OciDescriptor[] = [];
+  for (const platform of [
+    { architecture: "amd64" },
+    { architecture: "arm", variant: "v6" },
+    { architecture: "arm", variant: "v7" },
+    { architecture: "arm64", variant: "v8" },
+  ]) {
+    writeLayout(path.join(workspace.folder, "platforms", "base_all"), {
+      config: platform,
+      image: { platform: { os: "linux", ...platform } },
+      tars: [Buffer.alloc(1024)],
+      index: (image) => {
+        manifests.push(image);
+        return { schemaVersion: 2, manifests };
+      },
+    });
+  }
+}
 
 afterAll(() => {
   workspace.bazel(["shutdown"]);
@@ -116,6 +140,28 @@ test("armv7 has its variant", () => {
   const platform = ["--platforms=//platforms:linux_armv7"];
   workspace.build(["//platforms:app", ...flags, ...platform]);
   expect(imageOf("//platforms:app", platform).config).toEqual({ os: "linux", architecture: "arm", variant: "v7" });
+});
+
+test("of a base for all platforms each image has its own, and what the program chooses for its platform", () => {
+  writeBaseOfAll();
+  const architectures = ["amd64", "arm64", "armv7"];
+  const images = architectures.map((architecture) => `chosen_${architecture}`);
+  workspace.build([...images.map((image) => `//platforms:${image}`), "--output_groups=+plan", ...flags]);
+  const found = images.map((image) => {
+    const bin = path.dirname(layoutOf(`//platforms:${image}`));
+    const read = (file: string) => JSON.parse(readFileSync(path.join(bin, `${image}.${file}`), "utf8"));
+    const application: LayerDescriptor = read("application.layer.json");
+    return {
+      config: imageOf(`//platforms:${image}`).config,
+      packages: (read("plan.json") as PlanFile).packages.map(({ name }) => name),
+      hasData: application.files.some(([file]) => file.endsWith("/platforms/arm.txt")),
+    };
+  });
+  expect(found).toEqual([
+    { config: { os: "linux", architecture: "amd64" }, packages: ["attrs", "six"], hasData: false },
+    { config: { os: "linux", architecture: "arm64", variant: "v8" }, packages: ["idna", "six"], hasData: true },
+    { config: { os: "linux", architecture: "arm", variant: "v7" }, packages: ["attrs", "six"], hasData: false },
+  ]);
 });
 
 test.each([

@@ -1,37 +1,45 @@
 // What programs find under `bazel run`, and in both layouts of an image: modules, Python's path, files, other programs.
-// Makes docs/bazel-run.md.
+// Makes the table of docs/bazel-run.md.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type PlanFile, parsePlanFile } from "../../src/plan/plan-file";
 import { debianBase, run } from "./base-image";
 import { withLocalRuntimes } from "./local-runtimes";
-import { DEBIAN, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
+import { DEBIAN, newestRuleSets, REPOSITORY, SCRATCH, Workspace } from "./workspace";
 
-interface RuleSet {
+/** Rules, of one version and with the flags that choose how a program starts. */
+interface Launcher {
   readonly name: string;
+  /** Version of rules_python. */
   readonly version: string;
   readonly flags: readonly string[];
+  /** The rule of rules_py that makes the programs; else rules_python does. */
+  readonly rulesPy?: "py_binary" | "py_venv_binary";
 }
 
 const config = "--@rules_python//python/config_settings";
-const debian: RuleSet = {
+const debian: Launcher = {
   name: "0.22.1",
   version: "0.22.1",
   flags: ["--@package_layers//bazel/settings:python_version=3.11"],
 };
-const newer: readonly RuleSet[] = [
-  ["0.40.0", "bootstrap_impl=script"],
-  ["1.9.2", "bootstrap_impl=system_python"],
-  ["2.3.2", "bootstrap_impl=system_python"],
-  ["2.3.2", "bootstrap_impl=script"],
-  ["2.3.2", "bootstrap_impl=script", "venvs_site_packages=yes"],
-].map(([version, ...settings]) => ({
-  name: [version, ...settings].join(" "),
-  version: version!,
+const ofRulesPython: readonly Launcher[] = [
+  ["0.40.0 script", "bootstrap_impl=script"],
+  ["1.9.2 system_python", "bootstrap_impl=system_python"],
+  ["2.3.2 system_python", "bootstrap_impl=system_python"],
+  ["2.3.2 script", "bootstrap_impl=script"],
+  ["2.3.2 script venvs", "bootstrap_impl=script", "venvs_site_packages=yes"],
+].map(([name, ...settings]) => ({
+  name: name!,
+  version: name!.split(" ")[0]!,
   flags: settings.map((setting) => `${config}:${setting}`),
 }));
+const ofRulesPy = (["py_binary", "py_venv_binary"] as const).map(
+  (rule): Launcher => ({ name: `rules_py ${rule}`, version: "2.3.2", flags: [], rulesPy: rule }),
+);
+const newer = [...ofRulesPython, ...ofRulesPy];
 
 /** Each program, and what it is about. */
 const CASES: Readonly<Record<string, string>> = {
@@ -50,6 +58,16 @@ const CASES: Readonly<Record<string, string>> = {
   generated: "a program that an action makes",
   wrapped: "a package below an attribute that no rule set has",
   elsewhere: "an alias of a program of another module",
+  chosen: "an alias that chooses between programs",
+  chosen_library: "a library that `select` brings",
+  odd_imports: "import directories that are above, the same, or not there, of a library and of the program",
+  init_files: "`legacy_create_init = True`",
+  "folder/inside": "a program whose name has a folder, and a module with the name of one of Python's",
+  tested: "a `py_test`",
+  main_module: "`main_module`",
+  precompiled: "a program that is compiled, without its source",
+  with_cfg: "a program of with_cfg.bzl",
+  with_cfg_library: "a library of with_cfg.bzl",
   other_names: "files that the runfiles have by other names alone",
   names_below: "names that a dependency of a dependency brings, of a directory too",
   settings: "`args` and `env`, with locations, variables and quotes",
@@ -60,16 +78,46 @@ const CASES: Readonly<Record<string, string>> = {
   program: "an executable file without a first line that says so",
   linked: "links that actions make",
   outer: "a program that starts another with packages of its own",
+  diamond: "programs that start each other, with packages and files of both",
   started_again: "a program that starts its interpreter again",
   written: "data whose making names a program with packages",
 };
+
+/** Where programs are that not all launchers have. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  main_module: "programs/main_module",
+  precompiled: "programs/precompiled",
+  with_cfg: "programs/with_cfg",
+  with_cfg_library: "programs/with_cfg",
+};
+
+/** The cases that a launcher has. */
+function casesOf({ version, rulesPy }: Launcher): string[] {
+  return Object.keys(CASES).filter((name) => {
+    if (rulesPy !== undefined) {
+      return !WITHOUT_RULES_PY.includes(name) && FOLDERS[name] === undefined;
+    }
+    const needs: Readonly<Record<string, boolean>> = {
+      main_module: !version.startsWith("0."),
+      precompiled: version === "2.3.2",
+    };
+    return needs[name] ?? (FOLDERS[name] === undefined || version !== debian.version);
+  });
+}
+
+/** What rules_python's rules and launchers alone have, or another module that uses them. */
+const WITHOUT_RULES_PY = ["init_files", "elsewhere"];
+
+function folderOf(name: string): string {
+  return FOLDERS[name] ?? "programs";
+}
 
 const SOURCE = "test/e2e/under-bazel-run";
 const LAYOUTS = ["runfiles", "venv"] as const;
 
 const registry = newestRuleSets("rules_python after 0.22.1");
 const base = debianBase();
-const ruleSets = [debian, ...(registry === undefined ? [] : newer)];
+const launchers = [debian, ...(registry === undefined ? [] : newer)];
 
 /** What a program said of itself, with paths as the runfiles have them. */
 interface Seen {
@@ -85,6 +133,9 @@ type Outcome = Seen | { readonly refused: string };
 /** Per rule set, case and place. */
 const table = new Map<string, Map<string, Readonly<Record<string, Outcome>>>>();
 
+/** The directories of the programs' own sources, and of those that actions make. */
+const SOURCES = new RegExp(`^(?:${SCRATCH}/under-bazel-run|/.*/execroot/_main/bazel-out/[^/]*/bin)(?=/|$)`);
+
 const SITE_PACKAGES = "/venv/lib/python3.11/site-packages";
 
 /** What the repository of a package is called in all versions: rules_python~~pip~pypi_six, rules_python++pip+pypi_311_six. */
@@ -94,6 +145,8 @@ const PACKAGE = /^[^/]*pip[~+][^/]*\/site-packages(?=\/|$)/;
 function inRunfiles(file: string): string {
   const below = file
     .replace(/^.*?\.runfiles(\/|$)/, "runfiles/")
+    // Where a launcher lets Python look behind the links of the runfiles.
+    .replace(SOURCES, "runfiles/_main")
     .replace(/^\/app(?=\/|$)/, "runfiles/_main")
     .replace(SITE_PACKAGES, "packages");
   if (!below.startsWith("runfiles/")) {
@@ -104,12 +157,14 @@ function inRunfiles(file: string): string {
     .normalize(below.slice("runfiles/".length))
     .replace(/^\.$/, "")
     .replace(PACKAGE, "packages")
-    .replace(/^.*\/_[^/]*\.venv\/lib\/[^/]*\/site-packages/, "packages");
+    .replace(/^.*\/lib\/python[^/]*\/site-packages/, "packages");
 }
 
 /** What a program says of itself, but for what only serves its launcher and for Python's own modules. */
 function seen(output: string, packagesInEnvironment: boolean): Seen {
-  const { fact, modules, path: directories, directory } = JSON.parse(output) as Seen;
+  // What `bazel run` starts a test by says something first.
+  const said = output.trimEnd().split("\n").at(-1)!;
+  const { fact, modules, path: directories, directory } = JSON.parse(said) as Seen;
   const launchers = /^(_application_path|_bazel_site_init|bazel_binary_info)$|^__mp_main__$/;
   const ofPython = /^\/usr\/(lib|bin)|^\/usr\/local\/lib/;
   const places = directories.flatMap((place) => {
@@ -133,7 +188,8 @@ function seen(output: string, packagesInEnvironment: boolean): Seen {
 }
 
 /**
- * Starts an image on the base's files, with its own layers on them, made by hard links; removed afterwards.
+ * Starts an image on the base's files, with its own layers on them, which lie in folders that the base does not have and are
+ * removed afterwards.
  *
  * @param program What is started in the place of the image's entry point and arguments.
  */
@@ -141,17 +197,16 @@ function startOnBase(
   workspace: Workspace,
   image: string,
   unpackedBase: string,
-  ruleSet: RuleSet,
+  launcher: Launcher,
   program?: readonly string[],
 ): Seen {
-  const root = mkdtempSync(path.join(path.dirname(unpackedBase), "image-"));
+  const ofBase = new Set(readdirSync(unpackedBase));
   try {
-    run("cp", ["--archive", "--link", `${unpackedBase}/.`, root]);
     const bundles = workspace.output(`${image}.bundles`);
     const { layers } = JSON.parse(readFileSync(path.join(bundles, "manifest.json"), "utf8"));
     for (const { digest } of layers) {
       const blob = path.join(workspace.output(image), "blobs", ...digest.split(":"));
-      run("tar", ["--extract", "--gzip", `--file=${blob}`, `--directory=${root}`]);
+      run("tar", ["--extract", "--gzip", `--file=${blob}`, `--directory=${unpackedBase}`]);
     }
     const { config: settings } = JSON.parse(readFileSync(path.join(bundles, "config.json"), "utf8"));
     const environment: readonly string[] = settings.Env ?? [];
@@ -162,76 +217,134 @@ function startOnBase(
       ...(program ?? [...settings.Entrypoint, ...(settings.Cmd ?? [])]),
     ];
     return seen(
-      run("chroot", [root, "/usr/bin/env", "--ignore-environment", ...start]),
-      packagesInEnvironment(ruleSet),
+      run("chroot", [unpackedBase, "/usr/bin/env", "--ignore-environment", ...start]),
+      packagesInEnvironment(launcher),
     );
   } finally {
-    run("rm", ["-rf", root]);
+    const own = readdirSync(unpackedBase).filter((name) => !ofBase.has(name));
+    run("rm", ["-rf", ...own.map((name) => path.join(unpackedBase, name))]);
   }
 }
 
 /** What `bazel run` prints of a program, in an environment that has nothing of this one's. */
-function startByBazel(workspace: Workspace, name: string, ruleSet: RuleSet): Seen {
-  const script = workspace.script([`//programs:${name}`, ...ruleSet.flags]);
+function startByBazel(workspace: Workspace, name: string, launcher: Launcher): Seen {
+  // A test's environment is Bazel's.
+  const search = "/usr/bin:/bin";
+  const script = workspace.script([
+    `//${folderOf(name)}:${name}`,
+    `--test_env=PATH=${search}`,
+    // A program may be in another configuration than its images, which are looked for by these links.
+    "--experimental_convenience_symlinks=ignore",
+    ...launcher.flags,
+  ]);
   const { status, stdout, stderr } = spawnSync(script, [], {
     encoding: "utf8",
-    env: { PATH: "/usr/bin:/bin", HOME: "/" },
+    env: { PATH: search, HOME: "/" },
   });
   if (status !== 0) {
     throw new Error(`${name} ended with ${status}\n${stdout}\n${stderr}`);
   }
-  return seen(stdout, packagesInEnvironment(ruleSet));
+  return seen(stdout, packagesInEnvironment(launcher));
 }
 
-function packagesInEnvironment({ flags }: RuleSet): boolean {
-  return flags.some((flag) => flag.endsWith("venvs_site_packages=yes"));
+/** Has the programs made by a rule of rules_py 1.12.0. Its own programs are scripts of its own test's workspace. */
+function useRulesPy(workspace: Workspace, rule: string): void {
+  const programs = path.join(REPOSITORY, "test", "e2e", "rules-py", "rules_py_programs");
+  cpSync(programs, path.join(workspace.folder, "rules_py_programs"), { recursive: true });
+  workspace.write("MODULE.bazel", workspace.read("MODULE.bazel") + RULES_PY_MODULE);
+  workspace.write("python_rules.bzl", workspace.read("rules_py.bzl").replace(/^_RULE = .*/m, `_RULE = "${rule}"`));
+}
+
+/** As in test/e2e/rules-py/MODULE.bazel. */
+const RULES_PY_MODULE = `
+bazel_dep(name = "aspect_rules_py", version = "1.12.0")
+
+local_repository = use_repo_rule("@bazel_tools//tools/build_defs/repo:local.bzl", "local_repository")
+
+local_repository(
+    name = "rules_py_programs",
+    path = "rules_py_programs",
+)
+
+interpreters = use_extension("@aspect_rules_py//py/unstable:extension.bzl", "python_interpreters")
+
+override_repo(
+    interpreters,
+    python_interpreters = "local_toolchains",
+)
+
+programs = use_extension("@aspect_rules_py//py:extensions.bzl", "py_tools")
+
+override_repo(
+    programs,
+    rules_py_tools = "rules_py_programs",
+)
+`;
+
+function packagesInEnvironment({ flags, rulesPy }: Launcher): boolean {
+  return rulesPy !== undefined || flags.some((flag) => flag.endsWith("venvs_site_packages=yes"));
 }
 
 /** Why an image cannot be, from all that Bazel said, without the names of repositories; undefined when it says nothing of it. */
 function refusalOf(output: string, image: string): string | undefined {
-  const error = new RegExp(`Error in fail: package_layers: \\S*//programs:${image}: (.*)`).exec(output)?.[1];
+  const error = new RegExp(`Error in fail: package_layers: \\S*//[^:]*:${image}: (.*)`).exec(output)?.[1];
   return error?.replaceAll(/[^ /]*pip[~+]+pypi_(?:\d+_)?([a-z]+)[^ /]*\/site-packages/g, "the package $1");
 }
 
 const withBase = base === undefined ? describe.skip : describe;
 
-withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
+withBase.each(launchers)("$name", (launcher) => {
   let workspace: Workspace;
   let unpackedBase: string;
-  let said: string;
+  let built: string;
+  const cases = casesOf(launcher);
+  const packages = new Set(["programs", ...cases.flatMap((name) => FOLDERS[name] ?? [])]);
   const outcomes = new Map<string, Readonly<Record<string, Outcome>>>();
 
   beforeAll(async () => {
-    workspace = Workspace.create(SOURCE, "under-bazel-run", ruleSet === debian ? DEBIAN : registry);
-    if (ruleSet !== debian) {
-      workspace.useVersion("rules_python", ruleSet.version);
-      workspace.write("MODULE.bazel", withLocalRuntimes(workspace.read("MODULE.bazel"), ruleSet.version));
+    workspace = Workspace.create(SOURCE, "under-bazel-run", launcher === debian ? DEBIAN : registry);
+    if (launcher !== debian) {
+      workspace.useVersion("rules_python", launcher.version);
+      const module = withLocalRuntimes(workspace.read("MODULE.bazel"), launcher.version);
+      workspace.write("MODULE.bazel", `${module}\nbazel_dep(name = "with_cfg.bzl", version = "0.14.6")\n`);
+    }
+    if (launcher.rulesPy !== undefined) {
+      useRulesPy(workspace, launcher.rulesPy);
     }
     unpackedBase = unpack(base!);
     cpSync(base!, path.join(workspace.folder, "base"), { recursive: true });
-    said = (await workspace.bazelBeside(["build", "//programs:all", "--keep_going", ...ruleSet.flags])).output;
+    built = (
+      await workspace.bazelBeside([
+        "build",
+        ...[...packages].map((folder) => `//${folder}:all`),
+        "--keep_going",
+        ...launcher.flags,
+      ])
+    ).output;
   }, 900_000);
 
   afterAll(() => {
     run("rm", ["-rf", unpackedBase]);
     workspace.bazel(["shutdown"]);
-    table.set(ruleSet.name, outcomes);
+    table.set(launcher.name, outcomes);
   });
 
-  test.each(Object.keys(CASES))(
+  test.each(cases)(
     "%s",
     (name) => {
       const [inRunfilesLayout, inVenv] = LAYOUTS.map((layout): Outcome => {
         const image = `${name}_${layout}`;
-        const refused = refusalOf(said, image);
-        return refused === undefined ? startOnBase(workspace, `programs/${image}`, unpackedBase, ruleSet) : { refused };
+        const refused = refusalOf(built, image);
+        return refused === undefined
+          ? startOnBase(workspace, `${folderOf(name)}/${image}`, unpackedBase, launcher)
+          : { refused };
       }) as [Outcome, Outcome];
-      const byBazel = startByBazel(workspace, name, ruleSet);
+      const byBazel = startByBazel(workspace, name, launcher);
       outcomes.set(name, { "bazel run": byBazel, runfiles: inRunfilesLayout, venv: inVenv });
 
       expect(inRunfilesLayout).toEqual(byBazel);
       if (!("refused" in inVenv)) {
-        expect(alike(inVenv, byBazel, name, ruleSet)).toEqual(alike(byBazel, byBazel, name, ruleSet));
+        expect(alike(inVenv, byBazel, name, launcher)).toEqual(alike(byBazel, byBazel, name, launcher));
       }
     },
     300_000,
@@ -239,7 +352,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
 
   test("a package that only the making of a file needs is in no image", () => {
     for (const layout of LAYOUTS) {
-      expect(planOf(workspace, `programs/written_${layout}`, ruleSet).packages.map(({ name }) => name)).toEqual([
+      expect(planOf(workspace, `programs/written_${layout}`, launcher).packages.map(({ name }) => name)).toEqual([
         "six",
       ]);
     }
@@ -255,28 +368,30 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
     }
   });
 
-  if (ruleSet === debian) {
+  if (launcher === debian) {
     test("a wish that matches nothing is reported in output and plan", async () => {
       const message = 'heavy "^torch$" matches no package of the image';
-      const { output } = await workspace.bazelBeside(["build", "//findings:misspelled", ...ruleSet.flags]);
+      const { output } = await workspace.bazelBeside(["build", "//findings:misspelled", ...launcher.flags]);
       expect(output).toContain(`package_layers: warning: ${message}; correct it, or take it out\n`);
-      expect(planOf(workspace, "findings/misspelled", ruleSet).findings.map((each) => each.message)).toEqual([message]);
+      expect(planOf(workspace, "findings/misspelled", launcher).findings.map((each) => each.message)).toEqual([
+        message,
+      ]);
     }, 120_000);
 
     test("with strict it is an error", () => {
-      const output = workspace.bazelFailure(["build", "//findings:misspelled_strict", ...ruleSet.flags]);
+      const output = workspace.bazelFailure(["build", "//findings:misspelled_strict", ...launcher.flags]);
       expect(output).toContain('  - heavy "^torch$" matches no package of the image; correct it, or take it out\n');
     }, 120_000);
 
     test("a binary that is not a Python program is reported", () => {
-      expect(planOf(workspace, "findings/shell_layers", ruleSet).findings).toMatchObject([
+      expect(planOf(workspace, "findings/shell_layers", launcher).findings).toMatchObject([
         { id: "not-python", message: "binary = @@//findings:shell is not a Python program" },
       ]);
     }, 120_000);
 
     test("a wheel's files that nothing marks as a package are reported, and are one package once declared", () => {
       for (const layout of LAYOUTS) {
-        const unmarked = planOf(workspace, `findings/unmarked_${layout}`, ruleSet);
+        const unmarked = planOf(workspace, `findings/unmarked_${layout}`, launcher);
         expect(unmarked.packages).toEqual([]);
         expect(unmarked.findings).toMatchObject([
           {
@@ -286,33 +401,33 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
               "_main/findings/colours/site/colours-1.0.dist-info",
           },
         ]);
-        const declared = planOf(workspace, `findings/declared_${layout}`, ruleSet);
+        const declared = planOf(workspace, `findings/declared_${layout}`, launcher);
         expect(declared.packages).toMatchObject([{ name: "colours", version: "1.0" }]);
         expect(declared.findings).toEqual([]);
-        expect(startOnBase(workspace, `findings/declared_${layout}`, unpackedBase, ruleSet).fact).toBe(
+        expect(startOnBase(workspace, `findings/declared_${layout}`, unpackedBase, launcher).fact).toBe(
           "colours has red",
         );
       }
     }, 300_000);
 
     test("programs that import one name from different places are in no image together, where they share a path", () => {
-      workspace.bazel(["build", "//findings:at_odds_runfiles", ...ruleSet.flags]);
+      workspace.bazel(["build", "//findings:at_odds_runfiles", ...launcher.flags]);
       const start = (...program: string[]) =>
-        startOnBase(workspace, "findings/at_odds_runfiles", unpackedBase, ruleSet, program).fact;
+        startOnBase(workspace, "findings/at_odds_runfiles", unpackedBase, launcher, program).fact;
       expect([start("/app"), start("/with_package")]).toEqual(["six is ours", "six is 1.17.0"]);
-      const output = workspace.bazelFailure(["build", "//findings:at_odds_venv", ...ruleSet.flags]);
+      const output = workspace.bazelFailure(["build", "//findings:at_odds_venv", ...launcher.flags]);
       expect(output).toMatch(
         /at_odds_venv: binaries: under `bazel run` \S+with_package imports module six from \S*six\S*, .* where _main\/libs\/vendored\/vendored_lib comes first; use layout = "runfiles"/,
       );
     }, 300_000);
 
     test("Python's own module that another program has one of is not replaced, or there is no image", () => {
-      workspace.bazel(["build", "//findings:sorts_beside_sorts_elsewhere_runfiles", ...ruleSet.flags]);
+      workspace.bazel(["build", "//findings:sorts_beside_sorts_elsewhere_runfiles", ...launcher.flags]);
       const start = (...program: string[]) =>
-        startOnBase(workspace, "findings/sorts_beside_sorts_elsewhere_runfiles", unpackedBase, ruleSet, program).fact;
+        startOnBase(workspace, "findings/sorts_beside_sorts_elsewhere_runfiles", unpackedBase, launcher, program).fact;
       expect([start("/app"), start("/sorts_elsewhere")]).toEqual(["Python's own", "ours, in elsewhere"]);
       const why = (image: string) =>
-        workspace.bazelFailure(["build", `//findings:sorts_beside_${image}`, ...ruleSet.flags]);
+        workspace.bazelFailure(["build", `//findings:sorts_beside_${image}`, ...launcher.flags]);
       const imports = /binaries: under `bazel run` \S+findings:sorts imports module graphlib of Python itself, and /
         .source;
       expect(why("sorts_elsewhere_venv")).toMatch(
@@ -328,14 +443,14 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
     test.each(LAYOUTS)(
       "a working directory that is nowhere is said, and a file there is an error: %s",
       (layout) => {
-        const { findings } = planOf(workspace, `findings/started_in_nothing_${layout}`, ruleSet);
+        const { findings } = planOf(workspace, `findings/started_in_nothing_${layout}`, launcher);
         expect(findings).toMatchObject([
           {
             id: "missing-workdir",
             message: expect.stringContaining('workdir = "/srv/nothing" names a directory that'),
           },
         ]);
-        expect(workspace.bazelFailure(["build", `//findings:started_in_file_${layout}`, ...ruleSet.flags])).toContain(
+        expect(workspace.bazelFailure(["build", `//findings:started_in_file_${layout}`, ...launcher.flags])).toContain(
           "package_layers: the image has a file in the place of its working directory\n  file: /etc/passwd\n",
         );
       },
@@ -344,7 +459,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
 
     test("programs that are zips are in no image", () => {
       const failure = (image: string) =>
-        workspace.bazelFailure(["build", `//programs:${image}`, "--build_python_zip", ...ruleSet.flags]);
+        workspace.bazelFailure(["build", `//programs:${image}`, "--build_python_zip", ...launcher.flags]);
       expect(failure("vendored_runfiles")).toContain(
         "//programs:vendored is one zip that has all of its packages in it",
       );
@@ -353,8 +468,8 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
 
     test("packages of a program below a rule that changes its configuration are found", () => {
       for (const layout of LAYOUTS) {
-        expect(planOf(workspace, `findings/wrapped_${layout}`, ruleSet).packages).toMatchObject([{ name: "colours" }]);
-        expect(startOnBase(workspace, `findings/wrapped_${layout}`, unpackedBase, ruleSet).fact).toBe(
+        expect(planOf(workspace, `findings/wrapped_${layout}`, launcher).packages).toMatchObject([{ name: "colours" }]);
+        expect(startOnBase(workspace, `findings/wrapped_${layout}`, unpackedBase, launcher).fact).toBe(
           "colours has red",
         );
       }
@@ -362,8 +477,8 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
   }
 });
 
-function planOf(workspace: Workspace, image: string, ruleSet: RuleSet): PlanFile {
-  workspace.bazel(["build", `//${image.replace("/", ":")}`, "--output_groups=+plan", ...ruleSet.flags]);
+function planOf(workspace: Workspace, image: string, launcher: Launcher): PlanFile {
+  workspace.bazel(["build", `//${image.replace("/", ":")}`, "--output_groups=+plan", ...launcher.flags]);
   return parsePlanFile(readFileSync(workspace.output(`${image}.plan.json`), "utf8"), image);
 }
 
@@ -373,41 +488,50 @@ function filesOf(workspace: Workspace, image: string): readonly (readonly [strin
 
 /**
  * What a program sees, but for the place of the packages' directory on the path where there is none, where each has its own,
- * or where it has nothing that the program imports and the launcher has it in any case.
+ * or where it has nothing that the program imports and the launcher has it in any case; and but for what an interpreter has
+ * that the program starts.
  */
-function alike(one: Seen, byBazel: Seen, name: string, ruleSet: RuleSet): Seen {
+function alike(one: Seen, byBazel: Seen, name: string, launcher: Launcher): Seen {
   const unused =
-    packagesInEnvironment(ruleSet) && !Object.values(byBazel.modules).some((file) => file.startsWith("packages/"));
+    packagesInEnvironment(launcher) && !Object.values(byBazel.modules).some((file) => file.startsWith("packages/"));
   const anywhere = name === "between" || unused || !byBazel.path.includes("packages");
-  return anywhere ? { ...one, path: one.path.filter((place) => place !== "packages") } : one;
+  const path = anywhere ? one.path.filter((place) => place !== "packages") : one.path;
+  // The interpreter itself has the packages there, and thus each that the program starts.
+  const fact = name === "started_again" ? one.fact.replace("started: no six", "started: six") : one.fact;
+  return { ...one, fact, path };
 }
 
-function cell(outcome: Outcome): string {
+function inWords(outcome: Outcome): string {
   return "refused" in outcome ? `no image: ${outcome.refused}` : outcome.fact;
 }
 
-test("docs/bazel-run.md has what was found", () => {
-  const file = path.join(REPOSITORY, "docs", "bazel-run.md");
-  const text = readFileSync(file, "utf8");
-  const start = text.indexOf("| case |");
-  const [head, line, ...written] = text.slice(start).trimEnd().split("\n");
-  const key = (row: string) => row.split(" | ").slice(0, 2).join(" | ");
-  const rows = new Map(written.map((row) => [key(row), row]));
-  const found = [...table].flatMap(([ruleSet, outcomes]) =>
-    [...outcomes].map(([name, places]) => {
-      const cells = [CASES[name]!, ruleSet, ...Object.values(places).map(cell)];
-      return `| ${cells.map((each) => each.replaceAll("|", "\\|")).join(" | ")} |`;
-    }),
-  );
+type Cells = Readonly<Record<string, string>>;
+
+test("what was found is what golden/outcomes.json has, of which `npm run docs` draws docs/bazel-run.md's table", () => {
+  const file = path.join(REPOSITORY, SOURCE, "golden", "outcomes.json");
+  const written: Record<string, Record<string, Cells>> = JSON.parse(readFileSync(file, "utf8"));
+  const found = new Map([...table].map(([launcher, outcomes]) => [launcher, cellsOf(outcomes)]));
+  const known = [debian, ...newer].map((launcher) => {
+    const of = { ...written[launcher.name], ...found.get(launcher.name) };
+    const cases = casesOf(launcher).map((name) => CASES[name]!);
+    return [launcher.name, Object.fromEntries(cases.flatMap((about) => (of[about] ? [[about, of[about]]] : [])))];
+  });
+  const text = `${JSON.stringify(Object.fromEntries(known), null, 2)}\n`;
   if (process.env.PACKAGE_LAYERS_GOLDEN === "write") {
-    const all = new Map([...rows, ...found.map((row) => [key(row), row] as const)]);
-    const order = Object.values(CASES).flatMap((about) => [debian, ...newer].map(({ name }) => `| ${about} | ${name}`));
-    const lines = [head!, line!, ...order.flatMap((each) => all.get(each) ?? [])];
-    writeFileSync(file, `${text.slice(0, start)}${lines.join("\n")}\n`);
-  } else {
-    expect(found.map((row) => rows.get(key(row)))).toEqual(found);
+    writeFileSync(file, text);
   }
+  expect(readFileSync(file, "utf8")).toBe(text);
 });
+
+/** Per case, what each place said. */
+function cellsOf(outcomes: ReadonlyMap<string, Readonly<Record<string, Outcome>>>): Record<string, Cells> {
+  return Object.fromEntries(
+    [...outcomes].map(([name, places]) => [
+      CASES[name]!,
+      Object.fromEntries(Object.entries(places).map(([place, outcome]) => [place, inWords(outcome)])),
+    ]),
+  );
+}
 
 function unpack(layout: string): string {
   const folder = mkdtempSync(path.join(path.dirname(layout), "unpacked-base-"));

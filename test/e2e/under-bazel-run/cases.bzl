@@ -1,26 +1,31 @@
 """Rules and macros of the cases: what brings files, modules and packages to a program in ways of its own."""
 
 load("@package_layers//bazel:package_layers.bzl", "package_layers")
-load("@rules_python//python:defs.bzl", "PyInfo", "py_binary")
+load("@rules_python//python:defs.bzl", "PyInfo")
+load(":python_rules.bzl", "py_binary")
 
-def case(name, srcs = None, deps = [], **kwargs):
+def case(name, srcs = None, deps = [], rule = py_binary, testonly = False, **kwargs):
     """A program and its image in both layouts.
 
     Args:
         name: str.
         srcs: list of label; NAME.py where it is left out.
         deps: list of label.
-        **kwargs: further attributes of the py_binary.
+        rule: the program's rule.
+        testonly: bool.
+        **kwargs: further attributes of the program.
     """
-    py_binary(
+    rule(
         name = name,
         srcs = srcs or [name + ".py"],
+        testonly = testonly,
         deps = deps + ["//libs:probe"],
         **kwargs
     )
     images(
         name = name,
         program = name,
+        testonly = testonly,
     )
 
 def alias_case(name, actual):
@@ -28,7 +33,7 @@ def alias_case(name, actual):
 
     Args:
         name: str.
-        actual: str, the program's target.
+        actual: str or select, the program's target.
     """
     native.alias(
         name = name,

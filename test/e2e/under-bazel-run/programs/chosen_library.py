@@ -1,0 +1,4 @@
+import probe
+import six
+
+probe.tell("six is " + six.__version__)

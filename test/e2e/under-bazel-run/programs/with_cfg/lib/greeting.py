@@ -1,0 +1,3 @@
+import idna
+
+TEXT = "hello of idna " + idna.__version__
