@@ -55,3 +55,13 @@ test("what passed in emulation is what the suite of later versions has", () => {
   );
   expect(listed.sort()).toEqual(emulated.sort());
 });
+
+test("its least versions are those that MODULE.bazel asks for", () => {
+  const module = read("MODULE.bazel");
+  const [, bazel] = /bazel_compatibility = \[">=([\d.]+)"\]/.exec(module)!;
+  const modules = [...module.matchAll(/bazel_dep\(name = "(\w+)", version = "([\d.]+)"\)/g)];
+  const listed = table("least version of")
+    .slice(1)
+    .map(([name, version]) => [name, version]);
+  expect(listed).toEqual([["Bazel", bazel], ...modules.map(([, name, version]) => [name, version])]);
+});
