@@ -15452,7 +15452,7 @@ var init_write_layer = __esm({
         const piece = this.#pieces.take();
         readSmallFile(entry, piece);
         piece.fill(0, entry.size, padded);
-        await this.#header(entry, piece);
+        await this.#header(entry, piece.subarray(0, entry.size));
         this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
         this.#record(entry.path, piece.subarray(0, entry.size));
         if (isCompressedFile(piece, entry.size)) {

@@ -329,7 +329,7 @@ class LayerBuilder {
     const piece = this.#pieces.take();
     readSmallFile(entry, piece);
     piece.fill(0, entry.size, padded);
-    await this.#header(entry, piece);
+    await this.#header(entry, piece.subarray(0, entry.size));
     this.#files.push([entry.path, entry.size, zlib.crc32(piece.subarray(0, entry.size))]);
     this.#record(entry.path, piece.subarray(0, entry.size));
     if (isCompressedFile(piece, entry.size)) {

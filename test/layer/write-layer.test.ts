@@ -14,6 +14,7 @@ import * as path from "node:path";
 import * as zlib from "node:zlib";
 import fc from "fast-check";
 import { identityOf } from "../../src/action/input-file";
+import { BufferPool } from "../../src/layer/buffer-pool";
 import { directoryHeaders, layerContent } from "../../src/layer/directories";
 import type { Compression } from "../../src/layer/layer-descriptor";
 import type { LayerEntry } from "../../src/layer/layer-entry";
@@ -52,6 +53,7 @@ async function write(
   own: readonly string[] = [],
   compression: Compression = "gzip",
   signal = new AbortController().signal,
+  resources = resourcesOfThisThread(),
 ): Promise<Written> {
   const file = path.join(folder, "blob");
   rmSync(file, { force: true });
@@ -63,7 +65,7 @@ async function write(
       { compression, level: -1, ownership: OWNERSHIP },
       output,
       signal,
-      resourcesOfThisThread(),
+      resources,
     );
     return { ...layer, blob: readFileSync(file) };
   } finally {
@@ -74,6 +76,32 @@ async function write(
 /** Bytes that no compressor makes fewer, the same every time. */
 const incompressible = (size: number) =>
   createCipheriv("aes-128-ctr", Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(size));
+
+test.each(["#!", "\x7fELF", "\x1f\x8b\x08", "\xff"])(
+  "a layer has the same bytes whatever its buffers held before: %j",
+  async (before) => {
+    class UsedBuffers extends BufferPool {
+      override take(): Buffer {
+        return super.take().fill(before, "latin1");
+      }
+    }
+    const sizes = [0, 1, 2, 3, 4, 511, 512, 513, 5000, LARGE_FILE - 1, LARGE_FILE, LARGE_FILE + 1];
+    const entries = sizes.map((size) => fileEntry(`${size}.py`, incompressible(size)));
+    for (const compression of ["none", "gzip"] as const) {
+      const used = { ...resourcesOfThisThread(), pieces: new UsedBuffers() };
+      const { blob } = await write(entries, [], compression, undefined, used);
+      expect(blob.equals((await write(entries, [], compression)).blob)).toBe(true);
+    }
+  },
+);
+
+test("an empty file after a program is no program", async () => {
+  const { blob } = await write([fileEntry("a", "#!/bin/sh\n"), fileEntry("b", "")], [], "none");
+  expect((await readTar(blob)).map(({ path, mode }) => [path, mode])).toEqual([
+    ["a", 0o755],
+    ["b", 0o644],
+  ]);
+});
 
 test("a layer holds its entries with owner, time and the modes that content gives", async () => {
   const entries: LayerEntry[] = [
