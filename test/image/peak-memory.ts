@@ -14,9 +14,11 @@ const program = path.join(__dirname, "..", "..", "bazel", "worker", "worker.cjs"
  */
 export function peakMemoryOf(args: readonly string[], folder: string): number {
   writeFileSync(path.join(folder, "flags"), `${args.join("\n")}\n`);
+  // The `maxRSS` of a process counts what its parent had when it was forked (getrusage(2)); VmHWM begins with the program.
   writeFileSync(
     path.join(folder, "peak.cjs"),
-    `process.on("exit", () => require("node:fs").writeFileSync("peak", String(process.resourceUsage().maxRSS)));`,
+    `const fs = require("node:fs");
+    process.on("exit", () => fs.writeFileSync("peak", /VmHWM:\\s+(\\d+)/.exec(fs.readFileSync("/proc/self/status", "utf8"))[1]));`,
   );
   const command = 'ulimit -n 1024; exec "$0" --require ./peak.cjs "$1" @flags';
   const { status, stderr } = spawnSync("bash", ["-c", command, process.execPath, program], {
