@@ -200,6 +200,12 @@ def _own_files(ctx):
         if file.owner.repo_name == ctx.label.repo_name and file.owner.package == ctx.label.package
     ]
 
+def _own_environments(target, program, application):
+    """The program, if it has an environment of its own, as those of rules_py."""
+    if not program or not application or application[0].bazel_launcher:
+        return []
+    return [struct(label = target.label, executable = program, main = application[0].main)]
+
 def _package_layers_aspect_impl(target, ctx):
     if PackageLayersInfo in target:
         # One of our targets, which names its packages itself.
@@ -220,6 +226,10 @@ def _package_layers_aspect_impl(target, ctx):
         packages = depset(own, transitive = [info.packages for info in below]),
         declared_links = depset(declared_links, transitive = [info.declared_links for info in below]),
         links = depset(links, transitive = [info.links for info in below]),
+        own_environments = depset(
+            _own_environments(target, program, application),
+            transitive = [info.own_environments for info in below],
+        ),
         own_files = depset(_own_files(ctx)),
         programs = depset([program] if program else [], transitive = [info.programs for info in below]),
         zips = depset([program] if program and _is_zip(target, program) else [], transitive = [info.zips for info in below]),

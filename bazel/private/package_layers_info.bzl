@@ -5,6 +5,7 @@ PackageLayersInfo = provider(
     fields = {
         "declared_links": "depset of File, the symlinks that actions declare by a path",
         "links": "depset of struct of File: link, target; the symlinks that actions make to a file of the build",
+        "own_environments": "depset of struct, one per program that has an environment of its own, as those of rules_py: label (Label), executable (File), main (File or None)",
         "own_files": "depset of File, the sources and data of the target itself",
         "packages": """depset of struct, one per package:
             label: Label of the target that owns the package's files,

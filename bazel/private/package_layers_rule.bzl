@@ -88,6 +88,22 @@ def _not_python(binary):
         "name a py_binary, or make the image with a rule for other programs",
     )]
 
+def _programs_with_own_environments(binary, own_environments, files):
+    """Findings about programs in data that see all packages of the image, since these are in one directory."""
+    others = binary[OtherProgramsInfo].programs if OtherProgramsInfo in binary else []
+    executables = [binary[DefaultInfo].files_to_run.executable] + [program.executable for program in others]
+    applications = [binary[PyApplicationInfo]] + [program.application for program in others]
+    mains = [application.main for application in applications if application and application.main]
+    return [
+        _finding(
+            "own-environment",
+            "%s is data of the image's program and has an environment of its own, which with layout = \"venv\" has all packages of the image: it may import other modules than under `bazel run`, or not start" % program.label,
+            "use layout = \"runfiles\", or name the program in binaries",
+        )
+        for program in own_environments.to_list()
+        if program.executable in files and program.executable not in executables and program.main not in mains
+    ]
+
 def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start, venv):
     """The check of the image."""
     binary = ctx.attr.binary
@@ -275,6 +291,8 @@ def _package_layers_impl(ctx):
                 args.add("--symlink=%s\t%s" % (path_of(file), relative_path(path_of(file), target)))
 
     findings = _not_python(binary) + _unmarked_packages(all_files) + unset
+    if venv:
+        findings += _programs_with_own_environments(binary, tree_info.own_environments, {file: None for file in all_files})
 
     # py_layer.bzl, from which "three" comes, has no layer of other repositories: their files are in the application's.
     external_apart = ctx.attr.layers != "three"
@@ -491,6 +509,7 @@ def _package_layers_impl(ctx):
             packages = depset(packages),
             declared_links = tree_info.declared_links,
             links = tree_info.links,
+            own_environments = tree_info.own_environments,
             own_files = depset(),
             programs = tree_info.programs,
             zips = tree_info.zips,

@@ -156,6 +156,28 @@ test("in the layout venv the wheels are in the environment, with compiled module
 const registry = newestRuleSets("rules_py 1.12.0");
 const base = debianBase();
 
+test.each([
+  ["outer_runfiles", []],
+  [
+    "outer_venv",
+    [
+      {
+        id: "own-environment",
+        message:
+          '@@//:client is data of the image\'s program and has an environment of its own, which with layout = "venv" has all packages ' +
+          "of the image: it may import other modules than under `bazel run`, or not start",
+        remedy: 'use layout = "runfiles", or name the program in binaries',
+      },
+    ],
+  ],
+  ["both_venv", []],
+])("%s: a program of rules_py in data is a finding where packages are in one directory", (image, findings) => {
+  workspace.build([`//:${image}`, "--output_groups=+plan", ...flags]);
+  const plan: PlanFile = JSON.parse(workspace.read(`bazel-bin/${image}.plan.json`));
+  expect(plan.findings).toMatchObject(findings);
+  expect(plan.findings).toHaveLength(findings.length);
+});
+
 (registry === undefined ? describe.skip : describe)("rules_py 1.12.0 itself", () => {
   const images = [...IMAGES, "server_venv_layers", "client_venv_layers"];
   let newer: Workspace;

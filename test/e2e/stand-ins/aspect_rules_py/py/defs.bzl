@@ -71,19 +71,21 @@ def _launcher(ctx, python):
 
 def _py_venv_exec_impl(ctx):
     venv = ctx.attr.venv
-    runfiles = ctx.runfiles(files = [ctx.file.main]).merge(venv[DefaultInfo].default_runfiles)
+    others = [target[DefaultInfo].default_runfiles for target in [venv] + ctx.attr.data]
+    runfiles = ctx.runfiles(files = [ctx.file.main] + ctx.files.data).merge_all(others)
     return [DefaultInfo(executable = _launcher(ctx, venv[VirtualenvInfo].bin_python), runfiles = runfiles)]
 
 py_venv_exec = rule(
     implementation = _py_venv_exec_impl,
     executable = True,
     attrs = {
+        "data": attr.label_list(allow_files = True),
         "main": attr.label(allow_single_file = [".py"]),
         "venv": attr.label(providers = [VirtualenvInfo]),
     },
 )
 
-def py_binary(name, srcs, main, deps = [], **kwargs):
+def py_binary(name, srcs, main, deps = [], data = [], **kwargs):
     """As since rules_py 2.0: an environment, and a program that starts in it.
 
     Args:
@@ -91,10 +93,11 @@ def py_binary(name, srcs, main, deps = [], **kwargs):
         srcs: list of label.
         main: label.
         deps: list of label.
+        data: list of label.
         **kwargs: what all rules have.
     """
     py_venv(name = name + ".venv", srcs = srcs, deps = deps, **kwargs)
-    py_venv_exec(name = name, main = main, venv = name + ".venv", **kwargs)
+    py_venv_exec(name = name, main = main, data = data, venv = name + ".venv", **kwargs)
 
 def _py_venv_binary_impl(ctx):
     files, python = _venv_files(ctx, "." + ctx.label.name, _wheels(ctx).wheels)
