@@ -123,6 +123,35 @@ test.each([
   expect(certain(source)).toEqual(expected);
 });
 
+test.each([
+  ["a text that looks like code", 'def f():\n    """\nimport b\n    """\n    import c\nimport a\n'],
+  ["a text that looks like a function", 'x = """\ndef f():\n    import b\n"""\nimport a\n'],
+  ["a bracket that closes further out", "def f():\n    x = [\n1,\n]\n    import b\nimport a\n"],
+  ["a line that goes on further out", "def f():\n    x = 1 + \\\n2\n    import b\nimport a\n"],
+  ["a signature of several lines", "def f(\n    x,\n) -> int:\n    import b\nimport a\n"],
+  ["a body in the first line", "def f(): import b\nimport a\n"],
+  ["a comment further out", "def f():\n    import b\n# no end\n    import c\nimport a\n"],
+  ["quotes in a comment", 'def f():\n    pass  # it\'s """\nimport a\n'],
+  ["another encoding", "# coding: latin-1\ndef f():\n    import b\nimport a\n"],
+  ["lines that end as on Windows", "def f():\r\n\r\n    import b\r\nimport a\r\n"],
+])("none of a function's body with %s", (_, source) => {
+  expect(certain(source)).toEqual(["a"]);
+});
+
+test("lines are counted as in the file", () => {
+  const { modules } = factsOf({ "m.py": 'def f():\n    """\n    text\n    """\n\n    return 1\n\nimport a\n' });
+  expect(modules["srv/m.py"]?.imports).toEqual([[8, "a"]]);
+});
+
+test("Python's own modules are read as if their functions' bodies were", () => {
+  const script = path.join(__dirname, "same_without_bodies.py");
+  const library = spawnSync("python3", ["-c", "import os; print(os.path.dirname(os.__file__))"], { encoding: "utf8" });
+  const args = ["-S", "-W", "ignore", script, PROGRAM, path.join(library.stdout.trim())];
+  const { status, stdout, stderr } = spawnSync("python3", args, { encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(Number(stdout)).toBeGreaterThan(500);
+});
+
 test("what a package gives its names, and what changes how modules are found", () => {
   const { modules, unparsed } = factsOf({
     "p/__init__.py": "from .a import b\nc = 1\ndef d(): pass\nfor e in f: pass\n",
