@@ -221,7 +221,10 @@ def _package_layers_aspect_impl(target, ctx):
     found = found or _repository_package(ctx, edges) or _declared_package(ctx)
     own = [_declare_package(ctx, found, layout, infos)] if found else []
     links, declared_links = _links(target)
-    program = target[DefaultInfo].files_to_run.executable if DefaultInfo in target else None
+
+    # Bazel calls the only file of a filegroup its executable, whatever it is.
+    is_program = DefaultInfo in target and ctx.rule.kind != "filegroup"
+    program = target[DefaultInfo].files_to_run.executable if is_program else None
     return [PackageLayersInfo(
         packages = depset(own, transitive = [info.packages for info in below]),
         declared_links = depset(declared_links, transitive = [info.declared_links for info in below]),
