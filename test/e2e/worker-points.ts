@@ -95,19 +95,22 @@ export class WorkerBench {
       "stop.cjs",
       `const { existsSync, writeFileSync } = require("node:fs");
       const zlib = require("node:zlib");
-      const { gzip } = zlib;
+      const { createGzip } = zlib;
       let pieces = 0;
-      zlib.gzip = (piece, options, done) =>
-        gzip(piece, options, (...result) => {
+      const stopping = (options) => {
+        const compressor = createGzip(options);
+        const end = compressor.end.bind(compressor);
+        compressor.end = (piece) => {
           pieces += piece.length < 500_000 ? 0 : 1;
-          const goOn = () => (existsSync(${JSON.stringify(stopped)}) ? setTimeout(goOn, 5) : done(...result));
+          const goOn = () => (existsSync(${JSON.stringify(stopped)}) ? setTimeout(goOn, 5) : end(piece));
           if (pieces >= 4 && existsSync(${JSON.stringify(wanted)})) {
             writeFileSync(${JSON.stringify(stopped)}, "");
-            goOn();
-          } else {
-            done(...result);
           }
-        });`,
+          goOn();
+        };
+        return compressor;
+      };
+      Object.defineProperty(zlib, "createGzip", { value: stopping });`,
     );
     rmSync(stopped, { force: true });
     this.workspace.write("stop-wanted", "");
