@@ -289,7 +289,7 @@ FUNCTION = re.compile(
     rb"^([ \t]*)((?:async[ \t]+)?def[ \t]+\w+)[^\n]*(?:\n(?:\1[ \t]+[^\n]*|[ \t\f\r]*(?:#[^\n]*)?(?=\n)|\1\)[^\n]*))*", re.MULTILINE
 )
 
-OTHER_ENCODING = re.compile(rb"(?:[^\n]*\n)?[^\n]*coding[:=][ \t]*(?!utf-?8)", re.IGNORECASE)
+OTHER_ENCODING = re.compile(rb"(?:[^\n]*\n)?[^\n]*coding[:=](?![ \t]*utf-?8)", re.IGNORECASE)
 
 
 def in_one_line(literal):
