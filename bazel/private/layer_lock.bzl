@@ -2,6 +2,7 @@
 
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":runnable_worker.bzl", "HOST_WORKER_ATTRS", "runnable_worker")
+load(":worker_action.bzl", "WORKER_ATTRS")
 
 def _plan_of(ctx):
     """The plan that the image has without its lock, which can be made whatever the lock says."""
@@ -78,14 +79,9 @@ layer_lock_test = rule(
     implementation = _layer_lock_test_impl,
     doc = "Fails when upgrades cost more with the lock than a stated factor times a fresh plan.",
     test = True,
-    attrs = _ATTRS | {
+    # A test runs where actions run.
+    attrs = _ATTRS | WORKER_ATTRS | {
         "factor": attr.string(doc = "The factor, a decimal number.", default = "1.25"),
         "update": attr.string(doc = "Label of the target that writes the lock.", mandatory = True),
-        # A test runs where actions run.
-        "_worker": attr.label(
-            default = "//bazel:worker",
-            executable = True,
-            cfg = "exec",
-        ),
     },
 )
