@@ -88,7 +88,7 @@ def _not_python(binary):
         "name a py_binary, or make the image with a rule for other programs",
     )]
 
-def _programs_with_own_environments(binary, own_environments, files):
+def _programs_with_own_environments(binary, own_environments, in_runfiles):
     """Findings about programs in data that see all packages of the image, since these are in one directory."""
     others = binary[OtherProgramsInfo].programs if OtherProgramsInfo in binary else []
     executables = [binary[DefaultInfo].files_to_run.executable] + [program.executable for program in others]
@@ -101,7 +101,7 @@ def _programs_with_own_environments(binary, own_environments, files):
             "use layout = \"runfiles\", or name the program in binaries",
         )
         for program in own_environments.to_list()
-        if program.executable in files and program.executable not in executables and program.main not in mains
+        if program.executable in in_runfiles and program.executable not in executables and program.main not in mains
     ]
 
 def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start, venv):
@@ -292,7 +292,7 @@ def _package_layers_impl(ctx):
 
     findings = _not_python(binary) + _unmarked_packages(all_files) + unset
     if venv:
-        findings += _programs_with_own_environments(binary, tree_info.own_environments, {file: None for file in all_files})
+        findings += _programs_with_own_environments(binary, tree_info.own_environments, in_runfiles)
 
     # py_layer.bzl, from which "three" comes, has no layer of other repositories: their files are in the application's.
     external_apart = ctx.attr.layers != "three"
