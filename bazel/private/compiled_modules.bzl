@@ -30,7 +30,7 @@ def compile_package(ctx, *, name, files, path_of, python_version):
         compiler,
         output = output,
         args = args,
-        inputs = files,
+        files = files,
         mnemonic = "PackagePyc",
         progress_message = "Compiling the modules of " + name,
     )

@@ -23,21 +23,20 @@ def declare_imports(ctx, *, name, files = depset(), path_of = None, archive = No
         return None
     output = ctx.actions.declare_file(name + ".imports.json")
     args = module_program_args(ctx, output = output, files = files, path_of = path_of)
-
-    # A sandbox has a link for each input, which for a package of much data takes longer than to read its modules.
-    inputs = [file for file in files.to_list() if file.is_directory or file.extension == "py"]
+    more_inputs = []
     if launcher:
         args.add(launcher, format = "--file=app\t%s")
-        inputs.append(launcher)
+        more_inputs.append(launcher)
     if archive:
         args.add(archive, format = "--archive=%s")
-        inputs.append(archive)
+        more_inputs.append(archive)
     run_module_program(
         ctx,
         reader,
         output = output,
         args = args,
-        inputs = depset(inputs),
+        files = files,
+        more_inputs = more_inputs,
         mnemonic = "ModuleImports",
         progress_message = "Reading the imports of " + name,
     )

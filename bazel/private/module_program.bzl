@@ -72,9 +72,12 @@ def module_program_attrs(name, program):
         "_root": attr.label(default = "//bazel/settings:root"),
     }
 
+def _is_module(file):
+    return file.extension == "py"
+
 def _module_argument(path_of):
     def module_argument(file):
-        path = path_of(file) if file.extension == "py" else None
+        path = path_of(file) if _is_module(file) else None
         return "--file=%s\t%s" % (path, file.path) if path else None
 
     return module_argument
@@ -100,7 +103,7 @@ def module_program_args(ctx, *, output, files = depset(), path_of = None):
         args.add_all(files, map_each = _module_argument(path_of), allow_closure = True)
     return args
 
-def run_module_program(ctx, info, *, output, args, inputs, mnemonic, progress_message):
+def run_module_program(ctx, info, *, output, args, files, more_inputs = [], mnemonic, progress_message):
     """Declares the action in which a program runs.
 
     Args:
@@ -108,7 +111,8 @@ def run_module_program(ctx, info, *, output, args, inputs, mnemonic, progress_me
         info: ModuleProgramInfo, with a Python.
         output: File.
         args: Args of module_program_args.
-        inputs: depset of File, without the program.
+        files: depset of File, those of module_program_args.
+        more_inputs: list of File, without the program.
         mnemonic: str.
         progress_message: str.
     """
@@ -120,7 +124,8 @@ def run_module_program(ctx, info, *, output, args, inputs, mnemonic, progress_me
     ctx.actions.run(
         executable = info.python.interpreter,
         tools = info.python.files,
-        inputs = depset([info.program], transitive = [inputs]),
+        # A sandbox has a link for each input, which for a package of much data takes longer than to read its modules.
+        inputs = [info.program] + more_inputs + [file for file in files.to_list() if file.is_directory or _is_module(file)],
         outputs = [output],
         arguments = [start, args],
         # Not -I, which would make the hash seed random.
