@@ -14550,6 +14550,33 @@ var init_install_package = __esm({
   }
 });
 
+// src/layer/record.ts
+function formatRecord(place, files) {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256, size }) => {
+      const name2 = path3.posix.relative(place.sitePackages, file);
+      const hash = sha256 === void 0 ? "" : `sha256=${sha256.toString("base64url")}`;
+      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
+` };
+    }
+  );
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line: line2 }) => line2).join("");
+}
+function namesInRecord(record2) {
+  const lines = record2.matchAll(/^(?:"((?:[^"\r\n]|"")*)"|([^",\r\n]*)),/gm);
+  return [...lines].map(([, quoted, plain2]) => quoted?.replaceAll('""', '"') ?? plain2);
+}
+function quote2(field) {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+var path3;
+var init_record = __esm({
+  "src/layer/record.ts"() {
+    "use strict";
+    path3 = __toESM(require("node:path"));
+  }
+});
+
 // src/layer/kept-names.ts
 function requireKeptNames(entries, wheel) {
   const spelled = /* @__PURE__ */ new Map();
@@ -14620,8 +14647,7 @@ function listedInRecord(entry) {
   if (top === void 0 || !isOnDisk(entry) || entry.size > LARGEST_RECORD) {
     return [];
   }
-  const lines = readSource(entry).toString("utf8").matchAll(/^(?:"((?:[^"\r\n]|"")*)"|([^",\r\n]*)),/gm);
-  return [...lines].map(([, quoted, plain2]) => ({ top, name: quoted?.replaceAll('""', '"') ?? plain2 }));
+  return namesInRecord(readSource(entry).toString("utf8")).map((name2) => ({ top, name: name2 }));
 }
 var import_node_fs8, RECORD, SITE_PACKAGES3, LARGEST_RECORD, REMEDY;
 var init_kept_names = __esm({
@@ -14629,6 +14655,7 @@ var init_kept_names = __esm({
     "use strict";
     import_node_fs8 = require("node:fs");
     init_action_error();
+    init_record();
     init_source_file();
     init_wheel_archive();
     RECORD = /^(.*\/|)[^/]+\.dist-info\/RECORD$/s;
@@ -14759,7 +14786,7 @@ function linkEqualPrograms(entries) {
   const groups = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
-      const key2 = `${entry.size} ${path3.posix.dirname(entry.path)}`;
+      const key2 = `${entry.size} ${path4.posix.dirname(entry.path)}`;
       groups.set(key2, [...groups.get(key2) ?? [], entry]);
     }
   }
@@ -14767,7 +14794,7 @@ function linkEqualPrograms(entries) {
   for (const group of groups.values()) {
     for (const [original, ...copies] of equalFiles(group)) {
       for (const copy of copies) {
-        const target = path3.posix.basename(original.path);
+        const target = path4.posix.basename(original.path);
         links.set(copy.path, { path: copy.path, kind: "symlink", target });
       }
     }
@@ -14798,11 +14825,11 @@ function startsAsElf(entry) {
     file.close();
   }
 }
-var path3;
+var path4;
 var init_link_equal_programs = __esm({
   "src/layer/link-equal-programs.ts"() {
     "use strict";
-    path3 = __toESM(require("node:path"));
+    path4 = __toESM(require("node:path"));
     init_file_mode();
     init_source_file();
   }
@@ -14851,7 +14878,7 @@ function expandRepoMapping(text4, repositories, longest = LONGEST) {
   ).join("");
 }
 async function expandedRepoMapping([to, from], repositories, roots) {
-  const text4 = await readRepoMapping(path4.resolve(roots.disk, from));
+  const text4 = await readRepoMapping(path5.resolve(roots.disk, from));
   try {
     const expanded2 = expandRepoMapping(text4, repositories);
     return expanded2 === void 0 ? void 0 : { path: imagePath(roots.image, to), kind: "made", content: Buffer.from(expanded2) };
@@ -14868,11 +14895,11 @@ async function readRepoMapping(file) {
   });
   return bytes.toString("utf8");
 }
-var path4, LONGEST;
+var path5, LONGEST;
 var init_repo_mapping = __esm({
   "src/layer/repo-mapping.ts"() {
     "use strict";
-    path4 = __toESM(require("node:path"));
+    path5 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_cannot_read();
@@ -15161,29 +15188,6 @@ var init_compressed_file = __esm({
     LEAST_COMPRESSED_FILE = 4 << 10;
     MAGIC_BYTES = 6;
     MAGICS = ["1f8b08", "28b52ffd", "fd377a585a00"];
-  }
-});
-
-// src/layer/record.ts
-function formatRecord(place, files) {
-  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
-    ({ path: file, sha256, size }) => {
-      const name2 = path5.posix.relative(place.sitePackages, file);
-      const hash = sha256 === void 0 ? "" : `sha256=${sha256.toString("base64url")}`;
-      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
-` };
-    }
-  );
-  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line: line2 }) => line2).join("");
-}
-function quote2(field) {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-}
-var path5;
-var init_record = __esm({
-  "src/layer/record.ts"() {
-    "use strict";
-    path5 = __toESM(require("node:path"));
   }
 });
 

@@ -5,6 +5,7 @@ import { readdirSync, statSync } from "node:fs";
 import { ActionError } from "../action/action-error";
 import type { OpenWheel } from "./carry-over";
 import type { LayerEntry } from "./layer-entry";
+import { namesInRecord } from "./record";
 import { type FileEntry, readSource } from "./source-file";
 import { pathInSitePackages } from "./wheel-archive";
 
@@ -116,14 +117,11 @@ function listedInWheel(entries: readonly LayerEntry[], wheel: OpenWheel): Listed
   });
 }
 
-/** The names in a list of installed files (PyPA, Recording installed projects). */
+/** The names in the list of installed files, where the entry is one. */
 function listedInRecord(entry: LayerEntry): ListedName[] {
   const top = RECORD.exec(entry.path)?.[1];
   if (top === undefined || !isOnDisk(entry) || entry.size > LARGEST_RECORD) {
     return [];
   }
-  const lines = readSource(entry)
-    .toString("utf8")
-    .matchAll(/^(?:"((?:[^"\r\n]|"")*)"|([^",\r\n]*)),/gm);
-  return [...lines].map(([, quoted, plain]) => ({ top, name: quoted?.replaceAll('""', '"') ?? plain! }));
+  return namesInRecord(readSource(entry).toString("utf8")).map((name) => ({ top, name }));
 }

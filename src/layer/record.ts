@@ -1,4 +1,5 @@
-// Makes RECORD, the list of an installed distribution's files, from the layer that has them (PyPA, Recording installed projects).
+// RECORD, the list of an installed distribution's files (PyPA, Recording installed projects): makes it from the layer that has
+// them, and reads the names in one that an installer made.
 
 import * as path from "node:path";
 
@@ -36,6 +37,12 @@ export function formatRecord(place: RecordPlace, files: readonly RecordedFile[])
     .sort((left, right) => Buffer.compare(left.key, right.key))
     .map(({ line }) => line)
     .join("");
+}
+
+/** The names in the list, in its order and as it has them. */
+export function namesInRecord(record: string): string[] {
+  const lines = record.matchAll(/^(?:"((?:[^"\r\n]|"")*)"|([^",\r\n]*)),/gm);
+  return [...lines].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!);
 }
 
 /** A CSV field as Python's csv module writes it by default. */

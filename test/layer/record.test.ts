@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { formatRecord } from "../../src/layer/record";
+import { formatRecord, namesInRecord } from "../../src/layer/record";
 import { makeLayer } from "./make-layer";
 import { findProgram, run, testWith } from "./tar-programs";
 
@@ -32,6 +32,13 @@ test("lines are in the order of their paths' bytes, and start from site-packages
     `a/ñ.py,${hash},0`,
     "",
   ]);
+});
+
+test("the names in a list are those of the files that it was made from", () => {
+  const names = ["B.py", "a-1.dist-info/RECORD", 'a/"q".py', "a/b,c.py", "a/ñ.py"];
+  const files = names.map((name) => ({ path: `${SITE}/${name}`, size: 0 })).filter(({ path: at }) => at !== PLACE.path);
+  expect(namesInRecord(formatRecord(PLACE, files))).toEqual(names);
+  expect(namesInRecord("a.py,,\r\nb.py,sha256=x,1\r\n")).toEqual(["a.py", "b.py"]);
 });
 
 /** Holds what Python says of an unpacked distribution's files against the files. */
