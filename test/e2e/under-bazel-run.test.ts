@@ -249,39 +249,33 @@ function startByBazel(workspace: Workspace, name: string, launcher: Launcher): S
   return seen(stdout, packagesInEnvironment(launcher));
 }
 
+const RULES_PY = path.join(REPOSITORY, "test", "e2e", "rules-py");
+
 /** Has the programs made by a rule of rules_py 1.12.0. Its own programs are scripts of its own test's workspace. */
 function useRulesPy(workspace: Workspace, rule: string): void {
-  const programs = path.join(REPOSITORY, "test", "e2e", "rules-py", "rules_py_programs");
-  cpSync(programs, path.join(workspace.folder, "rules_py_programs"), { recursive: true });
-  workspace.write("MODULE.bazel", workspace.read("MODULE.bazel") + RULES_PY_MODULE);
+  cpSync(path.join(RULES_PY, "rules_py_programs"), path.join(workspace.folder, "rules_py_programs"), {
+    recursive: true,
+  });
+  workspace.write("MODULE.bazel", workspace.read("MODULE.bazel") + rulesPyModule());
   workspace.write("python_rules.bzl", workspace.read("rules_py.bzl").replace(/^_RULE = .*/m, `_RULE = "${rule}"`));
 }
 
-/** As in test/e2e/rules-py/MODULE.bazel. */
-const RULES_PY_MODULE = `
-bazel_dep(name = "aspect_rules_py", version = "1.12.0")
-
-local_repository = use_repo_rule("@bazel_tools//tools/build_defs/repo:local.bzl", "local_repository")
-
-local_repository(
-    name = "rules_py_programs",
-    path = "rules_py_programs",
-)
-
-interpreters = use_extension("@aspect_rules_py//py/unstable:extension.bzl", "python_interpreters")
-
-override_repo(
-    interpreters,
-    python_interpreters = "local_toolchains",
-)
-
-programs = use_extension("@aspect_rules_py//py:extensions.bzl", "py_tools")
-
-override_repo(
-    programs,
-    rules_py_tools = "rules_py_programs",
-)
-`;
+/** What the workspace of rules_py's own test says of rules_py: the module, and scripts in the place of its programs. */
+function rulesPyModule(): string {
+  const module = readFileSync(path.join(RULES_PY, "MODULE.bazel"), "utf8");
+  const parts = [
+    /^bazel_dep\(name = "aspect_rules_py".*\n/m,
+    /^local_repository = .*\n/m,
+    /^local_repository\([\s\S]*(?=^# As rules_py's `uv`)/m,
+  ].map((part) => {
+    const [found] = part.exec(module) ?? [];
+    if (found === undefined) {
+      throw new Error(`the workspace of rules-py.test.ts has no ${part.source}`);
+    }
+    return found;
+  });
+  return `\n${parts.join("\n")}`;
+}
 
 function packagesInEnvironment({ flags, rulesPy }: Launcher): boolean {
   return rulesPy !== undefined || flags.some((flag) => flag.endsWith("venvs_site_packages=yes"));
