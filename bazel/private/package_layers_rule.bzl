@@ -97,7 +97,7 @@ def _programs_with_own_environments(binary, own_environments, in_runfiles):
     return [
         _finding(
             "own-environment",
-            "%s is data of the image's program and has an environment of its own, which with layout = \"venv\" has all packages of the image: it may import other modules than under `bazel run`, or not start" % program.label,
+            "%s is in the data of the image's program and has an environment of its own. With layout = \"venv\" that environment has all packages of the image: the program may import other modules than under `bazel run`, or fail to start" % program.label,
             "use layout = \"runfiles\", or name the program in binaries",
         )
         for program in own_environments.to_list()

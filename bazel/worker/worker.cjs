@@ -14598,7 +14598,7 @@ function requireKeptNames(entries, wheel) {
     }
     const place = found.source.slice(0, -(found.path.length - top.length));
     if (place + found.path.slice(top.length) === found.source && isOneFile(found.source, place + name2)) {
-      throw listedPaths.has(found.path) ? twoForOne(found.path, top + name2) : new ActionError("this machine's file system has changed the name of a file of the package", {
+      throw listedPaths.has(found.path) ? twoForOne(found.path, top + name2) : new ActionError("this machine's file system changed the name of a file of the package", {
         file: `${withCodes(found.path)}, in the wheel ${withCodes(name2)}`,
         remedy: REMEDY
       });
@@ -14606,7 +14606,7 @@ function requireKeptNames(entries, wheel) {
   }
 }
 function twoForOne(path37, other) {
-  return new ActionError("this machine's file system takes two files for one", {
+  return new ActionError("this machine's file system treats two files as one", {
     file: `${withCodes(path37)} and ${withCodes(other)}`,
     remedy: REMEDY
   });
@@ -14661,7 +14661,7 @@ var init_kept_names = __esm({
     RECORD = /^(.*\/|)[^/]+\.dist-info\/RECORD$/s;
     SITE_PACKAGES3 = "/site-packages/";
     LARGEST_RECORD = 64 << 20;
-    REMEDY = "build on Linux, or with Bazel's output base on a volume that keeps names apart (a case-sensitive one of APFS); or rename one";
+    REMEDY = "build on Linux, put Bazel's output base on a case-sensitive APFS volume, or rename one of the files";
   }
 });
 

@@ -52,7 +52,7 @@ export function requireKeptNames(entries: readonly LayerEntry[], wheel: OpenWhee
     if (place + found.path.slice(top.length) === found.source && isOneFile(found.source, place + name)) {
       throw listedPaths.has(found.path)
         ? twoForOne(found.path, top + name)
-        : new ActionError("this machine's file system has changed the name of a file of the package", {
+        : new ActionError("this machine's file system changed the name of a file of the package", {
             file: `${withCodes(found.path)}, in the wheel ${withCodes(name)}`,
             remedy: REMEDY,
           });
@@ -61,14 +61,13 @@ export function requireKeptNames(entries: readonly LayerEntry[], wheel: OpenWhee
 }
 
 function twoForOne(path: string, other: string): ActionError {
-  return new ActionError("this machine's file system takes two files for one", {
+  return new ActionError("this machine's file system treats two files as one", {
     file: `${withCodes(path)} and ${withCodes(other)}`,
     remedy: REMEDY,
   });
 }
 
-const REMEDY =
-  "build on Linux, or with Bazel's output base on a volume that keeps names apart (a case-sensitive one of APFS); or rename one";
+const REMEDY = "build on Linux, put Bazel's output base on a case-sensitive APFS volume, or rename one of the files";
 
 /** The same for all names that APFS and HFS+ take for one. */
 function oneSpelling(name: string): string {

@@ -164,8 +164,8 @@ test.each([
       {
         id: "own-environment",
         message:
-          '@@//:client is data of the image\'s program and has an environment of its own, which with layout = "venv" has all packages ' +
-          "of the image: it may import other modules than under `bazel run`, or not start",
+          '@@//:client is in the data of the image\'s program and has an environment of its own. With layout = "venv" that environment ' +
+          "has all packages of the image: the program may import other modules than under `bazel run`, or fail to start",
         remedy: 'use layout = "runfiles", or name the program in binaries',
       },
     ],

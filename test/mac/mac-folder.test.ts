@@ -134,7 +134,7 @@ const digestOnLinux = (way: Way, files: Files) => digestOfPackage(linux, way, un
     test("two files that an action is given and that are one are refused", async () => {
       unpack(mac.path, { "pkg/A.py": "first", "pkg/a.py": "second" });
       await expect(digestOfPackage(mac.path, "its RECORD", ["pkg/A.py", "pkg/a.py"])).rejects.toMatchObject({
-        message: "this machine's file system takes two files for one",
+        message: "this machine's file system treats two files as one",
         details: { file: "app.runfiles/pkg/site-packages/pkg/A.py and app.runfiles/pkg/site-packages/pkg/a.py" },
       });
     });
@@ -150,7 +150,7 @@ const digestOnLinux = (way: Way, files: Files) => digestOfPackage(linux, way, un
         const names = unpack(mac.path, { "pkg/Package.py": "one", "pkg/package.py": "two" });
         expect(names.filter((name) => name.startsWith("pkg/"))).toEqual(["pkg/Package.py"]);
         await expect(digestOfPackage(mac.path, way, names)).rejects.toMatchObject({
-          message: "this machine's file system takes two files for one",
+          message: "this machine's file system treats two files as one",
           details: {
             package: "pkg 1.0",
             file: "app.runfiles/pkg/site-packages/pkg/Package.py and app.runfiles/pkg/site-packages/pkg/package.py",
@@ -165,7 +165,7 @@ const digestOnLinux = (way: Way, files: Files) => digestOfPackage(linux, way, un
           expect(await made).toBe(await digestOnLinux(way, files));
         } else {
           await expect(made).rejects.toMatchObject({
-            message: "this machine's file system has changed the name of a file of the package",
+            message: "this machine's file system changed the name of a file of the package",
             details: {
               file: "app.runfiles/pkg/site-packages/pkg/cafe\\u{301}.py, in the wheel pkg/caf\\u{e9}.py",
             },
