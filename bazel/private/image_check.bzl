@@ -65,13 +65,14 @@ def python_path(ctx, *, venv, binary, start, main, other_repositories, root):
     before += [runfiles + "/" + repository for repository in other_repositories]
     return struct(before = before, after = [], base_packages = True)
 
-def declare_check(ctx, *, bundles, layers, python, mains, path):
+def declare_check(ctx, *, bundles, layers, follow_imports, python, mains, path):
     """Declares the actions that check the image and report the findings.
 
     Args:
         ctx: rule context with CHECK_ATTRS, BASE_FACTS_ATTRS and the attribute `base`.
         bundles: File, the directory that has the image's config.
         layers: list of struct with descriptor, facts and imports (File or None), all layers of ours, bottom first.
+        follow_imports: bool, whether the image has a Python whose imports can be followed. Without one no module is read.
         python: str or None, the Python in the image that runs the application; None for `python3` in its PATH.
         mains: list of str, absolute paths of what is run in the image.
         path: struct of python_path.
@@ -83,7 +84,9 @@ def declare_check(ctx, *, bundles, layers, python, mains, path):
     if ctx.attr.base:
         # A directory of source files is not a target that an aspect sees.
         base = ctx.attr.base[BaseFactsInfo] if BaseFactsInfo in ctx.attr.base else declare_base_facts(ctx, ctx.file.base, ctx.label.name + ".base")
-    imports = [layer.imports for layer in layers if layer.imports] + ([base.imports] if base and base.imports else [])
+    imports = []
+    if follow_imports:
+        imports = [layer.imports for layer in layers if layer.imports] + ([base.imports] if base and base.imports else [])
     check = ctx.actions.declare_file(ctx.label.name + ".check.json")
     args = worker_args(ctx, "check-image")
     args.add_all([bundles], format_each = "--config=%s/config.json", expand_directories = False)

@@ -115,10 +115,12 @@ def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start
         python = root + "/" + paths.interpreter(runtime.interpreter)
     else:
         python = runtime.interpreter_path if runtime else None
+    has_python = bool(ctx.attr.base) or (has_own_interpreter(runtime) and not ctx.attr.interpreter)
     return declare_check(
         ctx,
         bundles = bundles,
         layers = layers,
+        follow_imports = has_python,
         python = python,
         # What an entry point of the image's own runs is not known.
         mains = [] if ctx.attr.entrypoint else ([] if venv else [root + "/app"]) + ([main] if main else []),

@@ -24951,7 +24951,7 @@ var init_check_image = __esm({
             remedy: "give `base` to have them checked"
           });
         }
-        if (imports.length === 0) {
+        if (imports.length === 0 && (base !== void 0 || this.#python !== void 0)) {
           this.#add({
             level: "note",
             kind: "unknown",

@@ -16,7 +16,7 @@ import { libraryRemedy } from "./system-packages";
 
 /** The image to check. Paths are paths in the image; without a base, what it will run on is not known. */
 export interface CheckInput extends PathSettings {
-  /** Imports of the layers' and the base's modules; empty if the build has no Python toolchain. */
+  /** Imports of the layers' and the base's modules; empty if the build has no Python toolchain, or the image no Python. */
   readonly imports: readonly LayerImports[];
   readonly entrypoint: readonly string[];
   readonly user: string;
@@ -517,7 +517,7 @@ class Check {
         remedy: "give `base` to have them checked",
       });
     }
-    if (imports.length === 0) {
+    if (imports.length === 0 && (base !== undefined || this.#python !== undefined)) {
       this.#add({
         level: "note",
         kind: "unknown",

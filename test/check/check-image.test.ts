@@ -318,8 +318,11 @@ test("a base without a Python, without a loader, and with musl alone", () => {
   );
 });
 
-test("what an image without a base will find is not known", () => {
-  expect(said(check([cv2], [[3, "cv2"]], { modules: cv2Modules, base: undefined }))).toEqual([
+test.each([
+  ["", {}],
+  [", and no imports are read for it", { imports: [] }],
+])("what an image without a base will find is not known%s", (_, more) => {
+  expect(said(check([cv2], [[3, "cv2"]], { modules: cv2Modules, base: undefined, ...more }))).toEqual([
     "note: the image has no base, so nothing is known about the libraries and the Python that it will find",
   ]);
 });

@@ -52,6 +52,17 @@ onBase("the check of images on a base", () => {
     600_000,
   );
 
+  test("reads no module for an image that has no Python", () => {
+    const { executed } = workspace.build(["//:baseless_runfiles", "//:baseless_venv", "--output_groups=+check"]);
+    expect(executed).toMatchObject({ CheckImage: 2, ReportCheck: 2 });
+    expect(executed).not.toHaveProperty("ModuleImports");
+    for (const layout of ["runfiles", "venv"]) {
+      expect(checkOf(`baseless_${layout}`).findings.map(({ message }) => message)).toEqual([
+        "the image has no base, so nothing is known about the libraries and the Python that it will find",
+      ]);
+    }
+  }, 600_000);
+
   test("does not when it is told not to", () => {
     workspace.build(["//:lacking_runfiles", "--norun_validations"]);
     workspace.build(["//:lacking_runfiles", "--@package_layers//bazel/settings:check=off"]);
