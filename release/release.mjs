@@ -4,14 +4,16 @@
 //   --out          where the files go; default: dist
 //   --repository   the repository on GitHub that the release is published in; default: $GITHUB_REPOSITORY, or the one of
 //                  .bcr/metadata.template.json
-// Writes FOLDER/package_layers-VERSION.tar.gz, its integrity (SRI), FOLDER/registry/ (the entry as a Bazel registry has it)
-// and FOLDER/notes.md.
+// Writes FOLDER/package_layers-VERSION.tar.gz, its integrity (SRI), FOLDER/package_layers-VERSION.docs.tar.gz (for the
+// registry's pages; Bazel reads the docstrings), FOLDER/registry/ (the entry as a Bazel registry has it) and FOLDER/notes.md.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { archive } from "./archive.mjs";
+import { publicModules } from "../docs/write/public-modules.mjs";
+import { prepareBazel } from "../testbed/bazel.mjs";
+import { docsArchive, sourceArchive } from "./archive.mjs";
 import { notesOf } from "./changelog.mjs";
 import { missingForRegistry, registryEntry } from "./registry-entry.mjs";
 
@@ -76,7 +78,9 @@ if (!values["dry-run"]) {
 }
 const out = path.resolve(values.out);
 const name = `package_layers-${version}`;
-const blob = await archive(REPOSITORY, git("ls-files", "-z").split("\0").filter(Boolean), name);
+const blob = await sourceArchive(REPOSITORY, git("ls-files", "-z").split("\0").filter(Boolean), name);
+const bazel = await prepareBazel(REPOSITORY, (line) => console.error(`release: ${line}`));
+const docs = await docsArchive(publicModules(REPOSITORY, bazel));
 const entry = registryEntry({
   version,
   archive: blob,
@@ -91,6 +95,7 @@ rmSync(path.join(out, "registry"), { recursive: true, force: true });
 for (const [file, content] of Object.entries({
   [`${name}.tar.gz`]: blob,
   [`${name}.tar.gz.integrity`]: `${entry.integrity}\n`,
+  [`${name}.docs.tar.gz`]: docs,
   "notes.md": notesOf(read("CHANGELOG.md"), version),
   ...entry.files,
 })) {
@@ -98,3 +103,4 @@ for (const [file, content] of Object.entries({
   writeFileSync(path.join(out, file), content);
 }
 console.log(`${name}.tar.gz: ${blob.length} bytes, ${entry.integrity}`);
+console.log(`${name}.docs.tar.gz: ${docs.length} bytes`);

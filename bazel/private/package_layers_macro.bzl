@@ -117,7 +117,7 @@ def package_layers(
             binary = ":app",
         )
 
-    The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
+    The output of `:app_layers` is one directory that rules_oci's `oci_image(base = ...)`, crane and skopeo accept. Its
     output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
     that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
     `-- --explain numpy` where a package is and why; `.load` puts the image into a container daemon, and
@@ -166,7 +166,7 @@ def package_layers(
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
         entrypoint: list of str, the program that the image starts, with its first arguments. If it is left out, what starts
             the binary.
-        cmd: list of str, arguments of the entry point, which `docker run IMAGE ARGUMENT…` replaces. If it is left out, the
+        cmd: list of str, arguments of the entry point, which `docker run IMAGE ARGUMENT...` replaces. If it is left out, the
             `args` of the binary.
         env: dict of str, variables of the image's environment. They override those of the binary's `env` and of the base,
             which `$NAME` and `${NAME}` in a value stand for: `{"PATH": "/opt/bin:$PATH"}`.

@@ -1,8 +1,6 @@
-// The pages of docs/api: every public symbol with its docstring, as Bazel's starlark_doc_extract reads them, and every build setting.
+// The pages of docs/api: every public symbol with its docstring, as Bazel reads them, and every build setting.
 
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import protobuf from "protobufjs";
 
@@ -70,58 +68,12 @@ const STARS = new Map([
   [5, "**"],
 ]);
 
-const FILES = ["defs", "extensions", "node_toolchain", "providers", "rules_img", "wheel_index"];
-
-/** The names of rules_img's providers.bzl that img_layers.bzl loads. */
-const RULES_IMG = `LayersInfo = provider(doc = "", fields = ["layers"])
-SINGLE_LAYER_FIELDS = []
-SingleLayerInfo = provider(doc = "", fields = [])
-`;
-
 /**
- * @param {string} repository
- * @param {string} bazel the command
+ * @param {Map<string, Buffer>} modules As `publicModules` gives them.
  * @returns {Map<string, string>} Markdown by the page's name
  */
-export function apiPages(repository, bazel) {
-  const standIn = mkdtempSync(path.join(tmpdir(), "package-layers-rules-img-"));
-  try {
-    for (const [name, content] of [
-      ["MODULE.bazel", ""],
-      ["BUILD.bazel", 'exports_files(["providers.bzl"])\n'],
-      ["providers.bzl", RULES_IMG],
-    ]) {
-      writeFileSync(path.join(standIn, name), content);
-    }
-    const version = Number(/\d+/.exec(spawnSync(bazel, ["--version"], { cwd: repository, encoding: "utf8" }).stdout));
-    const rulesImg = version < 8 ? "_main~rules_img~package_layers_rules_img" : "+rules_img+package_layers_rules_img";
-    const flags = ["--symlink_prefix=/", `--override_repository=${rulesImg}=${standIn}`];
-    const targets = FILES.map((name) => `//docs/write:${name}`);
-    run(bazel, ["build", ...flags, ...targets], repository);
-    const [output] = run(bazel, ["info", ...flags, "bazel-bin"], repository)
-      .trim()
-      .split("\n");
-    const pages = FILES.map((name) => [
-      `${name}.md`,
-      unmangled(page(name, ModuleInfo.decode(readFileSync(path.join(output, "docs", "write", `${name}.binaryproto`))))),
-    ]);
-    return new Map(pages);
-  } finally {
-    rmSync(standIn, { recursive: true });
-  }
-}
-
-function run(command, args, cwd) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
-  if (status !== 0) {
-    throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stderr}`);
-  }
-  return stdout;
-}
-
-/** Bazel before 8 reads sources as Latin-1 and writes that as UTF-8: each byte of a character is one character then. */
-const unmangled = (markdown) =>
-  /[\u0100-\uffff]/.test(markdown) ? markdown : Buffer.from(markdown, "latin1").toString("utf8");
+export const apiPages = (modules) =>
+  new Map([...modules].map(([name, module]) => [`${name}.md`, page(name, ModuleInfo.decode(module))]));
 
 const HEAD = "<!-- npm run docs writes this page -->\n\n";
 

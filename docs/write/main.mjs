@@ -10,6 +10,7 @@ import { prepareBazel } from "../../testbed/bazel.mjs";
 import { apiPages, settingsPage, writeApiPages } from "./api-pages.mjs";
 import { commandHelp } from "./command-help.mjs";
 import { outcomeTable } from "./outcome-table.mjs";
+import { publicModules } from "./public-modules.mjs";
 import { troubleshooting } from "./troubleshooting.mjs";
 
 const REPOSITORY = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -43,5 +44,5 @@ if (only !== "--api") {
 }
 if (only !== "--texts") {
   const bazel = await prepareBazel(REPOSITORY, (line) => console.error(line));
-  writeApiPages(path.join(to, "api"), apiPages(REPOSITORY, bazel));
+  writeApiPages(path.join(to, "api"), apiPages(publicModules(REPOSITORY, bazel)));
 }

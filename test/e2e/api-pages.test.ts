@@ -31,3 +31,14 @@ test("every public symbol and attribute has a docstring", () => {
   );
   expect(empty).toEqual([]);
 });
+
+// Bazel before 8 reads sources as Latin-1 and writes that as UTF-8: what a release publishes would depend on the Bazel that made it.
+test("docstrings are plain ASCII", () => {
+  const folder = path.join(REPOSITORY, "docs", "api");
+  for (const page of readdirSync(folder)) {
+    expect({ page, strange: readFileSync(path.join(folder, page), "utf8").match(/[^\n -~]/g) }).toEqual({
+      page,
+      strange: null,
+    });
+  }
+});
