@@ -5,7 +5,7 @@ import type { Action } from "./action/action";
 import type { BundleCache } from "./image/bundle";
 import type { PageParts } from "./report/page";
 import { runProcess } from "./run-process";
-import { threadPoolSize } from "./thread-pool";
+import { requestThreadCount, threadPoolSize } from "./thread-pool";
 
 /** Loads an action at its first request: most processes run only one or two. */
 function lazily(load: () => Promise<Action>): Action {
@@ -43,7 +43,7 @@ const actions = new Map([
       return createLayerAction({
         pieces,
         checkStream: firstHere(checkStreamWith(pieces), new StreamCheckThread(STREAM_CHECK_PROGRAM).checkStream),
-        room: new RoomAhead(threadPoolSize()),
+        room: new RoomAhead(threadPoolSize() / requestThreadCount()),
       });
     }),
   ],

@@ -1,13 +1,15 @@
-// How the program was started: as a persistent worker if Bazel says so, else for one command, from a flag file or by a person.
+// How the program was started: as a persistent worker if Bazel says so, as one of its threads, else for one command, from a flag
+// file or by a person.
 
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { ActionError } from "./action/action-error";
 import { type Command, Interruption, runCommandLine } from "./action/command-line";
 import { printableLines } from "./action/printable";
-import { type ActionTable, describeFailure } from "./action/run-action";
+import { type ActionTable, describeFailure, runAction } from "./action/run-action";
 import { terminalOf } from "./action/terminal";
 import { allowSharedZlib } from "./layer/own-zlib";
 import { sizeThreadPool } from "./thread-pool";
-import { parseWorkerSettings } from "./worker/worker-settings";
+import { parseWorkerSettings, type WorkerSettings } from "./worker/worker-settings";
 
 /** What the executable can do and calls itself. */
 export interface Executable {
@@ -19,17 +21,19 @@ export interface Executable {
 
 /**
  * Does what the arguments of this process ask for and ends it with the exit code that runWorkerProcess or runCommandLine
- * gives.
+ * gives. In a thread that the worker started, with the same arguments, runs requests.
  */
 export async function runProcess(executable: Executable): Promise<void> {
+  if (parentPort !== null) {
+    await serveRequests(parentPort, executable.actions);
+    return;
+  }
   // On this signal Node would open its debugger's port, to which everybody on the machine may connect.
   process.on("SIGUSR1", () => {});
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
     sizeThreadPool(settings.threads);
-    if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
-      allowSharedZlib();
-    }
+    allowWhatIsAllowed(settings);
     if (settings.isWorker) {
       // Loaded only here, since a process for one command does not need the protocol.
       const { runWorkerProcess } = await import("./worker/worker-process.js");
@@ -54,6 +58,18 @@ export async function runProcess(executable: Executable): Promise<void> {
   } catch (error) {
     complain(describeFailure(error));
     process.exitCode = 1;
+  }
+}
+
+async function serveRequests(port: MessagePort, actions: ActionTable): Promise<void> {
+  allowWhatIsAllowed(parseWorkerSettings(process.argv.slice(2)));
+  const { serveThread } = await import("./worker/request-thread-program.js");
+  serveThread(port, (args, context) => runAction(actions, args, context));
+}
+
+function allowWhatIsAllowed(settings: WorkerSettings): void {
+  if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
+    allowSharedZlib();
   }
 }
 

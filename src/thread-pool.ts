@@ -12,3 +12,8 @@ export function sizeThreadPool(threads: number): void {
 export function threadPoolSize(): number {
   return Number(process.env.UV_THREADPOOL_SIZE) || 4;
 }
+
+/** Most threads of JavaScript in which a worker runs requests: each keeps two to three cores busy (bench/CORES.md). */
+export function requestThreadCount(): number {
+  return Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+}

@@ -392,6 +392,9 @@ function describeFailure(error2) {
   if (error2 instanceof ActionError) {
     return error2.describe();
   }
+  if (error2 instanceof DescribedFailure) {
+    return error2.message;
+  }
   const lines = [
     `package_layers: unexpected error: ${error2 instanceof Error ? error2.stack ?? error2.message : String(error2)}`
   ];
@@ -402,11 +405,15 @@ function describeFailure(error2) {
   }
   return lines.join("\n");
 }
+var DescribedFailure;
 var init_run_action = __esm({
   "src/action/run-action.ts"() {
     "use strict";
     init_action_error();
     init_machine_error();
+    DescribedFailure = class extends Error {
+      name = "DescribedFailure";
+    };
   }
 });
 
@@ -435,6 +442,33 @@ var init_own_zlib = __esm({
     "use strict";
     init_action_error();
     allowed = false;
+  }
+});
+
+// src/thread-pool.ts
+function sizeThreadPool(threads) {
+  process.env.UV_THREADPOOL_SIZE ??= String(threads);
+}
+function threadPoolSize() {
+  return Number(process.env.UV_THREADPOOL_SIZE) || 4;
+}
+function requestThreadCount() {
+  return Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+}
+var init_thread_pool = __esm({
+  "src/thread-pool.ts"() {
+    "use strict";
+  }
+});
+
+// src/action/process-token.ts
+var import_node_crypto, import_node_worker_threads, processToken;
+var init_process_token = __esm({
+  "src/action/process-token.ts"() {
+    "use strict";
+    import_node_crypto = require("node:crypto");
+    import_node_worker_threads = require("node:worker_threads");
+    processToken = import_node_worker_threads.workerData?.processToken ?? (0, import_node_crypto.randomBytes)(6).toString("hex");
   }
 });
 
@@ -706,6 +740,133 @@ function protectStdout(stdout = process.stdout, stderr = process.stderr) {
 var init_protect_stdout = __esm({
   "src/worker/protect-stdout.ts"() {
     "use strict";
+  }
+});
+
+// src/worker/request-threads.ts
+var ENOUGH, RequestThreads, RequestThread;
+var init_request_threads = __esm({
+  "src/worker/request-threads.ts"() {
+    "use strict";
+    init_machine_error();
+    init_run_action();
+    ENOUGH = 2;
+    RequestThreads = class {
+      #options;
+      #here;
+      #places;
+      #most;
+      constructor(options) {
+        this.#options = options;
+        this.#here = { running: 0, run: options.here };
+        this.#places = [this.#here];
+        this.#most = options.most;
+      }
+      /**
+       * Runs a request in the thread that has the fewest, and rejects with what its action throws; in another thread, as
+       * DescribedFailure. Where the machine has no room for a thread, requests run in those that are there.
+       */
+      run = async (args, context) => {
+        const place = this.#choose();
+        place.running += 1;
+        try {
+          await place.run(args, context);
+        } finally {
+          place.running -= 1;
+        }
+      };
+      #choose() {
+        const fewest = this.#places.reduce((one2, other) => other.running < one2.running ? other : one2);
+        const mayStart = fewest.running >= ENOUGH && this.#places.length < this.#most;
+        return mayStart ? this.#start() ?? fewest : fewest;
+      }
+      #start() {
+        const startNoMore = () => {
+          this.#most = this.#places.length;
+        };
+        try {
+          const thread = new RequestThread(
+            this.#options.start(),
+            (hasStarted) => {
+              this.#places = this.#places.filter((place) => place !== thread);
+              if (!hasStarted) {
+                startNoMore();
+              }
+            },
+            this.#here.run
+          );
+          this.#places = [...this.#places, thread];
+          return thread;
+        } catch {
+          startNoMore();
+          return void 0;
+        }
+      }
+    };
+    RequestThread = class {
+      running = 0;
+      #thread;
+      #instead;
+      #open = /* @__PURE__ */ new Map();
+      #started;
+      #requests = 0;
+      /**
+       * @param onEnd Called when the thread has ended, with whether it ever took requests.
+       * @param instead Runs the requests of a thread that ends before it takes any.
+       */
+      constructor(thread, onEnd, instead) {
+        this.#thread = thread;
+        this.#instead = instead;
+        this.#started = new Promise((decide) => {
+          let hasStarted = false;
+          thread.on("message", (answer) => {
+            if (answer === "ready") {
+              hasStarted = true;
+              decide(true);
+            } else if (answer.line === void 0) {
+              this.#open.get(answer.id)?.finish(answer.failure);
+            } else {
+              this.#open.get(answer.id)?.log(answer.line);
+            }
+          });
+          const end = (cause) => {
+            onEnd(hasStarted);
+            decide(false);
+            for (const { fail } of this.#open.values()) {
+              fail(
+                machineFault(cause) === void 0 ? new Error("a thread of the worker has ended", { cause }) : explainMachineError(cause)
+              );
+            }
+          };
+          thread.on("error", end);
+          thread.on("exit", end);
+        });
+      }
+      run = async (args, context) => {
+        if (!await this.#started) {
+          await this.#instead(args, context);
+          return;
+        }
+        const { root, signal, log } = context;
+        signal.throwIfAborted();
+        this.#requests += 1;
+        const id = this.#requests;
+        const giveUp = () => this.#thread.postMessage({ id });
+        signal.addEventListener("abort", giveUp, { once: true });
+        try {
+          const failure2 = await new Promise((finish, fail) => {
+            this.#open.set(id, { log, finish, fail });
+            this.#thread.postMessage({ id, work: { args, root } });
+          });
+          if (failure2 !== void 0) {
+            throw new DescribedFailure(failure2);
+          }
+        } finally {
+          signal.removeEventListener("abort", giveUp);
+          this.#open.delete(id);
+        }
+      };
+    };
   }
 });
 
@@ -11002,12 +11163,17 @@ async function runWorkerProcess(actions2, settings) {
       end();
     }
   });
+  const threads = new RequestThreads({
+    here: (args, context) => runAction(actions2, args, context),
+    start: startThread,
+    most: requestThreadCount()
+  });
   try {
     await servePersistentWorker({
       protocol: settings.protocol === "json" ? jsonProtocol : protoProtocol,
       input: process.stdin,
       write,
-      run: (args, context) => runAction(actions2, args, context),
+      run: threads.run,
       root: process.cwd(),
       startupArguments: settings.rest,
       concurrency: settings.concurrency,
@@ -11022,15 +11188,59 @@ async function runWorkerProcess(actions2, settings) {
   }
   return exitCode;
 }
+function startThread() {
+  const [, program, ...args] = process.argv;
+  const thread = new import_node_worker_threads2.Worker(program, { argv: args, stdout: true, workerData: { processToken } });
+  thread.stdout.pipe(process.stderr, { end: false });
+  return thread;
+}
+var import_node_worker_threads2;
 var init_worker_process = __esm({
   "src/worker/worker-process.ts"() {
     "use strict";
+    import_node_worker_threads2 = require("node:worker_threads");
     init_printable();
+    init_process_token();
     init_run_action();
+    init_thread_pool();
     init_frame_reader();
     init_persistent_worker();
     init_protect_stdout();
+    init_request_threads();
     init_work_protocol();
+  }
+});
+
+// src/worker/request-thread-program.ts
+var request_thread_program_exports = {};
+__export(request_thread_program_exports, {
+  serveThread: () => serveThread
+});
+function serveThread(port, run2) {
+  const answer = (message) => port.postMessage(message);
+  const open4 = /* @__PURE__ */ new Map();
+  port.on("message", async ({ id, work }) => {
+    if (work === void 0) {
+      open4.get(id)?.abort(new DOMException(`request ${id} was given up`, "AbortError"));
+      return;
+    }
+    const abort = new AbortController();
+    open4.set(id, abort);
+    let failure2;
+    try {
+      await run2(work.args, { root: work.root, signal: abort.signal, log: (line2) => answer({ id, line: line2 }) });
+    } catch (error2) {
+      failure2 = describeFailure(error2);
+    }
+    open4.delete(id);
+    answer(failure2 === void 0 ? { id } : { id, failure: failure2 });
+  });
+  answer("ready");
+}
+var init_request_thread_program = __esm({
+  "src/worker/request-thread-program.ts"() {
+    "use strict";
+    init_run_action();
   }
 });
 
@@ -11299,12 +11509,15 @@ function temporaryPrefix(path37) {
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
-  const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
+  const digest = (0, import_node_crypto2.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
 function temporaryName(path37) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path37), `${temporaryPrefix(path37)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)(
+    (0, import_node_path3.dirname)(path37),
+    `${temporaryPrefix(path37)}.${process.pid}.${processToken}.${import_node_worker_threads4.threadId}-${temporaryNames}.partial`
+  );
 }
 function removeLeftovers(path37, namesBeside) {
   const prefix = temporaryPrefix(path37);
@@ -11329,18 +11542,19 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs3, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto2, import_node_fs3, import_promises2, import_node_path3, import_node_worker_threads4, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
-    import_node_crypto = require("node:crypto");
+    import_node_crypto2 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
+    import_node_worker_threads4 = require("node:worker_threads");
     init_action_error();
     init_machine_error();
-    processToken = (0, import_node_crypto.randomBytes)(6).toString("hex");
-    temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
+    init_process_token();
+    temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+-\d+\.partial$/;
     LONGEST_NAME = 180;
     temporaryNames = 0;
     OutputTransaction = class {
@@ -14667,7 +14881,7 @@ var init_kept_names = __esm({
 
 // src/layer/digest.ts
 function sha256Of(content) {
-  return (0, import_node_crypto2.createHash)("sha256").update(content).digest();
+  return (0, import_node_crypto3.createHash)("sha256").update(content).digest();
 }
 function digestOf(content) {
   return `sha256:${sha256Of(content).toString("hex")}`;
@@ -14675,11 +14889,11 @@ function digestOf(content) {
 function finishDigest(hash) {
   return `sha256:${hash.digest("hex")}`;
 }
-var import_node_crypto2, digestSchema;
+var import_node_crypto3, digestSchema;
 var init_digest = __esm({
   "src/layer/digest.ts"() {
     "use strict";
-    import_node_crypto2 = require("node:crypto");
+    import_node_crypto3 = require("node:crypto");
     init_zod();
     digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is not a sha256 digest");
   }
@@ -15074,11 +15288,11 @@ __export(blob_writer_exports, {
   BlobWriter: () => BlobWriter,
   RoomAhead: () => RoomAhead
 });
-var import_node_crypto3, import_node_fs9, LEAST_BYTES_AHEAD, LEAST_SHARE, RoomAhead, BlobWriter;
+var import_node_crypto4, import_node_fs9, LEAST_BYTES_AHEAD, LEAST_SHARE, RoomAhead, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     import_node_fs9 = require("node:fs");
     init_digest();
     LEAST_BYTES_AHEAD = 16 << 20;
@@ -15107,8 +15321,8 @@ var init_blob_writer = __esm({
       }
     };
     BlobWriter = class {
-      #tarHash = (0, import_node_crypto3.createHash)("sha256");
-      #blobHash = (0, import_node_crypto3.createHash)("sha256");
+      #tarHash = (0, import_node_crypto4.createHash)("sha256");
+      #blobHash = (0, import_node_crypto4.createHash)("sha256");
       #tarSize = 0;
       #size = 0;
       #ahead = 0;
@@ -15208,11 +15422,11 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto4, import_node_events, import_node_fs10, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto5, import_node_events, import_node_fs10, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     import_node_events = require("node:events");
     import_node_fs10 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
@@ -15493,7 +15707,7 @@ var init_write_layer = __esm({
       async #compressLarge(entry, file) {
         let crc = 0;
         let isCompressed = false;
-        const hash = (0, import_node_crypto4.createHash)("sha256");
+        const hash = (0, import_node_crypto5.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -15528,7 +15742,7 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
-            const hash = (0, import_node_crypto4.createHash)("sha256");
+            const hash = (0, import_node_crypto5.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
@@ -15937,11 +16151,11 @@ var stream_check_thread_exports = {};
 __export(stream_check_thread_exports, {
   StreamCheckThread: () => StreamCheckThread
 });
-var import_node_worker_threads, StreamCheckThread;
+var import_node_worker_threads5, StreamCheckThread;
 var init_stream_check_thread = __esm({
   "src/layer/stream-check-thread.ts"() {
     "use strict";
-    import_node_worker_threads = require("node:worker_threads");
+    import_node_worker_threads5 = require("node:worker_threads");
     init_machine_error();
     StreamCheckThread = class {
       #program;
@@ -15983,7 +16197,7 @@ var init_stream_check_thread = __esm({
       }
       #running() {
         if (this.#thread === void 0) {
-          const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
+          const thread = new import_node_worker_threads5.Worker(this.#program, { eval: true });
           thread.on("message", ({ id, isRight, error: error2 }) => {
             const claim2 = this.#open.get(id);
             if (error2 === void 0) {
@@ -17701,7 +17915,7 @@ async function requireDescribed(mergeable, input) {
   if (input.size !== size) {
     throw damaged2(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  const hash = (0, import_node_crypto5.createHash)("sha256");
+  const hash = (0, import_node_crypto6.createHash)("sha256");
   for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
   if (finishDigest(hash) !== digest) {
     throw damaged2(mergeable, "is not what its descriptor says: its digest differs");
@@ -17735,11 +17949,11 @@ function damaged2({ descriptor: { name: name2, version: version3 }, file }, what
     cause
   });
 }
-var import_node_crypto5, import_promises6, path9, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises6, path9, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto6 = require("node:crypto");
     import_promises6 = require("node:fs/promises");
     path9 = __toESM(require("node:path"));
     init_action_error();
@@ -17756,8 +17970,8 @@ var init_bundle = __esm({
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto5.createHash)("sha256");
-      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #blobHash = (0, import_node_crypto6.createHash)("sha256");
+      #tarHash = (0, import_node_crypto6.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -17807,12 +18021,12 @@ var init_bundle = __esm({
           throw damaged2(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        const hash = (0, import_node_crypto5.createHash)("sha256");
+        const hash = (0, import_node_crypto6.createHash)("sha256");
         const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
         const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
           const headers = directoryHeaders(directories, ownership);
-          const listed = (0, import_node_crypto5.createHash)("sha256");
+          const listed = (0, import_node_crypto6.createHash)("sha256");
           await this.#unpack(listing, mergeable, headers.length, listed);
           if (!listed.digest().equals(sha256Of(headers))) {
             throw damaged2(mergeable, "lists other directories than its descriptor");
@@ -18868,17 +19082,17 @@ async function readContent(input, { digest, size: blobSize, mediaType }, wanted)
   return found;
 }
 async function blobDigest(input) {
-  const hash = (0, import_node_crypto6.createHash)("sha256");
+  const hash = (0, import_node_crypto7.createHash)("sha256");
   for await (const piece of piecesOf(input, 0, input.size)) {
     hash.update(piece);
   }
   return finishDigest(hash);
 }
-var import_node_crypto6, LARGEST_FILE2;
+var import_node_crypto7, LARGEST_FILE2;
 var init_mergeable_content = __esm({
   "src/image/mergeable-content.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_action_error();
     init_input_file();
     init_machine_error();
@@ -21938,7 +22152,7 @@ function isOfReading(error2) {
   return error2 instanceof NoInput || error2 instanceof EndOfFile || "syscall" in error2;
 }
 function digestBetween(read, start, end) {
-  const hash = (0, import_node_crypto7.createHash)("sha256");
+  const hash = (0, import_node_crypto8.createHash)("sha256");
   const buffer = Buffer.allocUnsafe(1 << 20);
   for (let at = start; at < end; ) {
     const piece = buffer.subarray(0, end - at);
@@ -21948,11 +22162,11 @@ function digestBetween(read, start, end) {
   }
   return finishDigest(hash);
 }
-var import_node_crypto7, import_node_fs13, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
+var import_node_crypto8, import_node_fs13, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
+    import_node_crypto8 = require("node:crypto");
     import_node_fs13 = require("node:fs");
     path14 = __toESM(require("node:path"));
     init_zod();
@@ -27500,13 +27714,13 @@ var init_container_daemon = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto8.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto9.randomBytes)(24).toString("base64url");
   const expected = sha256Of(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto8.timingSafeEqual)(sha256Of(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto9.timingSafeEqual)(sha256Of(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load only");
       return;
@@ -27619,11 +27833,11 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-var import_node_crypto8, import_node_fs24, import_promises23, import_node_http3, import_promises24, import_node_zlib, RESOURCE, USER;
+var import_node_crypto9, import_node_fs24, import_promises23, import_node_http3, import_promises24, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto9 = require("node:crypto");
     import_node_fs24 = require("node:fs");
     import_promises23 = require("node:fs/promises");
     import_node_http3 = require("node:http");
@@ -28053,6 +28267,7 @@ var init_commands = __esm({
 init_package();
 
 // src/run-process.ts
+var import_node_worker_threads3 = require("node:worker_threads");
 init_action_error();
 
 // src/action/command-line.ts
@@ -28158,14 +28373,7 @@ function terminalOf(stream, environment2) {
 
 // src/run-process.ts
 init_own_zlib();
-
-// src/thread-pool.ts
-function sizeThreadPool(threads) {
-  process.env.UV_THREADPOOL_SIZE ??= String(threads);
-}
-function threadPoolSize() {
-  return Number(process.env.UV_THREADPOOL_SIZE) || 4;
-}
+init_thread_pool();
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -28212,14 +28420,16 @@ function parseCount(setting, value) {
 
 // src/run-process.ts
 async function runProcess(executable) {
+  if (import_node_worker_threads3.parentPort !== null) {
+    await serveRequests(import_node_worker_threads3.parentPort, executable.actions);
+    return;
+  }
   process.on("SIGUSR1", () => {
   });
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
     sizeThreadPool(settings.threads);
-    if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
-      allowSharedZlib();
-    }
+    allowWhatIsAllowed(settings);
     if (settings.isWorker) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));
@@ -28245,6 +28455,16 @@ async function runProcess(executable) {
     process.exitCode = 1;
   }
 }
+async function serveRequests(port, actions2) {
+  allowWhatIsAllowed(parseWorkerSettings(process.argv.slice(2)));
+  const { serveThread: serveThread2 } = await Promise.resolve().then(() => (init_request_thread_program(), request_thread_program_exports));
+  serveThread2(port, (args, context) => runAction(actions2, args, context));
+}
+function allowWhatIsAllowed(settings) {
+  if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
+    allowSharedZlib();
+  }
+}
 function complain(text4) {
   process.stderr.write(`${printableLines(text4)}
 `);
@@ -28265,6 +28485,7 @@ function watchStreams() {
 var REDIRECT = "redirect it to a place that can be written to";
 
 // src/main.ts
+init_thread_pool();
 function lazily(load) {
   let loaded2;
   return async (args, context) => {
@@ -28290,7 +28511,7 @@ var actions = /* @__PURE__ */ new Map([
       return createLayerAction2({
         pieces,
         checkStream: firstHere2(checkStreamWith2(pieces), new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes back a buffer that is no longer read. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 8 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n').checkStream),
-        room: new RoomAhead2(threadPoolSize())
+        room: new RoomAhead2(threadPoolSize() / requestThreadCount())
       });
     })
   ],

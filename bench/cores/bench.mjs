@@ -15,6 +15,22 @@ const PACKAGES = 500;
 /** Bytes of an average file of the twenty wheels of `npm run bench`, without those of 64 KiB and more. */
 const FILE = 8 << 10;
 const CORES = [2, 4, 8, 16, 32];
+/** Requests that Bazel sends to a multiplex worker at a time unless it is told otherwise (WorkerPoolImpl of Bazel 7 to 9). */
+const BAZELS_REQUESTS = 8;
+
+/** Threads of JavaScript that the worker has: requestThreadCount in src/thread-pool.ts. */
+const threadsFor = (cores) => Math.min(8, Math.max(1, Math.floor(cores / 2)));
+
+/** One thread, and as many as the worker has with Bazel's number of requests and with one for each core. */
+function machinesOf(cores) {
+  const threads = threadsFor(cores);
+  const requests = Math.min(cores, BAZELS_REQUESTS);
+  return [
+    ...(threads > 1 ? [{ cores, threads: 1, requests }] : []),
+    { cores, threads, requests },
+    ...(cores > requests ? [{ cores, threads, requests: cores }] : []),
+  ];
+}
 
 /** The same numbers between 0 and 1 in each run (Lehmer's generator, MINSTD). */
 function numbers() {
@@ -94,29 +110,31 @@ try {
   const costs = await measureCosts(folder);
   const sizes = packageSizes();
   const perPiece = { main: costs.mebibyte + costs.file * (MIB / FILE), deflate: costs.deflate };
-  const results = CORES.flatMap((cores) =>
-    [1, 2, 4]
-      .filter((workers) => workers <= cores)
-      .map((workers) => ({ cores, workers, ...simulate(sizes, perPiece, cores, workers) })),
-  );
+  const results = CORES.flatMap(machinesOf).map((machine) => ({ ...machine, ...simulate(sizes, perPiece, machine) }));
   const base = results[0].seconds;
-  const rows = results.map(({ cores, workers, seconds, busy, main, longest }) => [
-    cores,
-    workers,
-    seconds.toFixed(1),
-    `${(base / seconds).toFixed(1)}×`,
-    busy.toFixed(1),
-    `${(100 * main).toFixed(0)} %`,
-    longest.toFixed(1),
-  ]);
+  const rows = results.map(({ cores, threads, started, requests, seconds, busy, main, longest }) => {
+    const isDefault = threads === threadsFor(cores) && requests === Math.min(cores, BAZELS_REQUESTS);
+    const cells = [
+      cores,
+      started,
+      requests,
+      seconds.toFixed(1),
+      `${(base / seconds).toFixed(1)}×`,
+      busy.toFixed(1),
+      `${(100 * main).toFixed(0)} %`,
+      longest.toFixed(1),
+    ];
+    return isDefault ? cells.map((cell) => `**${cell}**`) : cells;
+  });
   const row = (cells) => `| ${cells.join(" | ")} |`;
   const header = [
     "cores",
-    "workers",
+    "threads",
+    "requests at a time",
     "seconds",
     "faster",
     "busy cores",
-    "main thread busy",
+    "busiest thread",
     "longest package alone, s",
   ];
   const table = [row(header), row(header.map(() => "---")), ...rows.map(row)].join("\n");
@@ -125,14 +143,14 @@ try {
   const page = `# More cores: a model
 
 **A model, not a measurement.** \`npm run bench:cores -- --write\` measures on this machine (${availableParallelism()} cores, Node ${process.versions.node}) what the work costs, in processor time of a running
-worker without a wheel: ${milliseconds(costs.file)} ms of the main thread for a file and ${milliseconds(costs.mebibyte)} ms for a MiB, ${milliseconds(costs.deflate)} ms of deflate for a MiB. It then simulates ${PACKAGES} packages of together
-${(total / 1e9).toFixed(1)} GB, in files of ${FILE >> 10} KiB: as many requests at a time as there are cores, a thread of the pool for each core, pieces of 1 MiB, and as many of them in memory as the worker allows.
+worker without a wheel: ${milliseconds(costs.file)} ms of a thread of JavaScript for a file and ${milliseconds(costs.mebibyte)} ms for a MiB, ${milliseconds(costs.deflate)} ms of deflate for a MiB. It then simulates ${PACKAGES} packages of together
+${(total / 1e9).toFixed(1)} GB, in files of ${FILE >> 10} KiB: a thread of the pool for each core, pieces of 1 MiB, and as many of them in memory as the worker allows. In bold is what a build has that sets nothing.
 
 ${table}
 
-"Main thread busy" is that of the busiest worker; where it nears 100 %, more cores bring nothing, and only more workers help. Bazel has
-one multiplex worker; with \`--noworker_multiplex --worker_max_instances=PackageLayer=N\` it has N processes of one request each, with the same bytes
-([determinism](../docs/determinism.md), "singleplex workers") and N times the memory. Not in the model: Bazel's own work,
+Threads are those of JavaScript, in which requests run; "busiest thread" is the share of the time in which the busiest of them works. Where it nears 100 %, more cores
+bring nothing, and only more threads help. The worker may have one for two cores, at most eight, and starts each when all others have two requests. Bazel
+sends at most 8 requests at a time; \`--worker_max_multiplex_instances=PackageLayer=N\` makes them N. Not in the model: Bazel's own work,
 the disk, memory that all cores share, and clocks that fall as cores are used.
 `;
   console.log(page);

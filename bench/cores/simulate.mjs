@@ -1,20 +1,22 @@
-// Simulates workers that make layers: each has one thread that reads and writes, and all share cores with the pool's threads.
-import { bytesAhead } from "./bytes-ahead.mjs";
+// Simulates a worker that makes layers: each of its threads of JavaScript reads and writes, and all share cores with the pool.
+import { bytesAhead, LEAST_SHARE } from "./bytes-ahead.mjs";
 
 const PIECE = 1 << 20;
 
+/** Requests that each thread has before one more starts: ENOUGH of src/worker/request-threads.ts. */
+const ENOUGH = 2;
+
 /**
  * @param {number[]} sizes Bytes of each package, in the order of their requests.
- * @param {{main: number, deflate: number}} perPiece Processor seconds of the main thread and of deflate for one piece of 1 MiB.
- * @param {number} cores Processors, requests at a time and threads of each pool.
- * @param {number} workers Processes that share the requests in turn.
- * @returns {{seconds: number, busy: number, main: number, longest: number}} The whole build's seconds; how many cores are busy
- * on average; the share of it in which the busiest main thread works; seconds of the longest package alone on such a machine.
+ * @param {{main: number, deflate: number}} perPiece Processor seconds of reading and writing, and of deflate, for one piece of 1 MiB.
+ * @param {{cores: number, threads: number, requests: number}} machine Processors, which is also the size of the pool; most threads
+ * of JavaScript; requests at a time.
+ * @returns {{seconds: number, busy: number, main: number, started: number, longest: number}} The whole build's seconds; how many cores are busy
+ * on average; the share of it in which the busiest thread of JavaScript works; how many threads started; seconds of the longest package alone.
  */
-export function simulate(sizes, perPiece, cores, workers) {
-  const result = run(sizes, perPiece, cores, workers);
-  const longest = run([Math.max(...sizes)], perPiece, cores, 1);
-  return { ...result, longest: longest.seconds };
+export function simulate(sizes, perPiece, machine) {
+  const longest = run([Math.max(...sizes)], perPiece, machine);
+  return { ...run(sizes, perPiece, machine), longest: longest.seconds };
 }
 
 /** A package on its way; parts of a piece count, since most packages are smaller than one. */
@@ -29,12 +31,15 @@ function startPackage(size) {
   };
 }
 
-function run(sizes, perPiece, cores, workers) {
-  // Reading and writing a piece each take half of the main thread's time for it.
+function run(sizes, perPiece, { cores, threads, requests }) {
+  // Reading and writing a piece each take half of the time for both.
   const half = perPiece.main / 2;
-  const most = Math.floor(bytesAhead(cores) / (2 * PIECE));
+  /** Pieces of one package on their way: each has a MiB, and so has its member. */
+  const mostAhead = ({ open }) =>
+    Math.floor(Math.max(LEAST_SHARE, bytesAhead(cores / threads) / open.length) / (2 * PIECE));
   const queue = sizes.map(startPackage);
-  const each = Array.from({ length: workers }, () => ({ open: [], running: undefined, pool: 0, busy: 0, turn: 0 }));
+  const each = [];
+  let deflating = 0;
   const events = [];
   let now = 0;
   let used = 0;
@@ -46,65 +51,68 @@ function run(sizes, perPiece, cores, workers) {
   };
   const admit = () => {
     while (queue.length > 0) {
-      const open = each.reduce((sum, worker) => sum + worker.open.length, 0);
-      if (open >= cores) {
+      const open = each.reduce((sum, thread) => sum + thread.open.length, 0);
+      if (open >= requests) {
         return;
+      }
+      if (each.length < threads && each.every((thread) => thread.open.length >= ENOUGH)) {
+        each.push({ open: [], isRunning: false, busy: 0, turn: 0 });
       }
       each.reduce((a, b) => (b.open.length < a.open.length ? b : a)).open.push(queue.shift());
     }
   };
-  /** The main thread writes what is ready, else reads on; requests take turns. */
-  const startMain = (worker) => {
-    for (let count = 0; count < worker.open.length; count += 1) {
-      const one = worker.open[worker.turn++ % worker.open.length];
+  /** A thread writes what is ready, else reads on; its requests take turns. */
+  const startThread = (thread) => {
+    for (let count = 0; count < thread.open.length; count += 1) {
+      const one = thread.open[thread.turn++ % thread.open.length];
       const seconds = half * one.part;
       if (one.ready > 0) {
         one.ready -= 1;
-        worker.busy += seconds;
-        worker.running = true;
+        thread.busy += seconds;
+        thread.isRunning = true;
         begin(seconds, () => {
-          worker.running = undefined;
+          thread.isRunning = false;
           one.written += 1;
           if (one.written === one.pieces) {
-            worker.open.splice(worker.open.indexOf(one), 1);
+            thread.open.splice(thread.open.indexOf(one), 1);
           }
         });
         return;
       }
-      if (one.read < one.pieces && one.read - one.written < most) {
+      if (one.read < one.pieces && one.read - one.written < mostAhead(thread)) {
         one.read += 1;
-        worker.busy += seconds;
-        worker.running = true;
+        thread.busy += seconds;
+        thread.isRunning = true;
         begin(seconds, () => {
-          worker.running = undefined;
+          thread.isRunning = false;
           one.deflating += 1;
         });
         return;
       }
     }
   };
-  const startDeflate = (worker) => {
-    const one = worker.open.find(({ deflating }) => deflating > 0);
+  const startDeflate = (thread) => {
+    const one = thread.open.find((open) => open.deflating > 0);
     if (one === undefined) {
       return false;
     }
     one.deflating -= 1;
-    worker.pool += 1;
+    deflating += 1;
     begin(perPiece.deflate * one.part, () => {
-      worker.pool -= 1;
+      deflating -= 1;
       one.ready += 1;
     });
     return true;
   };
   for (;;) {
     admit();
-    for (const worker of each) {
-      if (used < cores && worker.running === undefined) {
-        startMain(worker);
+    for (const thread of each) {
+      if (used < cores && !thread.isRunning) {
+        startThread(thread);
       }
     }
-    for (let isStarted = true; isStarted && used < cores; ) {
-      isStarted = each.some((worker) => used < cores && worker.pool < cores && startDeflate(worker));
+    for (let isStarted = true; isStarted; ) {
+      isStarted = each.some((thread) => used < cores && deflating < cores && startDeflate(thread));
     }
     if (events.length === 0) {
       break;
@@ -115,5 +123,10 @@ function run(sizes, perPiece, cores, workers) {
     used -= 1;
     event.done();
   }
-  return { seconds: now, busy: busy / now, main: Math.max(...each.map((worker) => worker.busy)) / now };
+  return {
+    seconds: now,
+    busy: busy / now,
+    main: Math.max(...each.map((thread) => thread.busy)) / now,
+    started: each.length,
+  };
 }

@@ -1,7 +1,7 @@
 // Makes outputs appear all at once and only when they are whole: written beside their place, renamed into it at the end.
 // What this program did not make is never taken away.
 
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
   existsSync,
   linkSync,
@@ -17,8 +17,10 @@ import {
 } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { threadId } from "node:worker_threads";
 import { ActionError } from "./action-error";
 import { explainMachineError } from "./machine-error";
+import { processToken } from "./process-token";
 
 /** Says whether a directory holds what an earlier run of the same output put there, and nothing else. */
 export type MadeBefore = (directory: string) => boolean;
@@ -44,11 +46,11 @@ interface Placed {
   readonly replaced?: string;
 }
 
-/** Tells this process's temporary names from those of a dead process that had the same process id. */
-const processToken = randomBytes(6).toString("hex");
-
-/** `.NAME.PID.TOKEN.N.partial`, where N counts the temporary names of this process. */
-const temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
+/**
+ * `.NAME.PID.TOKEN.THREAD-N.partial`, where N counts the temporary names of a thread. The token tells a
+ * process from a dead one that had the same process id.
+ */
+const temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+-\d+\.partial$/;
 
 /** Bytes of an output's name that its temporary name begins with; a longer name is cut, and a digest tells it apart. */
 const LONGEST_NAME = 180;
@@ -352,7 +354,10 @@ function temporaryPrefix(path: string): string {
 
 function temporaryName(path: string): string {
   temporaryNames += 1;
-  return join(dirname(path), `${temporaryPrefix(path)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return join(
+    dirname(path),
+    `${temporaryPrefix(path)}.${process.pid}.${processToken}.${threadId}-${temporaryNames}.partial`,
+  );
 }
 
 /**

@@ -30,6 +30,11 @@ export async function runAction(actions: ActionTable, args: readonly string[], c
   }
 }
 
+/** A failure that is described already, since threads exchange plain data; the message is the description. */
+export class DescribedFailure extends Error {
+  override readonly name = "DescribedFailure";
+}
+
 /**
  * What a user is told about a failure: for an ActionError its details; for anything else, which is a defect of ours or of the
  * machine, the stack with the errors that caused it.
@@ -37,6 +42,9 @@ export async function runAction(actions: ActionTable, args: readonly string[], c
 export function describeFailure(error: unknown): string {
   if (error instanceof ActionError) {
     return error.describe();
+  }
+  if (error instanceof DescribedFailure) {
+    return error.message;
   }
   const lines = [
     `package_layers: unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

@@ -342,17 +342,17 @@ test.each([
 test("leftovers of a killed process are removed, those of running ones and other outputs are kept", async () => {
   const dead = 2 ** 22 + 1;
   const token = "0123456789ab";
-  const leftovers = [`.blob.${dead}.${token}.1.partial`, `.blob.${process.pid}.${token}.7.partial`];
+  const leftovers = [`.blob.${dead}.${token}.0-1.partial`, `.blob.${process.pid}.${token}.0-7.partial`];
   const kept = [
-    `.blob.${process.ppid}.${token}.1.partial`,
-    `.blob.json.${dead}.${token}.1.partial`,
-    `.other.${dead}.${token}.1.partial`,
+    `.blob.${process.ppid}.${token}.0-1.partial`,
+    `.blob.json.${dead}.${token}.0-1.partial`,
+    `.other.${dead}.${token}.0-1.partial`,
     ".blob.partial",
   ];
   for (const name of [...leftovers, ...kept]) {
     writeFileSync(join(folder, name), "half");
   }
-  mkdirSync(join(folder, `.blob.${dead}.${token}.2.partial`));
+  mkdirSync(join(folder, `.blob.${dead}.${token}.0-2.partial`));
   await writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "blob")), "x");
   });

@@ -273,6 +273,23 @@ export const workerPoints: readonly WorkerPoint[] = [
     },
   },
   {
+    point: "one process with the threads and the requests that it is told to have",
+    source: "--worker_extra_flag, --worker_max_multiplex_instances",
+    check: async (bench) => {
+      await bench.fromNothing([
+        "--worker_extra_flag=PackageLayer=--worker_threads=16",
+        "--worker_max_multiplex_instances=PackageLayer=16",
+        "--jobs=16",
+      ]);
+      // Bazel gives the flag to actions of this mnemonic alone, so that those of others have another process.
+      const told = bench
+        .workers()
+        .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--worker_threads=16"));
+      assert.equal(told.length, 1);
+      assert(readdirSync(`/proc/${told[0]}/task`).length > 16, "it has fewer threads");
+    },
+  },
+  {
     point: "JSON instead of protobuf",
     source: "requires-worker-protocol: json",
     check: async (bench) => {

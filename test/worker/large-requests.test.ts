@@ -20,8 +20,8 @@ const program = path.join(__dirname, "..", "..", "bazel", "worker", "worker.cjs"
 const LARGE = 24;
 const LARGE_SIZE = 64 << 20;
 
-/** MiB that the worker may have at most; the requests have 1,536. */
-const MOST_MEMORY = 350;
+/** MiB that the worker may have at most, eight threads of JavaScript and 24 of the pool; the requests have 1,536. */
+const MOST_MEMORY = 450;
 
 let folder: string;
 
