@@ -10,6 +10,7 @@ import { contenders } from "./contenders.mjs";
 import { layerRequest, NODE_FLAGS } from "./layer-request.mjs";
 import { measure, median, removeOutputs } from "./measure.mjs";
 import { memoryHeader, memoryRows } from "./memory-section.mjs";
+import { neededWork } from "./needed-work-section.mjs";
 import { profileText } from "./profile-section.mjs";
 import { startWorker } from "./running-worker.mjs";
 import { startMilliseconds } from "./start-section.mjs";
@@ -248,6 +249,19 @@ ${table(memoryHeader, memoryRows(temporary, CACHE))}
 The main thread as sampled by \`node --cpu-prof\`, which itself costs some time; the other threads are the rest of the process's processor time.
 
 ${profileText(pyarrow, temporary)}`);
+    const needed = neededWork(pyarrow, path.join(temporary, "written"));
+    sections.push(`## What the work needs
+
+What a layer of pyarrow with its wheel needs whoever makes it, each part alone and on one thread, by what Node has for it (medians).
+
+${table(
+  ["part", "milliseconds"],
+  needed.rows.map(([part, milliseconds]) => [part, milliseconds.toFixed(0)]),
+)}
+
+Together they take ${needed.sum.toFixed(0)} ms. Two cores that never wait take half of that, ${(needed.sum / 2).toFixed(0)} ms: ${(needed.sum / 2 / needed.limit).toFixed(2)} times the limit, which is the
+first two parts on one core. Starting a process, and all that is not in this list, comes on top.
+`);
   }
   sections.push(`## All wheels\n\n${jobs.map((job) => wheelTable(rows, job)).join("\n")}`);
   const text = sections.join("\n");
