@@ -20,7 +20,7 @@ export interface RequestThreadsOptions {
 }
 
 /**
- * Requests that each thread has before one more is started. Its start takes a tenth of a second and some 30 MiB, which a
+ * Requests that each thread has before one more is started. Its start takes a tenth of a second and some 25 MiB, which a
  * build of a few small actions should not pay.
  */
 const ENOUGH = 2;
