@@ -14,6 +14,7 @@ onBase("the check of images on a base", () => {
 
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/check", "check");
+    workspace.bazel(["clean"]);
     cpSync(base!, path.join(workspace.folder, "base"), { recursive: true });
   }, 600_000);
 

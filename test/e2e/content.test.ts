@@ -15,6 +15,7 @@ let workspace: Workspace;
 
 beforeAll(() => {
   workspace = Workspace.create("test/e2e/content", "content");
+  workspace.bazel(["clean"]);
 });
 
 afterAll(() => {

@@ -28,6 +28,7 @@ describe("with the providers alone", () => {
 
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/rules-img", "rules-img", DEBIAN);
+    workspace.bazel(["clean"]);
     built = workspace.build([flag, "//:image", "//:app_img_layers"]);
   });
 

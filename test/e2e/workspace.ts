@@ -77,7 +77,8 @@ export class Workspace {
   }
 
   /**
-   * Copies a folder of the repository; the copy of an earlier run is replaced.
+   * Copies a folder of the repository; the copy of an earlier run is replaced. What that run built is still up to date: a test that
+   * counts actions begins with `clean`.
    *
    * @param registry URL of a registry, or DEBIAN; without it, the newest rule sets that this machine can have.
    * @param release Folder of a registry that has package_layers; without it, the workspace gets this repository's sources.
