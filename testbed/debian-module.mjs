@@ -3,7 +3,10 @@
 
 /** The block that names the machine's Python; rules_python before 0.32 does not have these rules. */
 const LOCAL_PYTHON =
-  /\nlocal_runtime_repo = use_repo_rule[\s\S]*?\nregister_toolchains\("@local_toolchains\/\/:all"\)\n/;
+  /\nlocal_runtime_repo = use_repo_rule[\s\S]*?\nregister_toolchains\(\s*"@local_toolchains\/\/:all"[^)]*\)\n/;
+
+/** Platforms whose wheels are asked for: rules_python before 1.6 has one wheel of each package. */
+const PLATFORMS = /\npip\.default\(\n[\s\S]*?\n\)/g;
 
 /**
  * @param {string} module Text of a MODULE.bazel for rules_python 1.0 or later.
@@ -14,6 +17,7 @@ export function debianModule(module) {
     .replace(/(bazel_dep\(name = "rules_python", version = ")[^"]+/, "$10.22.1")
     .replace(/(bazel_dep\(name = "platforms", version = ")[^"]+/, "$10.0.7")
     .replace(LOCAL_PYTHON, "")
+    .replace(PLATFORMS, "")
     .replace(/pip\.parse\(\n([\s\S]*?)\n\)/g, (_call, attributes) => {
       const kept = attributes
         .split("\n")

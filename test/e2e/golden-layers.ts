@@ -37,14 +37,20 @@ export function layersOfImage(workspace: Workspace, image: string, bin = workspa
  * version of a rule set or of Python gives anew.
  *
  * @param source The workspace's folder in this repository.
+ * @param shown The entries that are listed, of those that a layer has; a layer without any is not listed.
  */
-export async function expectGoldenLayers(source: string, name: string, layers: readonly ListedLayer[]): Promise<void> {
+export async function expectGoldenLayers(
+  source: string,
+  name: string,
+  layers: readonly ListedLayer[],
+  shown = (entries: TarEntry[]) => entries,
+): Promise<void> {
   const file = path.join(REPOSITORY, source, "golden", `${name}.txt`);
   const listed = await Promise.all(
-    layers.map(async (layer) => [
-      layer.holds,
-      ...listing(await readTar(gunzipSync(readFileSync(layer.file)))).map((line) => `  ${line}`),
-    ]),
+    layers.map(async (layer) => {
+      const lines = listing(shown(await readTar(gunzipSync(readFileSync(layer.file)))));
+      return lines.length === 0 ? [] : [layer.holds, ...lines.map((line) => `  ${line}`)];
+    }),
   );
   const text = `${listed.flat().join("\n")}\n`;
   if (process.env.PACKAGE_LAYERS_GOLDEN === "write") {

@@ -239,6 +239,11 @@ export class Workspace {
     this.write("MODULE.bazel", text.replace(dependency, `$1${version}`));
   }
 
+  /** Whether the rule sets are Debian's: rules_python 0.22.1 has one wheel of each package, whatever the platform. */
+  get hasDebianRuleSets(): boolean {
+    return this.read("MODULE.bazel").includes('bazel_dep(name = "rules_python", version = "0.22.1")');
+  }
+
   /** The path of an output below bazel-bin. */
   output(file: string): string {
     return path.join(this.folder, "bazel-bin", file);
