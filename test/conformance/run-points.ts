@@ -35,6 +35,7 @@ async function runPoint(point: Point, program: string, timeout: number): Promise
   const clients: WorkerClient[] = [];
   const bench: Bench = {
     folder,
+    timeout,
     start: (options) => {
       const client = new WorkerClient({ program, cwd: folder, timeout, ...options });
       clients.push(client);
