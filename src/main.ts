@@ -2,10 +2,11 @@
 
 import { version } from "../package.json";
 import type { Action } from "./action/action";
+import { mostThreads } from "./action/action-threads";
 import type { BundleCache } from "./image/bundle";
 import type { PageParts } from "./report/page";
 import { runProcess } from "./run-process";
-import { requestThreadCount, threadPoolSize } from "./thread-pool";
+import { threadPoolSize } from "./thread-pool";
 
 /** Loads an action at its first request: most processes run only one or two. */
 function lazily(load: () => Promise<Action>): Action {
@@ -40,10 +41,11 @@ const actions = new Map([
       const { checkStreamWith, firstHere } = await import("./layer/stream-check.js");
       const { StreamCheckThread } = await import("./layer/stream-check-thread.js");
       const pieces = new BufferPool();
+      const here = checkStreamWith(pieces);
       return createLayerAction({
         pieces,
-        checkStream: firstHere(checkStreamWith(pieces), new StreamCheckThread(STREAM_CHECK_PROGRAM).checkStream),
-        room: new RoomAhead(threadPoolSize() / requestThreadCount()),
+        checkStream: firstHere(here, new StreamCheckThread(STREAM_CHECK_PROGRAM, here).checkStream),
+        room: new RoomAhead(threadPoolSize() / mostThreads()),
       });
     }),
   ],

@@ -1,5 +1,7 @@
 // The threads that compress: libuv's pool, which has four threads on every machine unless it is told otherwise.
 
+import { access } from "node:fs";
+
 /**
  * Gives libuv's pool a number of threads; call it before the pool does its first work. UV_THREADPOOL_SIZE, which libuv
  * itself reads, goes first where it is set.
@@ -13,7 +15,11 @@ export function threadPoolSize(): number {
   return Number(process.env.UV_THREADPOOL_SIZE) || 4;
 }
 
-/** Most threads of JavaScript in which a worker runs requests: each keeps two to three cores busy (bench/CORES.md). */
-export function requestThreadCount(): number {
-  return Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+/**
+ * Starts the pool's threads, if it has had no work yet; call it before starting a thread of JavaScript. Where the machine gives
+ * no more threads (`ulimit -u`, a container's limit), a thread of JavaScript can be done without, but libuv ends the process
+ * when its pool cannot start.
+ */
+export function startThreadPool(): void {
+  access("/", () => {});
 }

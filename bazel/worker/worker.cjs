@@ -49,6 +49,61 @@ var init_package = __esm({
   }
 });
 
+// src/action/action-threads.ts
+function mostThreads() {
+  return most;
+}
+function allowThreads(count3) {
+  most = count3;
+}
+function dataForThread() {
+  return { processToken, mostThreads: most, shared: shared.buffer };
+}
+function threadStarted(id) {
+  const place = shared.indexOf(NOBODY, TURN + 1);
+  if (place < 0) {
+    throw new Error("this process has too many threads");
+  }
+  Atomics.store(shared, place, markOf(id));
+}
+function threadEnded(id) {
+  const place = shared.indexOf(markOf(id), TURN + 1);
+  if (place >= 0) {
+    Atomics.store(shared, place, NOBODY);
+  }
+  Atomics.compareExchange(shared, TURN, markOf(id), NOBODY);
+}
+function isThreadRunning(id) {
+  return id === 0 || shared.includes(markOf(id), TURN + 1);
+}
+async function inTurn(work) {
+  while (Atomics.compareExchange(shared, TURN, NOBODY, markOf(import_node_worker_threads.threadId)) !== NOBODY) {
+    await (0, import_promises.setTimeout)(1);
+  }
+  try {
+    return work();
+  } finally {
+    Atomics.store(shared, TURN, NOBODY);
+  }
+}
+var import_node_crypto, import_promises, import_node_worker_threads, given, processToken, most, PLACES, shared, TURN, NOBODY, markOf;
+var init_action_threads = __esm({
+  "src/action/action-threads.ts"() {
+    "use strict";
+    import_node_crypto = require("node:crypto");
+    import_promises = require("node:timers/promises");
+    import_node_worker_threads = require("node:worker_threads");
+    given = import_node_worker_threads.workerData;
+    processToken = given?.processToken ?? (0, import_node_crypto.randomBytes)(6).toString("hex");
+    most = given?.mostThreads ?? 1;
+    PLACES = 63;
+    shared = new Int32Array(given?.shared ?? new SharedArrayBuffer(4 * (1 + PLACES)));
+    TURN = 0;
+    NOBODY = 0;
+    markOf = (id) => id + 1;
+  }
+});
+
 // src/action/printable.ts
 function escaped(character) {
   return character < " " ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}` : character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
@@ -120,7 +175,7 @@ function identityOf({
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 async function withInputFile(file, read) {
-  if (openFiles === OPEN_AT_A_TIME) {
+  if (openFiles >= Math.floor(OPEN_AT_A_TIME / mostThreads())) {
     await new Promise((goOn) => waiting.push(goOn));
   } else {
     openFiles += 1;
@@ -141,7 +196,7 @@ function isUnchanged(found, now) {
   return identityOf({ ...now, ctimeNs }) === identityOf(found);
 }
 async function withOpenFile(file, read) {
-  const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  const handle = await (0, import_promises2.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
   try {
     const found = await handle.stat({ bigint: true });
     if (!found.isFile()) {
@@ -177,12 +232,13 @@ function readDocument(file) {
     return bytes;
   });
 }
-var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput, OPEN_AT_A_TIME, openFiles, waiting, PIECE;
+var import_node_fs, import_promises2, LARGEST_DOCUMENT, NoInput, OPEN_AT_A_TIME, openFiles, waiting, PIECE;
 var init_input_file = __esm({
   "src/action/input-file.ts"() {
     "use strict";
     import_node_fs = require("node:fs");
-    import_promises = require("node:fs/promises");
+    import_promises2 = require("node:fs/promises");
+    init_action_threads();
     LARGEST_DOCUMENT = 256 << 20;
     NoInput = class extends Error {
       code;
@@ -344,14 +400,14 @@ var init_flag_file = __esm({
 });
 
 // src/action/near-names.ts
-function nearNames(name2, known, most) {
+function nearNames(name2, known, most2) {
   const asked = name2.slice(0, 100);
   const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
   return known.map((candidate) => {
     const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
     const errors = distance(candidate.slice(0, 100), asked);
     return { candidate, errors: holds2 ? Math.min(errors, allowed2) : errors };
-  }).filter(({ errors }) => errors <= allowed2).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+  }).filter(({ errors }) => errors <= allowed2).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most2).map(({ candidate }) => candidate);
 }
 function distance(left, right) {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -422,8 +478,8 @@ function allowSharedZlib() {
   allowed = true;
 }
 function hasSharedZlib(config2 = process.config) {
-  const { node_shared_zlib: shared } = config2.variables;
-  return shared === true || shared === "true" || shared === 1;
+  const { node_shared_zlib: shared2 } = config2.variables;
+  return shared2 === true || shared2 === "true" || shared2 === 1;
 }
 function requireOwnZlib(config2) {
   if (hasSharedZlib(config2) && !allowed) {
@@ -452,23 +508,15 @@ function sizeThreadPool(threads) {
 function threadPoolSize() {
   return Number(process.env.UV_THREADPOOL_SIZE) || 4;
 }
-function requestThreadCount() {
-  return Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+function startThreadPool() {
+  (0, import_node_fs2.access)("/", () => {
+  });
 }
+var import_node_fs2;
 var init_thread_pool = __esm({
   "src/thread-pool.ts"() {
     "use strict";
-  }
-});
-
-// src/action/process-token.ts
-var import_node_crypto, import_node_worker_threads, processToken;
-var init_process_token = __esm({
-  "src/action/process-token.ts"() {
-    "use strict";
-    import_node_crypto = require("node:crypto");
-    import_node_worker_threads = require("node:worker_threads");
-    processToken = import_node_worker_threads.workerData?.processToken ?? (0, import_node_crypto.randomBytes)(6).toString("hex");
+    import_node_fs2 = require("node:fs");
   }
 });
 
@@ -743,7 +791,30 @@ var init_protect_stdout = __esm({
   }
 });
 
+// src/worker/request-thread-count.ts
+function requestThreadCount() {
+  return hasLimitedMemory() ? 1 : Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+}
+function hasLimitedMemory() {
+  try {
+    return /^Max (?:address space|data size) +\d/m.test((0, import_node_fs3.readFileSync)("/proc/self/limits", "utf8"));
+  } catch {
+    return false;
+  }
+}
+var import_node_fs3;
+var init_request_thread_count = __esm({
+  "src/worker/request-thread-count.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_thread_pool();
+  }
+});
+
 // src/worker/request-threads.ts
+function endOfThread(cause) {
+  return machineFault(cause) === void 0 ? new Error("a thread of the worker has ended", { cause }) : explainMachineError(cause);
+}
 var ENOUGH, RequestThreads, RequestThread;
 var init_request_threads = __esm({
   "src/worker/request-threads.ts"() {
@@ -753,13 +824,11 @@ var init_request_threads = __esm({
     ENOUGH = 2;
     RequestThreads = class {
       #options;
-      #here;
       #places;
       #most;
       constructor(options) {
         this.#options = options;
-        this.#here = { running: 0, run: options.here };
-        this.#places = [this.#here];
+        this.#places = [{ running: 0, run: options.here }];
         this.#most = options.most;
       }
       /**
@@ -781,26 +850,28 @@ var init_request_threads = __esm({
         return mayStart ? this.#start() ?? fewest : fewest;
       }
       #start() {
-        const startNoMore = () => {
-          this.#most = this.#places.length;
-        };
         try {
           const thread = new RequestThread(
             this.#options.start(),
-            (hasStarted) => {
+            (hasStarted, cause) => {
               this.#places = this.#places.filter((place) => place !== thread);
               if (!hasStarted) {
-                startNoMore();
+                this.#startNoMore(cause);
               }
             },
-            this.#here.run
+            this.run
           );
           this.#places = [...this.#places, thread];
           return thread;
-        } catch {
-          startNoMore();
+        } catch (error2) {
+          this.#startNoMore(error2);
           return void 0;
         }
+      }
+      #startNoMore(cause) {
+        this.#most = this.#places.length;
+        const counts = `${this.#most} of ${this.#options.most} threads`;
+        this.#options.log(`requests run in ${counts}, since one more could not start: ${String(cause)}`);
       }
     };
     RequestThread = class {
@@ -811,7 +882,7 @@ var init_request_threads = __esm({
       #started;
       #requests = 0;
       /**
-       * @param onEnd Called when the thread has ended, with whether it ever took requests.
+       * @param onEnd Called once when the thread ends, with whether it ever took requests, and why it ends.
        * @param instead Runs the requests of a thread that ends before it takes any.
        */
       constructor(thread, onEnd, instead) {
@@ -819,6 +890,7 @@ var init_request_threads = __esm({
         this.#instead = instead;
         this.#started = new Promise((decide) => {
           let hasStarted = false;
+          let ending;
           thread.on("message", (answer) => {
             if (answer === "ready") {
               hasStarted = true;
@@ -830,16 +902,20 @@ var init_request_threads = __esm({
             }
           });
           const end = (cause) => {
-            onEnd(hasStarted);
-            decide(false);
-            for (const { fail } of this.#open.values()) {
-              fail(
-                machineFault(cause) === void 0 ? new Error("a thread of the worker has ended", { cause }) : explainMachineError(cause)
-              );
+            if (ending === void 0) {
+              ending = { cause };
+              onEnd(hasStarted, cause);
             }
           };
           thread.on("error", end);
-          thread.on("exit", end);
+          thread.on("exit", (exitCode) => {
+            end(new Error(`it ended with exit code ${exitCode}`));
+            decide(false);
+            const failure2 = endOfThread(ending?.cause);
+            for (const { fail } of this.#open.values()) {
+              fail(failure2);
+            }
+          });
         });
       }
       run = async (args, context) => {
@@ -867,6 +943,40 @@ var init_request_threads = __esm({
         }
       };
     };
+  }
+});
+
+// src/worker/start-thread.ts
+function threadStarter([, program = "", ...args]) {
+  const found = identity(program);
+  return () => {
+    if (found === void 0 || identity(program) !== found) {
+      throw new Error("the worker's program is not what it was when the worker started");
+    }
+    startThreadPool();
+    const thread = new import_node_worker_threads2.Worker(program, { argv: args, stdout: true, stderr: true, workerData: dataForThread() });
+    for (const stream of [thread.stdout, thread.stderr]) {
+      stream.on("data", (bytes) => process.stderr.write(bytes));
+    }
+    const { threadId: threadId3 } = thread;
+    threadStarted(threadId3);
+    thread.on("exit", () => threadEnded(threadId3));
+    return thread;
+  };
+}
+function identity(program) {
+  const found = (0, import_node_fs4.statSync)(program, { bigint: true, throwIfNoEntry: false });
+  return found === void 0 ? void 0 : identityOf(found);
+}
+var import_node_fs4, import_node_worker_threads2;
+var init_start_thread = __esm({
+  "src/worker/start-thread.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    import_node_worker_threads2 = require("node:worker_threads");
+    init_action_threads();
+    init_input_file();
+    init_thread_pool();
   }
 });
 
@@ -9756,8 +9866,8 @@ var require_writer = __commonJS({
       }
       return this;
     };
-    Writer.prototype.finish = function finish(shared) {
-      if (shared)
+    Writer.prototype.finish = function finish(shared2) {
+      if (shared2)
         return this.buf.subarray(0, this.pos);
       var buf = this.constructor.alloc(this.pos);
       buf.set(this.buf.subarray(0, this.pos), 0);
@@ -11163,10 +11273,13 @@ async function runWorkerProcess(actions2, settings) {
       end();
     }
   });
+  const most2 = requestThreadCount();
+  allowThreads(most2);
   const threads = new RequestThreads({
     here: (args, context) => runAction(actions2, args, context),
-    start: startThread,
-    most: requestThreadCount()
+    start: threadStarter(process.argv),
+    most: most2,
+    log
   });
   try {
     await servePersistentWorker({
@@ -11188,25 +11301,18 @@ async function runWorkerProcess(actions2, settings) {
   }
   return exitCode;
 }
-function startThread() {
-  const [, program, ...args] = process.argv;
-  const thread = new import_node_worker_threads2.Worker(program, { argv: args, stdout: true, workerData: { processToken } });
-  thread.stdout.pipe(process.stderr, { end: false });
-  return thread;
-}
-var import_node_worker_threads2;
 var init_worker_process = __esm({
   "src/worker/worker-process.ts"() {
     "use strict";
-    import_node_worker_threads2 = require("node:worker_threads");
+    init_action_threads();
     init_printable();
-    init_process_token();
     init_run_action();
-    init_thread_pool();
     init_frame_reader();
     init_persistent_worker();
     init_protect_stdout();
+    init_request_thread_count();
     init_request_threads();
+    init_start_thread();
     init_work_protocol();
   }
 });
@@ -11221,7 +11327,7 @@ function serveThread(port, run2) {
   const open4 = /* @__PURE__ */ new Map();
   port.on("message", async ({ id, work }) => {
     if (work === void 0) {
-      open4.get(id)?.abort(new DOMException(`request ${id} was given up`, "AbortError"));
+      open4.get(id)?.abort(new DOMException("the request was given up", "AbortError"));
       return;
     }
     const abort = new AbortController();
@@ -11349,19 +11455,19 @@ function isCopiedInstead(error2) {
 }
 function linkOrCopy(source, target) {
   try {
-    (0, import_node_fs2.linkSync)(source, target);
+    (0, import_node_fs5.linkSync)(source, target);
   } catch (error2) {
     if (!isCopiedInstead(error2)) {
       throw error2;
     }
-    (0, import_node_fs2.copyFileSync)(source, target, import_node_fs2.constants.COPYFILE_FICLONE | import_node_fs2.constants.COPYFILE_EXCL);
+    (0, import_node_fs5.copyFileSync)(source, target, import_node_fs5.constants.COPYFILE_FICLONE | import_node_fs5.constants.COPYFILE_EXCL);
   }
 }
-var import_node_fs2, COPY_INSTEAD;
+var import_node_fs5, COPY_INSTEAD;
 var init_link_or_copy = __esm({
   "src/action/link-or-copy.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     COPY_INSTEAD = ["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
   }
 });
@@ -11391,7 +11497,7 @@ function cannotWrite(path37, cause) {
   return new ActionError(`an output cannot be written: ${explained.message}`, { file: path37, remedy, cause });
 }
 function requireWritten({ temporary, path: path37, isDirectory }) {
-  const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
+  const written = (0, import_node_fs6.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
     throw new Error(`output was announced but never written: ${path37}`);
   }
@@ -11400,12 +11506,12 @@ function requireWritten({ temporary, path: path37, isDirectory }) {
   }
 }
 function requireReplaceable({ path: path37, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs3.lstatSync)(path37, { throwIfNoEntry: false });
+  const existing = (0, import_node_fs6.lstatSync)(path37, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs3.readlinkSync)(path37);
+    const target = (0, import_node_fs6.readlinkSync)(path37);
     throw refusal("an output would replace a symlink", path37, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
@@ -11418,14 +11524,14 @@ function requireReplaceable({ path: path37, isDirectory, madeBefore }) {
   if (isDirectory && !existing.isDirectory()) {
     throw refusal("an output directory would replace a file", path37, remedy);
   }
-  if (isDirectory && (0, import_node_fs3.readdirSync)(path37).length > 0 && !madeBefore?.(path37)) {
+  if (isDirectory && (0, import_node_fs6.readdirSync)(path37).length > 0 && !madeBefore?.(path37)) {
     throw refusal("an output directory holds files that no earlier run of the same output made", path37, remedy);
   }
   return existing;
 }
 function refuseInputs(path37, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs3.statSync)(path37, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path37)), (0, import_node_path3.basename)(path37));
+  const existing = (0, import_node_fs6.statSync)(path37, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs6.realpathSync)((0, import_node_path3.dirname)(path37)), (0, import_node_path3.basename)(path37));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
@@ -11434,7 +11540,7 @@ function refuseInputs(path37, { files = [], directories = [] }) {
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs3.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs6.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
@@ -11445,7 +11551,7 @@ function refuseInputs(path37, { files = [], directories = [] }) {
 }
 function realPathOf(path37) {
   try {
-    return (0, import_node_fs3.realpathSync)(path37);
+    return (0, import_node_fs6.realpathSync)(path37);
   } catch {
     return void 0;
   }
@@ -11470,24 +11576,24 @@ function putAllInPlace(outputs) {
 function putInPlace(output) {
   const { path: path37, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs3.renameSync)(temporary, path37);
-    return { undo: () => (0, import_node_fs3.renameSync)(path37, temporary) };
+    (0, import_node_fs6.renameSync)(temporary, path37);
+    return { undo: () => (0, import_node_fs6.renameSync)(path37, temporary) };
   }
   const replaced = temporaryName(path37);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs3.existsSync)(path37)) {
-      (0, import_node_fs3.renameSync)(path37, temporary);
+    if (isDirectory && (0, import_node_fs6.existsSync)(path37)) {
+      (0, import_node_fs6.renameSync)(path37, temporary);
     }
-    (0, import_node_fs3.renameSync)(replaced, path37);
-    (0, import_node_fs3.rmSync)(replaced, { force: true });
+    (0, import_node_fs6.renameSync)(replaced, path37);
+    (0, import_node_fs6.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs3.renameSync)(path37, replaced);
+    (0, import_node_fs6.renameSync)(path37, replaced);
   } else {
     keepBoth(path37, replaced);
   }
   try {
-    (0, import_node_fs3.renameSync)(temporary, path37);
+    (0, import_node_fs6.renameSync)(temporary, path37);
   } catch (error2) {
     undo();
     throw error2;
@@ -11496,13 +11602,13 @@ function putInPlace(output) {
 }
 function keepBoth(path37, second) {
   try {
-    (0, import_node_fs3.linkSync)(path37, second);
+    (0, import_node_fs6.linkSync)(path37, second);
   } catch {
-    (0, import_node_fs3.renameSync)(path37, second);
+    (0, import_node_fs6.renameSync)(path37, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path37) => (0, import_promises2.rm)(path37, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path37) => (0, import_promises3.rm)(path37, { recursive: true, force: true, maxRetries: 3 })));
 }
 function temporaryPrefix(path37) {
   const name2 = (0, import_node_path3.basename)(path37);
@@ -11525,12 +11631,13 @@ function removeLeftovers(path37, namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
     }
-    const [, pid, token] = temporarySuffix.exec(name2.slice(prefix.length)) ?? [];
-    if (pid === void 0 || token === processToken) {
+    const [, pid, token, thread] = temporarySuffix.exec(name2.slice(prefix.length)) ?? [];
+    if (pid === void 0) {
       continue;
     }
-    if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path37), name2), { recursive: true, force: true });
+    const isInUse = token === processToken ? isThreadRunning(Number(thread)) : Number(pid) !== process.pid && isRunning(Number(pid));
+    if (!isInUse) {
+      (0, import_node_fs6.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path37), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11542,19 +11649,19 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto2, import_node_fs3, import_promises2, import_node_path3, import_node_worker_threads4, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto2, import_node_fs6, import_promises3, import_node_path3, import_node_worker_threads4, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs3 = require("node:fs");
-    import_promises2 = require("node:fs/promises");
+    import_node_fs6 = require("node:fs");
+    import_promises3 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     import_node_worker_threads4 = require("node:worker_threads");
     init_action_error();
+    init_action_threads();
     init_machine_error();
-    init_process_token();
-    temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+-\d+\.partial$/;
+    temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.(\d+)-\d+\.partial$/;
     LONGEST_NAME = 180;
     temporaryNames = 0;
     OutputTransaction = class {
@@ -11596,7 +11703,7 @@ var init_output_transaction = __esm({
           );
         }
         const temporary = this.#add(path37, true, madeBefore);
-        (0, import_node_fs3.mkdirSync)(temporary);
+        (0, import_node_fs6.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11606,9 +11713,12 @@ var init_output_transaction = __esm({
       async commit() {
         const replaced = [];
         try {
-          this.#signal?.throwIfAborted();
-          this.#outputs.forEach(requireWritten);
-          replaced.push(...putAllInPlace(this.#outputs));
+          const put = await inTurn(() => {
+            this.#signal?.throwIfAborted();
+            this.#outputs.forEach(requireWritten);
+            return putAllInPlace(this.#outputs);
+          });
+          replaced.push(...put);
         } catch (error2) {
           await this.rollback();
           throw error2;
@@ -11641,8 +11751,8 @@ var init_output_transaction = __esm({
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs3.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs3.readdirSync)(folder);
+          (0, import_node_fs6.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs6.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
@@ -11715,7 +11825,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs7.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11728,11 +11838,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs4, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs7, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -11779,14 +11889,14 @@ var init_cannot_read = __esm({
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs8.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -11797,17 +11907,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs5.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs8.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs8.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -11815,7 +11925,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs5.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs8.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -11830,7 +11940,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs5.openSync)(entry.source, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
+    return (0, import_node_fs8.openSync)(entry.source, import_node_fs8.constants.O_RDONLY | import_node_fs8.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -11842,11 +11952,11 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs5;
+var import_node_fs8;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     init_action_error();
     init_input_file();
     init_buffer_pool();
@@ -12106,9 +12216,9 @@ var init_elf = __esm({
         }
         const hash = this.#dynamicTable(DT.HASH);
         const room = names > symbols ? Math.floor((names - symbols) / (this.#wide ? 24 : 16)) : 0;
-        const most = hash === void 0 ? room : this.#u32(hash + 4);
+        const most2 = hash === void 0 ? room : this.#u32(hash + 4);
         const found = /* @__PURE__ */ new Set();
-        for (let index = Math.max(hash === void 0 ? first ?? 1 : 1, 1); index < Math.min(most, MOST_SYMBOLS); index += 1) {
+        for (let index = Math.max(hash === void 0 ? first ?? 1 : 1, 1); index < Math.min(most2, MOST_SYMBOLS); index += 1) {
           const { name: name2, section } = this.#symbol(symbols, index);
           if (section !== 0) {
             found.add(this.#name(name2));
@@ -12302,17 +12412,17 @@ var init_elf = __esm({
         }
         return this.#string(start + index, size - index);
       }
-      #string(position, most) {
+      #string(position, most2) {
         const parts = [];
         let length = 0;
-        for (let at = position; length < Math.min(most, LONGEST_STRING); ) {
+        for (let at = position; length < Math.min(most2, LONGEST_STRING); ) {
           const page = this.#page(at);
           const inPage = page.subarray(at % PAGE_SIZE);
           if (inPage.length === 0) {
             break;
           }
           const end = inPage.indexOf(0);
-          if (end >= 0 && length + end < most) {
+          if (end >= 0 && length + end < most2) {
             return Buffer.concat([...parts, inPage.subarray(0, end)]).toString("utf8");
           }
           parts.push(inPage);
@@ -12590,10 +12700,10 @@ function roomFor(piece) {
 }
 function compressionLevel(compression, level) {
   const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
-  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
-  if (chosen < least || chosen > most) {
+  const [least, most2] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
+  if (chosen < least || chosen > most2) {
     throw new ActionError(`${compression} has no level ${level}`, {
-      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
+      remedy: `choose a level from ${least} to ${most2} with --@package_layers//bazel/settings:level, or -1 for the default`
     });
   }
   return chosen;
@@ -12883,7 +12993,7 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs6.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs9.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
@@ -12901,17 +13011,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs9.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "make sure that nothing writes to it, and build again"
         });
       }
     };
-    const close = () => (0, import_node_fs6.closeSync)(descriptor);
+    const close = () => (0, import_node_fs9.closeSync)(descriptor);
     return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs6.closeSync)(descriptor);
+    (0, import_node_fs9.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -12923,7 +13033,7 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs6.openSync)(wheel, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
+    return (0, import_node_fs9.openSync)(wheel, import_node_fs9.constants.O_RDONLY | import_node_fs9.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
@@ -12950,11 +13060,11 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs6, SITE_PACKAGES;
+var import_node_fs9, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     init_action_error();
     init_input_file();
     init_buffer_pool();
@@ -13073,7 +13183,7 @@ async function collectEntries(args, roots, signal) {
 function turns(signal) {
   let since = performance.now();
   return async () => {
-    if (performance.now() - since > TURN) {
+    if (performance.now() - since > TURN2) {
       await new Promise(setImmediate);
       signal?.throwIfAborted();
       since = performance.now();
@@ -13124,19 +13234,19 @@ function orMissing(file, lookUp2) {
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs10.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs10.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs10.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs10.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -13155,8 +13265,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const linked = (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false });
-  if (linked?.isFile() || !(0, import_node_fs7.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const linked = (0, import_node_fs10.statSync)(file, { throwIfNoEntry: false });
+  if (linked?.isFile() || !(0, import_node_fs10.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -13172,13 +13282,13 @@ function declaredLink(to, from, file) {
   return void 0;
 }
 function isSourceDirectory(from, file) {
-  return !from.startsWith("bazel-out/") && (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  return !from.startsWith("bazel-out/") && (0, import_node_fs10.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 function programEntry(to, from) {
   const entry = fileEntry(to, from);
   return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs7.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs10.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is not a regular file", {
       file: from,
@@ -13209,7 +13319,7 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn, of
       if (found.isSymbolicLink()) {
         const target = ownTarget(file, relative2, elsewhere);
         const outside = ofWorkspace && leavesTree(path2.posix.join(path2.posix.dirname(relative2), targetOf(file)));
-        const behind = outside ? (0, import_node_fs7.statSync)(file, { ...BIGINT, throwIfNoEntry: false }) : void 0;
+        const behind = outside ? (0, import_node_fs10.statSync)(file, { ...BIGINT, throwIfNoEntry: false }) : void 0;
         if (behind?.isDirectory()) {
           await turn();
           await walk(relative2, file, behind, around);
@@ -13226,16 +13336,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn, of
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs7.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs10.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function outsideSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs7.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs10.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs7.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs10.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs7.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs10.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -13248,10 +13358,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs7.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs10.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs7.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs10.realpathSync)(target))
     );
   }
   if (leavesTree(lands)) {
@@ -13276,18 +13386,18 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs7, path2, TURN, HALF, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs10, path2, TURN2, HALF, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs7 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
     init_cannot_read();
     init_image_path();
-    TURN = 50;
+    TURN2 = 50;
     HALF = /[\ud800-\udfff]/;
     BIGINT = { bigint: true };
     REPLACEMENT = "\uFFFD";
@@ -14832,14 +14942,14 @@ function isOnDisk(entry) {
   return entry?.kind === "file" && entry.source !== void 0;
 }
 function isOneFile(path37, other) {
-  const [one2, two] = [path37, other].map((file) => (0, import_node_fs8.statSync)(file, { bigint: true, throwIfNoEntry: false }));
+  const [one2, two] = [path37, other].map((file) => (0, import_node_fs11.statSync)(file, { bigint: true, throwIfNoEntry: false }));
   return path37 !== other && one2 !== void 0 && one2.dev === two?.dev && one2.ino === two.ino && !(isListed(path37, other) && isListed(other, path37));
 }
 function isListed(path37, other) {
   const names = path37.split("/");
   const others = other.split("/");
   return names.every(
-    (name2, index) => name2 === others[index] || (0, import_node_fs8.readdirSync)(names.slice(0, index).join("/") || "/").includes(name2)
+    (name2, index) => name2 === others[index] || (0, import_node_fs11.readdirSync)(names.slice(0, index).join("/") || "/").includes(name2)
   );
 }
 function withCodes(text4) {
@@ -14863,11 +14973,11 @@ function listedInRecord(entry) {
   }
   return namesInRecord(readSource(entry).toString("utf8")).map((name2) => ({ top, name: name2 }));
 }
-var import_node_fs8, RECORD, SITE_PACKAGES3, LARGEST_RECORD, REMEDY;
+var import_node_fs11, RECORD, SITE_PACKAGES3, LARGEST_RECORD, REMEDY;
 var init_kept_names = __esm({
   "src/layer/kept-names.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     init_action_error();
     init_record();
     init_source_file();
@@ -15190,7 +15300,7 @@ function sharedFiles(entries, venv, wheel) {
     }
   };
   const packages = new PackageDirectories(entries, venv, contentOf2);
-  const shared = [];
+  const shared2 = [];
   for (const entry of entries) {
     if (!hasContent(entry)) {
       continue;
@@ -15202,9 +15312,9 @@ function sharedFiles(entries, venv, wheel) {
     const content = contentOf2(entry);
     const sha256 = sha256Of(content).toString("hex");
     const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(content.toString("utf8"));
-    shared.push(isNamespace ? [entry.path, sha256, "namespace"] : [entry.path, sha256]);
+    shared2.push(isNamespace ? [entry.path, sha256, "namespace"] : [entry.path, sha256]);
   }
-  return shared;
+  return shared2;
 }
 function hasContent(entry) {
   return entry.kind === "file" || entry.kind === "made" || entry.kind === "packed";
@@ -15288,12 +15398,12 @@ __export(blob_writer_exports, {
   BlobWriter: () => BlobWriter,
   RoomAhead: () => RoomAhead
 });
-var import_node_crypto4, import_node_fs9, LEAST_BYTES_AHEAD, LEAST_SHARE, RoomAhead, BlobWriter;
+var import_node_crypto4, import_node_fs12, LEAST_BYTES_AHEAD, LEAST_SHARE, RoomAhead, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto4 = require("node:crypto");
-    import_node_fs9 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     init_digest();
     LEAST_BYTES_AHEAD = 16 << 20;
     LEAST_SHARE = 4 << 20;
@@ -15344,7 +15454,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs9.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs12.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -15414,7 +15524,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs10.ftruncateSync)(output);
+    (0, import_node_fs13.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -15422,13 +15532,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto5, import_node_events, import_node_fs10, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto5, import_node_events, import_node_fs13, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs10 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -15582,12 +15692,12 @@ var init_write_layer = __esm({
         return this.#shared.subarray(this.#sharedSize);
       }
       async #flush() {
-        const [shared, size, stored] = [this.#shared, this.#sharedSize, this.#sharedStored];
-        if (shared !== void 0) {
+        const [shared2, size, stored] = [this.#shared, this.#sharedSize, this.#sharedStored];
+        if (shared2 !== void 0) {
           this.#shared = void 0;
           this.#sharedSize = 0;
           this.#sharedStored = [];
-          await this.#addMember(shared, size, stored);
+          await this.#addMember(shared2, size, stored);
         }
       }
       /**
@@ -15898,7 +16008,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path6.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs11.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs14.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -15907,7 +16017,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs11.closeSync)(blob));
+  ).finally(() => (0, import_node_fs14.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -15930,7 +16040,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs14.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
     const facts = findLayerFacts(
@@ -15938,22 +16048,22 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
       content.entries,
       ({ entry }) => readWheelContent(entry, content.wheel.read, content.wheel.file).content
     );
-    (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+    (0, import_node_fs14.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
       linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs11.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs14.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs11, path6, LATEST_MTIME, ownerSchema, placed, notNegative, argumentsSchema, layerCommand;
+var import_node_fs14, path6, LATEST_MTIME, ownerSchema, placed, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     path6 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -16101,11 +16211,11 @@ function givesContent(member, content) {
     return refutedBy(error2);
   }
 }
-var import_promises3, zlib4, BYTES_HERE, OtherBytes, REFUTATIONS, checkHeld, checkStreamed;
+var import_promises4, zlib4, BYTES_HERE, OtherBytes, REFUTATIONS, checkHeld, checkStreamed;
 var init_stream_check = __esm({
   "src/layer/stream-check.ts"() {
     "use strict";
-    import_promises3 = require("node:stream/promises");
+    import_promises4 = require("node:stream/promises");
     zlib4 = __toESM(require("node:zlib"));
     init_buffer_pool();
     init_carry_over();
@@ -16122,7 +16232,7 @@ var init_stream_check = __esm({
     checkStreamed = async ({ wheel, entry, offset }, readSource2, [buffer, expected], signal) => {
       const reader = zlib4.createGunzip({ chunkSize: PIECE_SIZE });
       let position = 0;
-      await (0, import_promises3.pipeline)(
+      await (0, import_promises4.pipeline)(
         // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
         memberPieces(entry, offset, readerOf(wheel), buffer),
         reader,
@@ -16157,19 +16267,30 @@ var init_stream_check_thread = __esm({
     "use strict";
     import_node_worker_threads5 = require("node:worker_threads");
     init_machine_error();
+    init_thread_pool();
     StreamCheckThread = class {
       #program;
+      #instead;
       #open = /* @__PURE__ */ new Map();
       #thread;
       #claims = 0;
-      /** @param program Text of stream-check-program.ts with all that it imports, as one CommonJS module. */
-      constructor(program) {
+      /**
+       * @param program Text of stream-check-program.ts with all that it imports, as one CommonJS module.
+       * @param instead Decides claims where the machine gives no thread.
+       */
+      constructor(program, instead) {
         this.#program = program;
+        this.#instead = instead;
       }
       /** See CheckStream; rejects also when the thread fails, as it does where memory ends. */
       checkStream = async (claim2, signal) => {
         signal.throwIfAborted();
-        const thread = this.#running();
+        let thread;
+        try {
+          thread = this.#running();
+        } catch {
+          return this.#instead(claim2, signal);
+        }
         this.#claims += 1;
         const id = this.#claims;
         const giveUp = () => thread.postMessage({ id });
@@ -16197,6 +16318,7 @@ var init_stream_check_thread = __esm({
       }
       #running() {
         if (this.#thread === void 0) {
+          startThreadPool();
           const thread = new import_node_worker_threads5.Worker(this.#program, { eval: true });
           thread.on("message", ({ id, isRight, error: error2 }) => {
             const claim2 = this.#open.get(id);
@@ -16894,7 +17016,7 @@ function recipeLayers(packages, recipe, wishes, layers) {
   return drafts;
 }
 function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayerBytes, layerCost, lock }) {
-  const given = {
+  const given2 = {
     heavy: heavy.length > 0,
     together: together.length > 0,
     groups: groups.length > 0,
@@ -16902,7 +17024,7 @@ function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayer
     layer_cost: layerCost !== void 0,
     lock: lock !== void 0
   };
-  for (const [option, isGiven] of Object.entries(given)) {
+  for (const [option, isGiven] of Object.entries(given2)) {
     if (isGiven && option !== recipe) {
       throw new ActionError(`layers = "${recipe}" cannot be combined with ${option}`, {
         remedy: "remove one of the two"
@@ -16994,23 +17116,23 @@ function freshLayers(units, { layers, minLayerBytes, layerCost = layerCostBytes 
   const isEachAlone = alone.length + parts.length === units.length;
   return [...alone, ...parts.map((part) => ({ units: part.items, why: isEachAlone ? fitsWhy : describePart(part) }))];
 }
-function sharedLayers(units, layers, shared) {
+function sharedLayers(units, layers, shared2) {
   const unitOf = new Map(units.map((unit) => [unit.id, unit]));
-  if (shared.length > layers) {
-    throw new ActionError(`the shared plan has ${shared.length} layers, and ${layers} are left for packages`, {
-      remedy: `raise max_layers of the image by ${shared.length - layers}, or lower that of the shared plan`
+  if (shared2.length > layers) {
+    throw new ActionError(`the shared plan has ${shared2.length} layers, and ${layers} are left for packages`, {
+      remedy: `raise max_layers of the image by ${shared2.length - layers}, or lower that of the shared plan`
     });
   }
-  return shared.map(({ packages, images }) => ({
+  return shared2.map(({ packages, images }) => ({
     units: packages.map((id) => unitOf.get(id)),
     why: images === 1 ? "a layer of this image alone in the shared plan" : `a layer that ${images} images of the shared plan have`
   }));
 }
-function aloneByLimit(units, most) {
+function aloneByLimit(units, most2) {
   let alone = units.filter(
     (unit) => unit.alone === void 0 && unit.packages.length === 1 && unit.packages[0].overLimit
   );
-  while (alone.length > most) {
+  while (alone.length > most2) {
     const lowest = Math.min(...alone.map(({ bytes }) => sizeClass(bytes)));
     alone = alone.filter(({ bytes }) => sizeClass(bytes) > lowest);
   }
@@ -17708,7 +17830,7 @@ function refuseOwnImage({ history }, file) {
 }
 async function requireLayer(directory, { digest, size, urls = [] }) {
   const file = blobPath(directory, digest);
-  const found = await (0, import_promises4.stat)(file).catch((cause) => {
+  const found = await (0, import_promises5.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -17721,11 +17843,11 @@ async function requireLayer(directory, { digest, size, urls = [] }) {
     });
   }
 }
-var import_promises4, REMEDY3, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_promises5, REMEDY3, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
+    import_promises5 = require("node:fs/promises");
     init_action_error();
     init_docker_media_types();
     init_layer_history();
@@ -17811,30 +17933,30 @@ async function* decompressMembers(members3, mediaType, size = CHUNK_SIZE) {
 }
 async function* gunzipMembers(members3, chunkSize) {
   const gunzip = zlib5.createGunzip({ chunkSize });
-  let given = 0;
+  let given2 = 0;
   let isAllGiven = false;
   const counted5 = async function* () {
     for await (const piece of members3) {
-      given += piece.length;
+      given2 += piece.length;
       yield piece;
     }
     isAllGiven = true;
   };
   let failure2;
-  const feeding = (0, import_promises5.pipeline)(counted5, gunzip).catch((error2) => {
+  const feeding = (0, import_promises6.pipeline)(counted5, gunzip).catch((error2) => {
     failure2 ??= error2;
   });
   try {
     yield* gunzip;
   } catch (error2) {
-    if (given > 0 || !isAllGiven) {
+    if (given2 > 0 || !isAllGiven) {
       throw error2;
     }
   } finally {
     gunzip.destroy();
     await feeding;
   }
-  if (!isAllGiven || gunzip.bytesWritten !== given) {
+  if (!isAllGiven || gunzip.bytesWritten !== given2) {
     throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is not a gzip member`);
   }
 }
@@ -17859,11 +17981,11 @@ async function* unzstdFrames(members3) {
     throw new RangeError("the last zstd frame is cut off");
   }
 }
-var import_promises5, import_node_util, zlib5, CHUNK_SIZE, LEAST_CHUNK_SIZE, LONGEST_FRAME;
+var import_promises6, import_node_util, zlib5, CHUNK_SIZE, LEAST_CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
-    import_promises5 = require("node:stream/promises");
+    import_promises6 = require("node:stream/promises");
     import_node_util = require("node:util");
     zlib5 = __toESM(require("node:zlib"));
     init_action_error();
@@ -17879,13 +18001,13 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path9.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path9.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises7.rename)(unfinished, path9.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
   const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key2);
-  const file = await (0, import_promises6.open)(target, "wx");
+  const file = await (0, import_promises7.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -17949,12 +18071,12 @@ function damaged2({ descriptor: { name: name2, version: version3 }, file }, what
     cause
   });
 }
-var import_node_crypto6, import_promises6, path9, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises7, path9, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
     import_node_crypto6 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
+    import_promises7 = require("node:fs/promises");
     path9 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
@@ -18315,28 +18437,28 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs12.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs15.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs12.readdirSync)(path10.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs15.readdirSync)(path10.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs12.lstatSync)(path10.join(folder, "sha256", name2));
+    const found = (0, import_node_fs15.lstatSync)(path10.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
 function readOwnFile(file) {
-  const found = (0, import_node_fs12.lstatSync)(file);
+  const found = (0, import_node_fs15.lstatSync)(file);
   if (!found.isFile() || found.size > LARGEST_DOCUMENT2) {
     throw new Error(`${file} is no document`);
   }
-  return (0, import_node_fs12.readFileSync)(file);
+  return (0, import_node_fs15.readFileSync)(file);
 }
-var import_node_fs12, path10, ANY, LARGEST_DOCUMENT2;
+var import_node_fs15, path10, ANY, LARGEST_DOCUMENT2;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     path10 = __toESM(require("node:path"));
     init_json_document();
     init_digest();
@@ -19412,13 +19534,13 @@ async function contentsOf(repeated, readContent2) {
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
-    const shared = /* @__PURE__ */ new Map();
+    const shared2 = /* @__PURE__ */ new Map();
     for (const [path37, sha256, kind] of descriptor.shared ?? []) {
-      shared.set(path37, { sha256, namespace: kind === "namespace" });
+      shared2.set(path37, { sha256, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path37) => !shared.has(path37));
+    const unknown2 = paths.filter((path37) => !shared2.has(path37));
     const read = unknown2.length === 0 ? [] : await readContent2(descriptor, unknown2);
-    known.set(descriptor, new Map([...shared, ...read]));
+    known.set(descriptor, new Map([...shared2, ...read]));
   }
   return known;
 }
@@ -19749,7 +19871,7 @@ function createMergeLayersAction(cache, drawPage2) {
     };
     await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path12.join(bundles2, "sha256"));
+      await (0, import_promises8.mkdir)(path12.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -19770,8 +19892,8 @@ function createMergeLayersAction(cache, drawPage2) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path12.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path12.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path12.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path12.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -19784,14 +19906,14 @@ function createMergeLayersAction(cache, drawPage2) {
         ),
         findings: found
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       if (flags.report !== void 0) {
         const image = {
           image: path12.basename(flags.plan).replace(/(\.plan)?\.json$/, ""),
           platform: formatPlatform(platform),
           base: flags.base ?? ""
         };
-        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
+        await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), await drawPage2(image, planFile, inOrder2));
       }
     });
     for (const finding of found) {
@@ -19913,11 +20035,11 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path12, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path12, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
+    import_promises8 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -20144,11 +20266,11 @@ function textTable(columns, rowsAsGiven, terminal) {
     ...rows.map((row) => line2(row))
   ];
 }
-function fit(columns, widest, most) {
+function fit(columns, widest, most2) {
   const widths = [...widest];
   const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
   for (; ; ) {
-    const over = total() - most;
+    const over = total() - most2;
     if (over <= 0) {
       return widths;
     }
@@ -20632,14 +20754,14 @@ function reasonOf(plan2, { name: name2, version: version3 }, index, layer) {
   const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name2 && one2.version === version3);
   return found?.why ?? layer.why;
 }
-function colourOf({ kind }, shared) {
+function colourOf({ kind }, shared2) {
   if (kind === "application" || kind === "base") {
     return kind;
   }
   if (kind === "interpreter" || kind === "external") {
     return "other";
   }
-  return shared ? "shared" : kind === "bundle" ? "bundle" : "own";
+  return shared2 ? "shared" : kind === "bundle" ? "bundle" : "own";
 }
 function stripOf(layers) {
   const sums = /* @__PURE__ */ new Map();
@@ -20715,7 +20837,7 @@ function summary({ platform, layout, base, packages, alone, bundles: bundles2 })
     `${counted3(packages, "package")}: ${alone} alone, the others in ${counted3(bundles2, "bundle")}`
   ].join(" \xB7 ");
 }
-function figures({ totals, baseBytes, baseLayers: baseLayers2, layers, maxLayers, packages, shared }) {
+function figures({ totals, baseBytes, baseLayers: baseLayers2, layers, maxLayers, packages, shared: shared2 }) {
   const { compressed, unpacked, application, meanUpgrade } = totals;
   const rows = [
     [formatBytes(compressed), "compressed"],
@@ -20723,10 +20845,10 @@ function figures({ totals, baseBytes, baseLayers: baseLayers2, layers, maxLayers
     ...baseLayers2 === 0 ? [] : [[formatBytes(baseBytes), `of it the base, ${counted3(baseLayers2, "layer")}`]],
     [`${layers} of ${maxLayers}`, "layers"],
     [String(packages), packages === 1 ? "package" : "packages"],
-    ...shared === void 0 ? [] : [
+    ...shared2 === void 0 ? [] : [
       [
-        formatBytes(shared.bytes),
-        `in ${counted3(shared.layers, "layer")} shared with ${shared.images.join(", ")}`
+        formatBytes(shared2.bytes),
+        `in ${counted3(shared2.layers, "layer")} shared with ${shared2.images.join(", ")}`
       ]
     ],
     ...application === 0 ? [] : [[formatBytes(application), "pushed when a line changes"]],
@@ -20789,13 +20911,13 @@ ${[...said, ...saved].join("\n")}
 </ul>
 </section>`;
 }
-function filters({ rows, shared }) {
+function filters({ rows, shared: shared2 }) {
   const options = [
     ["", "all"],
     ["package", "packages alone"],
     ["bundle", "packages in bundles"],
     ["no-package", "no packages"],
-    ...shared === void 0 ? [] : [
+    ...shared2 === void 0 ? [] : [
       ["shared", "in other images, too"],
       ["only-here", "only in this image"]
     ]
@@ -20806,7 +20928,7 @@ function filters({ rows, shared }) {
 <output id="count" for="search kind">${rows.length} rows</output>
 </div>`;
 }
-function table({ shared }, rows) {
+function table({ shared: shared2 }, rows) {
   const licences = rows.some(({ licence }) => licence !== "");
   const columns = [
     { title: "package" },
@@ -20815,7 +20937,7 @@ function table({ shared }, rows) {
     { title: "unpacked", number: true },
     { title: "layer", number: true },
     { title: "upgrade pushes", number: true },
-    { title: "also in", shown: shared !== void 0 },
+    { title: "also in", shown: shared2 !== void 0 },
     { title: "licence", shown: licences },
     { title: "digest" },
     { title: "why" }
@@ -20827,11 +20949,11 @@ function table({ shared }, rows) {
 <caption>In the order of the image, bottom first</caption>
 <thead role="rowgroup"><tr role="row">${head2.join("")}</tr></thead>
 <tbody role="rowgroup">
-${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
+${rows.map((row) => tableRow(row, shared2 !== void 0, licences)).join("\n")}
 </tbody>
 </table>`;
 }
-function tableRow(row, shared, licences) {
+function tableRow(row, shared2, licences) {
   const { name: name2, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
   const bytes = (title, value) => value === void 0 ? `<td role="cell" class="number"></td>` : `<td role="cell" class="number" data-title="${title}" data-value="${value}">${formatBytes(value)}</td>`;
   const isPackage = kind === "package" || kind === "bundle";
@@ -20845,7 +20967,7 @@ function tableRow(row, shared, licences) {
     bytes("unpacked", unpacked),
     `<td role="cell" class="number place" data-title="layer" data-value="${layer}">${layer}${kind === "bundle" ? `, with ${beside - 1} more` : ""}</td>`,
     bytes("upgrade pushes", upgrade),
-    ...shared ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
+    ...shared2 ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
     ...licences ? [`<td role="cell" data-title="licence">${escapeHtml(licence)}</td>`] : [],
     `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
     `<td role="cell" class="why">${escapeHtml(why)}</td>`,
@@ -20909,7 +21031,7 @@ function createReportAction(parts) {
     const inputs = [flags.plan, ...flags.descriptor, ...flags.facts, ...flags.other.map(([, file]) => file)];
     await writeOutputs(
       { files: [...inputs, ...flags.check === void 0 ? [] : [flags.check]].map(onDisk), signal },
-      (outputs) => (0, import_promises8.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
+      (outputs) => (0, import_promises9.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts))
     );
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
@@ -20935,11 +21057,11 @@ function firstLine(text4) {
   const [line2 = ""] = (text4 ?? "").trim().split("\n");
   return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
-var import_promises8, path13, argumentsSchema3, reportCommand;
+var import_promises9, path13, argumentsSchema3, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
+    import_promises9 = require("node:fs/promises");
     path13 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -22162,12 +22284,12 @@ function digestBetween(read, start, end) {
   }
   return finishDigest(hash);
 }
-var import_node_crypto8, import_node_fs13, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
+var import_node_crypto8, import_node_fs16, path14, argumentsSchema4, sociZtocCommand, sociZtocAction;
 var init_soci_ztoc_action = __esm({
   "src/layer/soci-ztoc-action.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_node_fs13 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -22199,7 +22321,7 @@ var init_soci_ztoc_action = __esm({
         throw isOfReading(cause) ? cannotRead(file, cause) : cause;
       });
       await writeOutputs({ files: [file], signal: context.signal }, async (outputs) => {
-        (0, import_node_fs13.writeFileSync)(outputs.file(path14.resolve(context.root, flags.ztoc)), ztoc);
+        (0, import_node_fs16.writeFileSync)(outputs.file(path14.resolve(context.root, flags.ztoc)), ztoc);
       });
     };
   }
@@ -22230,16 +22352,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY5 };
-  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises9.stat)(real);
+  const found = await (0, import_promises10.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
   if (real.split(path15.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises9.link)(real, target);
+      await (0, import_promises10.link)(real, target);
       return;
     } catch (error2) {
       if (!isCopiedInstead(error2)) {
@@ -22247,14 +22369,14 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises9.copyFile)(real, target, import_node_fs14.constants.COPYFILE_FICLONE);
+  await (0, import_promises10.copyFile)(real, target, import_node_fs17.constants.COPYFILE_FICLONE);
 }
-var import_node_fs14, import_promises9, path15, blobNameSchema, REMEDY5;
+var import_node_fs17, import_promises10, path15, blobNameSchema, REMEDY5;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
-    import_promises9 = require("node:fs/promises");
+    import_node_fs17 = require("node:fs");
+    import_promises10 = require("node:fs/promises");
     path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -22297,14 +22419,14 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const layer = { mediaType, digest: digestOf(blob), size: blob.length, diffId: digestOf(tar) };
-  await (0, import_promises10.writeFile)(target, blob);
-  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises11.writeFile)(target, blob);
+  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_promises10, path16, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
+var import_promises11, path16, atPosition, argumentsSchema5, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_promises10 = require("node:fs/promises");
+    import_promises11 = require("node:fs/promises");
     path16 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -22387,7 +22509,7 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises11.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       });
     };
@@ -22416,7 +22538,7 @@ async function readBaseLayer(file, compression, signal, visit) {
   }
 }
 function decompressed(file, compression, signal) {
-  const blob = (0, import_node_fs15.createReadStream)(file, { highWaterMark: PIECE3, signal });
+  const blob = (0, import_node_fs18.createReadStream)(file, { highWaterMark: PIECE3, signal });
   if (compression === "none") {
     return blob;
   }
@@ -22424,11 +22546,11 @@ function decompressed(file, compression, signal) {
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs15, zlib7, GZIP, ZSTD, PIECE3;
+var import_node_fs18, zlib7, GZIP, ZSTD, PIECE3;
 var init_base_layer = __esm({
   "src/base/base-layer.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     zlib7 = __toESM(require("node:zlib"));
     init_action_error();
     init_tar_reader();
@@ -22449,7 +22571,7 @@ async function pathsOf(layout, { layers }, signal) {
   for (const { digest, mediaType } of layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    if ((0, import_node_fs16.existsSync)(file)) {
+    if ((0, import_node_fs19.existsSync)(file)) {
       await readBaseLayer(file, baseCompression(mediaType), signal, async ({ path: at, kind, target }) => {
         tree.add(
           at,
@@ -22469,12 +22591,12 @@ function canRead(mediaType) {
   const compression = baseCompression(mediaType);
   return compression !== void 0 && (compression !== "zstd" || readsZstd());
 }
-var import_node_fs16, import_promises11, path17, argumentsSchema6, basePathsCommand, basePathsAction;
+var import_node_fs19, import_promises12, path17, argumentsSchema6, basePathsCommand, basePathsAction;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
+    import_node_fs19 = require("node:fs");
+    import_promises12 = require("node:fs/promises");
     path17 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -22508,7 +22630,7 @@ var init_base_paths_action = __esm({
       await writeOutputs({ directories: [layout], signal }, async (outputs) => {
         const file = outputs.file(onDisk(flags.paths));
         const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
-        await (0, import_promises11.writeFile)(
+        await (0, import_promises12.writeFile)(
           file,
           unreadable === void 0 ? formatBasePaths(await pathsOf(layout, base, signal)) : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`)
         );
@@ -22523,12 +22645,12 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs17, import_promises12, path18, argumentsSchema7, copyBaseCommand, copyBaseAction;
+var import_node_fs20, import_promises13, path18, argumentsSchema7, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
+    import_node_fs20 = require("node:fs");
+    import_promises13 = require("node:fs/promises");
     path18 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -22557,12 +22679,12 @@ var init_copy_base_action = __esm({
       });
       await writeOutputs({ directories: [onDisk(flags.base)], signal }, async (outputs) => {
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises12.mkdir)(path18.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises13.mkdir)(path18.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs17.existsSync)(source)) {
-            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs17.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs20.existsSync)(source)) {
+            await (0, import_promises13.copyFile)(source, blobPath(copy, digest), import_node_fs20.constants.COPYFILE_FICLONE);
           }
         }
       });
@@ -22585,12 +22707,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs18, import_promises13, path19, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
+var import_node_fs21, import_promises14, path19, argumentsSchema8, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
-    import_promises13 = require("node:fs/promises");
+    import_node_fs21 = require("node:fs");
+    import_promises14 = require("node:fs/promises");
     path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -22662,20 +22784,20 @@ var init_image_layout_action = __esm({
       };
       await writeOutputs({ ...inputs, signal: context.signal }, async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises13.mkdir)(path19.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises14.mkdir)(path19.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs18.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs21.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises14.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises13.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises13.writeFile)(path19.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises13.writeFile)(path19.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises14.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises14.writeFile)(path19.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises14.writeFile)(path19.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       });
     };
   }
@@ -22862,11 +22984,11 @@ async function readPackage(root, file) {
   });
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
-var import_promises14, path20, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var import_promises15, path20, argumentsSchema9, sharedPlanCommand, packageSchema2, sharedPlanAction;
 var init_shared_plan_action = __esm({
   "src/plan/shared-plan-action.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -22933,10 +23055,10 @@ var init_shared_plan_action = __esm({
           );
         }
       }
-      const shared = shareLayers(packages, images, flags["max-layers"], flags["layer-cost"]);
+      const shared2 = shareLayers(packages, images, flags["max-layers"], flags["layer-cost"]);
       const count3 = /* @__PURE__ */ new Map();
       const keyOf = (layer) => [...layer].sort().join();
-      for (const layer of shared.flat()) {
+      for (const layer of shared2.flat()) {
         count3.set(keyOf(layer), (count3.get(keyOf(layer)) ?? 0) + 1);
       }
       const text4 = formatSharedPlan({
@@ -22944,13 +23066,13 @@ var init_shared_plan_action = __esm({
         images: Object.fromEntries(
           flags.image.map((label, image) => [
             label,
-            shared[image].map((layer) => ({ packages: layer, images: count3.get(keyOf(layer)) }))
+            shared2[image].map((layer) => ({ packages: layer, images: count3.get(keyOf(layer)) }))
           ])
         )
       });
       await writeOutputs(
         { files: files.map((file) => path20.resolve(root, file)), signal },
-        (outputs) => (0, import_promises14.writeFile)(outputs.file(path20.resolve(root, flags.plan)), text4)
+        (outputs) => (0, import_promises15.writeFile)(outputs.file(path20.resolve(root, flags.plan)), text4)
       );
     };
   }
@@ -23313,11 +23435,11 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs19, path21, argumentsSchema10, baseFactsCommand, baseFactsAction;
+var import_node_fs22, path21, argumentsSchema10, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
+    import_node_fs22 = require("node:fs");
     path21 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -23351,20 +23473,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs({ directories: [layout], signal }, async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs19.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs22.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs19.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs22.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs19.closeSync)(modules);
+            (0, import_node_fs22.closeSync)(modules);
           }
         }
       });
@@ -24529,13 +24651,13 @@ var init_opened_by_name = __esm({
 
 // src/check/python-path.ts
 function pythonPath(settings, tree, python) {
-  const given = (variable(settings.env, "PYTHONPATH") ?? "").split(":").filter(Boolean);
+  const given2 = (variable(settings.env, "PYTHONPATH") ?? "").split(":").filter(Boolean);
   const environments = sitesOfEnvironments(settings, tree);
   const ofBase = sitesOfBase(settings, python);
   return {
-    before: [...settings.before, ...given.filter((directory) => directory.startsWith("/"))],
+    before: [...settings.before, ...given2.filter((directory) => directory.startsWith("/"))],
     after: [...[...settings.after, ...environments].filter((directory) => isOwnSite(directory, python)), ...ofBase],
-    hooked: given.length > 0 || hasHooks(settings, environments, ofBase)
+    hooked: given2.length > 0 || hasHooks(settings, environments, ofBase)
   };
 }
 function isOwnSite(directory, { version: version3, freeThreaded }) {
@@ -25271,11 +25393,11 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs20, path22, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
+var import_node_fs23, path22, argumentsSchema11, checkImageCommand, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
+    import_node_fs23 = require("node:fs");
     path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -25359,7 +25481,7 @@ var init_check_image_action = __esm({
       const inputs = [flags.config, ...flags.descriptor, ...flags.facts, ...flags.imports];
       const files = [...inputs, ...base === void 0 ? [] : [base]].map(onDisk);
       await writeOutputs({ files, signal }, async (outputs) => {
-        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs23.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       });
     };
   }
@@ -25379,11 +25501,11 @@ function describeFindings(findings3) {
   const more2 = findings3.length - MOST_SHOWN;
   return [...lines, ...more2 > 0 ? [`  and ${more2} more`] : []].join("\n");
 }
-var import_node_fs21, path23, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs24, path23, argumentsSchema12, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs21 = require("node:fs");
+    import_node_fs24 = require("node:fs");
     path23 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -25432,7 +25554,7 @@ ${describeFindings(failing)}`);
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs({ files: [onDisk(flags.check)], signal }, async (outputs) => {
-        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs24.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       });
     };
@@ -25726,11 +25848,11 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs22, path24, argumentsSchema13, sbomCommand, sbomAction;
+var import_node_fs25, path24, argumentsSchema13, sbomCommand, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs22 = require("node:fs");
+    import_node_fs25 = require("node:fs");
     path24 = __toESM(require("node:path"));
     init_zod();
     init_package();
@@ -25777,8 +25899,8 @@ var init_sbom_action = __esm({
       const inventory = takeInventory(flags.image, plan2, layers);
       const inputs = { files: [flags.plan, ...flags.descriptor, ...flags.facts].map(onDisk) };
       await writeOutputs({ ...inputs, signal }, async (outputs) => {
-        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs22.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs25.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs25.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       });
     };
   }
@@ -25824,25 +25946,25 @@ var init_spoken_flags = __esm({
 });
 
 // src/sbom/find-plans.ts
-async function findPlans(root, given) {
-  const found = await (0, import_promises15.stat)(path25.resolve(root, given)).catch(() => void 0);
-  const wild = found === void 0 ? given.search(/[*?]/) : -1;
+async function findPlans(root, given2) {
+  const found = await (0, import_promises16.stat)(path25.resolve(root, given2)).catch(() => void 0);
+  const wild = found === void 0 ? given2.search(/[*?]/) : -1;
   if (found?.isDirectory() !== true && wild < 0) {
-    return [given];
+    return [given2];
   }
-  const folder = wild < 0 ? given : given.slice(0, given.lastIndexOf("/", wild) + 1);
-  const matches = wild < 0 ? () => true : (file) => patternOf(given).test(file);
+  const folder = wild < 0 ? given2 : given2.slice(0, given2.lastIndexOf("/", wild) + 1);
+  const matches = wild < 0 ? () => true : (file) => patternOf(given2).test(file);
   const files = (await filesBelow2(path25.resolve(root, folder))).map((file) => path25.posix.join(folder, file)).filter((file) => file.endsWith(PLAN_SUFFIX) && matches(file));
   if (files.length === 0) {
     throw new ActionError(wild < 0 ? "the directory has no plan" : "the pattern matches no plan", {
-      file: given,
+      file: given2,
       remedy: "make the plans with `bazel build //... --output_groups=plan`, and name bazel-bin"
     });
   }
   return files;
 }
 async function filesBelow2(folder, below2 = "") {
-  const entries = await (0, import_promises15.readdir)(path25.join(folder, below2), { withFileTypes: true }).catch(() => []);
+  const entries = await (0, import_promises16.readdir)(path25.join(folder, below2), { withFileTypes: true }).catch(() => []);
   const files = [];
   for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
     const name2 = path25.posix.join(below2, entry.name);
@@ -25861,11 +25983,11 @@ function patternOf(glob) {
   });
   return new RegExp(`^${source}$`);
 }
-var import_promises15, path25, PLAN_SUFFIX;
+var import_promises16, path25, PLAN_SUFFIX;
 var init_find_plans = __esm({
   "src/sbom/find-plans.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
+    import_promises16 = require("node:fs/promises");
     path25 = __toESM(require("node:path"));
     init_action_error();
     PLAN_SUFFIX = ".plan.json";
@@ -25931,7 +26053,7 @@ var init_who_has_command = __esm({
       const flags = parseArguments("who-has", argumentsSchema14, spokenFlags(afterIn(args), { positional: ["package"] }));
       const name2 = normalizePackageName(flags.package);
       const holders = [];
-      const files = (await Promise.all(flags.in.map((given) => findPlans(root, given)))).flat();
+      const files = (await Promise.all(flags.in.map((given2) => findPlans(root, given2)))).flat();
       for (const file of files) {
         const plan2 = await readPlanFile(path26.resolve(root, file), file);
         holders.push(...holdersIn(plan2, name2, path26.basename(file).replace(/\.plan\.json$/, ""), file));
@@ -26275,10 +26397,10 @@ function formatComparison({ image, comparison }, terminal) {
 function formatMarkdown(images) {
   const changed2 = images.filter(({ comparison }) => comparison.pushed.length + comparison.gone.length > 0);
   const total = changed2.reduce((sum, { comparison }) => sum + comparison.bytesToPush, 0);
-  const shared = new Map(
+  const shared2 = new Map(
     changed2.flatMap(({ comparison }) => comparison.pushed.map(({ digest, size }) => [digest, size]))
   );
-  const once2 = [...shared.values()].reduce((sum, size) => sum + size, 0);
+  const once2 = [...shared2.values()].reduce((sum, size) => sum + size, 0);
   if (changed2.length === 0) {
     return `**Image layers**: nothing to push; ${counted4(images.length, "image")} unchanged.
 `;
@@ -26412,7 +26534,7 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text4 = await (0, import_promises16.readFile)(file, "utf8").catch(() => void 0);
+    const text4 = await (0, import_promises17.readFile)(file, "utf8").catch(() => void 0);
     if (text4 === void 0) {
       continue;
     }
@@ -26496,12 +26618,12 @@ function saidBy(complaint, output) {
   const isAnswer = parseJsonIfValid(helperSchema.partial(), output) !== void 0;
   return (complaint.trim() || (isAnswer ? "" : output.trim())).slice(0, 500) || "nothing";
 }
-var import_node_child_process2, import_promises16, import_node_os2, path28, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process2, import_promises17, import_node_os2, path28, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
+    import_promises17 = require("node:fs/promises");
     import_node_os2 = require("node:os");
     path28 = __toESM(require("node:path"));
     init_zod();
@@ -26551,7 +26673,7 @@ var init_image_name = __esm({
 
 // src/registry/registry-client.ts
 async function requireSize({ digest, size, file }) {
-  const found = await (0, import_promises17.stat)(file).catch((cause) => {
+  const found = await (0, import_promises18.stat)(file).catch((cause) => {
     throw new ActionError("a blob of the image is missing", { file, remedy: BUILD_AGAIN, cause });
   });
   if (!found.isFile() || found.size !== size) {
@@ -26563,7 +26685,7 @@ async function requireSize({ digest, size, file }) {
 }
 async function* bytesOf(file, start, end) {
   let at = start;
-  for await (const piece of (0, import_node_fs23.createReadStream)(file, { start, end: end - 1, highWaterMark: 1 << 20 })) {
+  for await (const piece of (0, import_node_fs26.createReadStream)(file, { start, end: end - 1, highWaterMark: 1 << 20 })) {
     at += piece.length;
     yield piece;
   }
@@ -26618,17 +26740,17 @@ function messageOf(body) {
   const reason = answer === void 0 ? text4.split("\n")[0]?.slice(0, 200) : answer.errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ");
   return reason || "no reason given";
 }
-var import_node_events3, import_node_fs23, import_promises17, import_node_http, import_node_https, import_node_stream, import_promises18, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
+var import_node_events3, import_node_fs26, import_promises18, import_node_http, import_node_https, import_node_stream, import_promises19, tokenSchema, LONGEST_ANSWER, MOST_REDIRECTIONS, PATIENCE, errorsSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient, BUILD_AGAIN;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
     import_node_events3 = require("node:events");
-    import_node_fs23 = require("node:fs");
-    import_promises17 = require("node:fs/promises");
+    import_node_fs26 = require("node:fs");
+    import_promises18 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises18 = require("node:stream/promises");
+    import_promises19 = require("node:stream/promises");
     init_zod();
     init_action_error();
     init_json_document();
@@ -26935,7 +27057,7 @@ var init_registry_client = __esm({
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises18.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises19.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -27053,7 +27175,7 @@ var init_read_registry_image = __esm({
 // src/compare/read-image.ts
 async function readImage(name2, root, signal) {
   const file = path29.resolve(root, name2);
-  const found = await (0, import_promises19.stat)(file).catch(() => void 0);
+  const found = await (0, import_promises20.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(await readPlanFile(file, name2));
   }
@@ -27072,20 +27194,20 @@ async function readImage(name2, root, signal) {
 }
 async function plansIn(name2, root) {
   const folder = path29.resolve(root, name2);
-  const found = await (0, import_promises19.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises19.stat)(path29.join(folder, "oci-layout")).catch(() => void 0)) {
+  const found = await (0, import_promises20.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises20.stat)(path29.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises19.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises20.readdir)(folder, { recursive: true });
   return new Map(
     files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path29.join(folder, file)])
   );
 }
-var import_promises19, path29, REGISTRY_IMAGE;
+var import_promises20, path29, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises19 = require("node:fs/promises");
+    import_promises20 = require("node:fs/promises");
     path29 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
@@ -27149,7 +27271,7 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises20.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises21.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
@@ -27172,12 +27294,12 @@ async function openPage(file, environment2 = process.env) {
   });
   return page;
 }
-var import_node_child_process3, import_promises20;
+var import_node_child_process3, import_promises21;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    import_promises20 = require("node:fs/promises");
+    import_promises21 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -27269,7 +27391,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises21.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises22.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readLayerLockText(file, named))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -27300,11 +27422,11 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} on average (uncompressed)`
   ].join("\n");
 }
-var import_promises21, path31, argumentsSchema15, planCommand, planAction;
+var import_promises22, path31, argumentsSchema15, planCommand, planAction;
 var init_plan_command = __esm({
   "src/show/plan-command.ts"() {
     "use strict";
-    import_promises21 = require("node:fs/promises");
+    import_promises22 = require("node:fs/promises");
     path31 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -27406,7 +27528,7 @@ var init_plan_command = __esm({
       const inputs = [flags.plan, flags["from-git"], ...flags.descriptor].filter((file2) => file2 !== void 0);
       const write = (output, text5, more2 = []) => writeOutputs(
         { files: [...inputs, ...more2].map(onDisk), signal },
-        (outputs) => (0, import_promises21.writeFile)(outputs.file(output), text5)
+        (outputs) => (0, import_promises22.writeFile)(outputs.file(output), text5)
       );
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -27561,9 +27683,9 @@ function podmanDaemon(environment2) {
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
       const authFile = path32.join(folder, "auth.json");
-      await (0, import_promises22.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      await (0, import_promises23.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const registries = path32.join(folder, "registries.conf");
-      await (0, import_promises22.writeFile)(
+      await (0, import_promises23.writeFile)(
         registries,
         [
           "[[registry]]",
@@ -27587,7 +27709,7 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises22.writeFile)(
+      await (0, import_promises23.writeFile)(
         path32.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
@@ -27608,9 +27730,9 @@ function containerdDaemon(environment2) {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       const hosts = path32.join(folder, registry2.address);
-      await (0, import_promises22.mkdir)(hosts);
+      await (0, import_promises23.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises22.writeFile)(
+      await (0, import_promises23.writeFile)(
         path32.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
@@ -27635,11 +27757,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises22.mkdtemp)(path32.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises23.mkdtemp)(path32.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises22.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises23.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -27657,7 +27779,7 @@ function errorOf(text4) {
   return answer?.message ?? answer?.error ?? text4.trim();
 }
 async function isThere(file) {
-  return (0, import_promises22.stat)(file).then(
+  return (0, import_promises23.stat)(file).then(
     () => true,
     () => false
   );
@@ -27693,12 +27815,12 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises22, import_node_http2, import_node_os3, path32, daemons, errorSchema;
+var import_node_child_process4, import_promises23, import_node_http2, import_node_os3, path32, daemons, errorSchema;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises22 = require("node:fs/promises");
+    import_promises23 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
     path32 = __toESM(require("node:path"));
@@ -27753,11 +27875,11 @@ async function startLayoutRegistry(layout) {
     if (blob.digest === manifest.config.digest && request2.headers.range === void 0) {
       response.setHeader("Content-Type", manifest.config.mediaType);
       response.setHeader("Docker-Content-Digest", blob.digest);
-      const config2 = await (0, import_promises23.readFile)(blobPath(layout, blob.digest));
+      const config2 = await (0, import_promises24.readFile)(blobPath(layout, blob.digest));
       sendJson(request2, response, config2, (bytes) => count3(blob.digest, bytes));
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises23.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises24.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -27795,7 +27917,7 @@ function sendJson(request2, response, json, count3) {
   response.end(bytes);
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises23.stat)(file);
+  const { size } = await (0, import_promises24.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -27815,9 +27937,9 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs24.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs27.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises24.pipeline)(stream, response);
+  await (0, import_promises25.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -27833,15 +27955,15 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-var import_node_crypto9, import_node_fs24, import_promises23, import_node_http3, import_promises24, import_node_zlib, RESOURCE, USER;
+var import_node_crypto9, import_node_fs27, import_promises24, import_node_http3, import_promises25, import_node_zlib, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
-    import_node_fs24 = require("node:fs");
-    import_promises23 = require("node:fs/promises");
+    import_node_fs27 = require("node:fs");
+    import_promises24 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises24 = require("node:stream/promises");
+    import_promises25 = require("node:stream/promises");
     import_node_zlib = require("node:zlib");
     init_layout_documents();
     init_layout_image();
@@ -27981,7 +28103,7 @@ function pushedRepositoriesFile(environment2) {
   return path34.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
-  const text4 = await (0, import_promises25.readFile)(file, "utf8").catch(() => "");
+  const text4 = await (0, import_promises26.readFile)(file, "utf8").catch(() => "");
   return parseJsonIfValid(fileSchema2, text4)?.repositories ?? [];
 }
 async function rememberPush(file, pushed) {
@@ -27990,19 +28112,19 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises25.mkdir)(path34.dirname(file), { recursive: true });
-    await (0, import_promises25.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises25.rename)(partial2, file);
+    await (0, import_promises26.mkdir)(path34.dirname(file), { recursive: true });
+    await (0, import_promises26.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises26.rename)(partial2, file);
   } catch {
-    await (0, import_promises25.rm)(partial2, { force: true }).catch(() => {
+    await (0, import_promises26.rm)(partial2, { force: true }).catch(() => {
     });
   }
 }
-var import_promises25, import_node_os4, path34, fileSchema2, MOST;
+var import_promises26, import_node_os4, path34, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises25 = require("node:fs/promises");
+    import_promises26 = require("node:fs/promises");
     import_node_os4 = require("node:os");
     path34 = __toESM(require("node:path"));
     init_zod();
@@ -28265,6 +28387,7 @@ var init_commands = __esm({
 
 // src/main.ts
 init_package();
+init_action_threads();
 
 // src/run-process.ts
 var import_node_worker_threads3 = require("node:worker_threads");
@@ -28508,10 +28631,11 @@ var actions = /* @__PURE__ */ new Map([
       const { checkStreamWith: checkStreamWith2, firstHere: firstHere2 } = await Promise.resolve().then(() => (init_stream_check(), stream_check_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       const pieces = new BufferPool2();
+      const here = checkStreamWith2(pieces);
       return createLayerAction2({
         pieces,
-        checkStream: firstHere2(checkStreamWith2(pieces), new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes back a buffer that is no longer read. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 8 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n').checkStream),
-        room: new RoomAhead2(threadPoolSize() / requestThreadCount())
+        checkStream: firstHere2(here, new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads2 = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes back a buffer that is no longer read. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/action-threads.ts\nvar import_node_crypto = require("node:crypto");\nvar import_node_worker_threads = require("node:worker_threads");\nvar given = import_node_worker_threads.workerData;\nvar processToken = given?.processToken ?? (0, import_node_crypto.randomBytes)(6).toString("hex");\nvar most = given?.mostThreads ?? 1;\nvar PLACES = 63;\nvar shared = new Int32Array(given?.shared ?? new SharedArrayBuffer(4 * (1 + PLACES)));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 8 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads2.parentPort !== null) {\n  serveProofs(import_node_worker_threads2.parentPort);\n}\n', here).checkStream),
+        room: new RoomAhead2(threadPoolSize() / mostThreads())
       });
     })
   ],

@@ -18,7 +18,7 @@ const CORES = [2, 4, 8, 16, 32];
 /** Requests that Bazel sends to a multiplex worker at a time unless it is told otherwise (WorkerPoolImpl of Bazel 7 to 9). */
 const BAZELS_REQUESTS = 8;
 
-/** Threads of JavaScript that the worker has: requestThreadCount in src/thread-pool.ts. */
+/** Threads of JavaScript that the worker has: requestThreadCount in src/worker/request-thread-count.ts. */
 const threadsFor = (cores) => Math.min(8, Math.max(1, Math.floor(cores / 2)));
 
 /** One thread, and as many as the worker has with Bazel's number of requests and with one for each core. */

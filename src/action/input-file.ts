@@ -2,6 +2,7 @@
 
 import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { mostThreads } from "./action-threads";
 
 /** Bytes of a document; the descriptor of a package with a million files has some 100 MB. */
 const LARGEST_DOCUMENT = 256 << 20;
@@ -31,7 +32,7 @@ export function identityOf({
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 
-/** Most files open at a time, over all requests: an image may have ten thousand descriptors, and a process 1,024 open files. */
+/** Most files open at a time, over all requests in all threads: an image may have ten thousand descriptors, and a process 1,024 open files. */
 const OPEN_AT_A_TIME = 64;
 
 let openFiles = 0;
@@ -52,7 +53,7 @@ export interface OpenInput {
  * Rejects with the system's error, with NoInput for what is not a regular file, and with what `read` rejects with.
  */
 export async function withInputFile<T>(file: string, read: (input: OpenInput) => Promise<T>): Promise<T> {
-  if (openFiles === OPEN_AT_A_TIME) {
+  if (openFiles >= Math.floor(OPEN_AT_A_TIME / mostThreads())) {
     await new Promise<void>((goOn) => waiting.push(goOn));
   } else {
     openFiles += 1;

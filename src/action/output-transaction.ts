@@ -19,8 +19,8 @@ import { rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { threadId } from "node:worker_threads";
 import { ActionError } from "./action-error";
+import { inTurn, isThreadRunning, processToken } from "./action-threads";
 import { explainMachineError } from "./machine-error";
-import { processToken } from "./process-token";
 
 /** Says whether a directory holds what an earlier run of the same output put there, and nothing else. */
 export type MadeBefore = (directory: string) => boolean;
@@ -46,11 +46,8 @@ interface Placed {
   readonly replaced?: string;
 }
 
-/**
- * `.NAME.PID.TOKEN.THREAD-N.partial`, where N counts the temporary names of a thread. The token tells a
- * process from a dead one that had the same process id.
- */
-const temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+-\d+\.partial$/;
+/** `.NAME.PID.TOKEN.THREAD-N.partial`, where TOKEN is the process's own and N counts the temporary names of a thread. */
+const temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.(\d+)-\d+\.partial$/;
 
 /** Bytes of an output's name that its temporary name begins with; a longer name is cut, and a digest tells it apart. */
 const LONGEST_NAME = 180;
@@ -61,8 +58,8 @@ let temporaryNames = 0;
  * A set of outputs that appear together or not at all.
  *
  * Temporary names lie in the directory of the output, because a rename is atomic only within a file system. They are
- * unique, so that a worker that is being stopped and its successor never write into one file. What a killed process left
- * behind is removed when the same output is written again.
+ * unique, so that a worker that is being stopped and its successor never write into one file. What a killed process, or a
+ * thread that has ended, left behind is removed when the same output is written again.
  *
  * An output of an earlier run stays as it was until commit replaces it. Nothing else is replaced: an output file takes the
  * place of nothing or of a regular file, an output directory that of nothing, of an empty directory or of one that an
@@ -121,10 +118,13 @@ export class OutputTransaction {
   async commit(): Promise<void> {
     const replaced: string[] = [];
     try {
-      this.#signal?.throwIfAborted();
-      this.#outputs.forEach(requireWritten);
-      // In one go: neither a cancellation nor another request with the same outputs comes between the renames.
-      replaced.push(...putAllInPlace(this.#outputs));
+      // In one go: neither a cancellation nor another request with the same outputs, in whatever thread, comes between the renames.
+      const put = await inTurn(() => {
+        this.#signal?.throwIfAborted();
+        this.#outputs.forEach(requireWritten);
+        return putAllInPlace(this.#outputs);
+      });
+      replaced.push(...put);
     } catch (error) {
       await this.rollback();
       throw error;
@@ -361,8 +361,9 @@ function temporaryName(path: string): string {
 }
 
 /**
- * Removes what killed processes left beside an output. A name whose process seems to run is kept; if it runs in another
- * pid namespace and so seems dead, its own commit fails, which is loud but leaves nothing half-written.
+ * Removes what killed processes, and threads of this one that have ended, left beside an output. A name whose process seems to
+ * run is kept; if it runs in another pid namespace and so seems dead, its own commit fails, which is loud but leaves nothing
+ * half-written.
  */
 function removeLeftovers(path: string, namesBeside: readonly string[]): void {
   const prefix = temporaryPrefix(path);
@@ -370,11 +371,13 @@ function removeLeftovers(path: string, namesBeside: readonly string[]): void {
     if (!name.startsWith(prefix)) {
       continue;
     }
-    const [, pid, token] = temporarySuffix.exec(name.slice(prefix.length)) ?? [];
-    if (pid === undefined || token === processToken) {
+    const [, pid, token, thread] = temporarySuffix.exec(name.slice(prefix.length)) ?? [];
+    if (pid === undefined) {
       continue;
     }
-    if (Number(pid) === process.pid || !isRunning(Number(pid))) {
+    const isInUse =
+      token === processToken ? isThreadRunning(Number(thread)) : Number(pid) !== process.pid && isRunning(Number(pid));
+    if (!isInUse) {
       rmSync(join(dirname(path), name), { recursive: true, force: true });
     }
   }

@@ -2,6 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import { explainMachineError, machineFault } from "../action/machine-error";
+import { startThreadPool } from "../thread-pool";
 import type { CheckStream } from "./stream-check";
 import type { StreamCheckRequest, StreamCheckResponse } from "./stream-check-program";
 
@@ -13,19 +14,29 @@ interface OpenStreamClaim {
 /** The thread; it keeps the process as long as a claim is open, and is started again when it has failed. */
 export class StreamCheckThread {
   readonly #program: string;
+  readonly #instead: CheckStream;
   readonly #open = new Map<number, OpenStreamClaim>();
   #thread: Worker | undefined;
   #claims = 0;
 
-  /** @param program Text of stream-check-program.ts with all that it imports, as one CommonJS module. */
-  constructor(program: string) {
+  /**
+   * @param program Text of stream-check-program.ts with all that it imports, as one CommonJS module.
+   * @param instead Decides claims where the machine gives no thread.
+   */
+  constructor(program: string, instead: CheckStream) {
     this.#program = program;
+    this.#instead = instead;
   }
 
   /** See CheckStream; rejects also when the thread fails, as it does where memory ends. */
   readonly checkStream: CheckStream = async (claim, signal) => {
     signal.throwIfAborted();
-    const thread = this.#running();
+    let thread: Worker;
+    try {
+      thread = this.#running();
+    } catch {
+      return this.#instead(claim, signal);
+    }
     this.#claims += 1;
     const id = this.#claims;
     const giveUp = () => thread.postMessage({ id } satisfies StreamCheckRequest);
@@ -55,6 +66,7 @@ export class StreamCheckThread {
 
   #running(): Worker {
     if (this.#thread === undefined) {
+      startThreadPool();
       const thread = new Worker(this.#program, { eval: true });
       thread.on("message", ({ id, isRight, error }: StreamCheckResponse) => {
         const claim = this.#open.get(id);

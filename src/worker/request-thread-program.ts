@@ -19,7 +19,7 @@ export function serveThread(port: MessagePort, run: RunRequest): void {
   const open = new Map<number, AbortController>();
   port.on("message", async ({ id, work }: ThreadRequest) => {
     if (work === undefined) {
-      open.get(id)?.abort(new DOMException(`request ${id} was given up`, "AbortError"));
+      open.get(id)?.abort(new DOMException("the request was given up", "AbortError"));
       return;
     }
     const abort = new AbortController();

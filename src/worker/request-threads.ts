@@ -17,6 +17,8 @@ export interface RequestThreadsOptions {
   readonly start: () => Worker;
   /** Most threads, with the one that reads requests. At least 1. */
   readonly most: number;
+  /** Takes a line for whoever maintains the worker. */
+  readonly log: (line: string) => void;
 }
 
 /**
@@ -35,14 +37,12 @@ interface Place {
 /** The threads of a worker. Each stays until the process ends, or until it fails. */
 export class RequestThreads {
   readonly #options: RequestThreadsOptions;
-  readonly #here: Place;
   #places: readonly Place[];
   #most: number;
 
   constructor(options: RequestThreadsOptions) {
     this.#options = options;
-    this.#here = { running: 0, run: options.here };
-    this.#places = [this.#here];
+    this.#places = [{ running: 0, run: options.here }];
     this.#most = options.most;
   }
 
@@ -67,26 +67,29 @@ export class RequestThreads {
   }
 
   #start(): Place | undefined {
-    const startNoMore = () => {
-      this.#most = this.#places.length;
-    };
     try {
       const thread = new RequestThread(
         this.#options.start(),
-        (hasStarted) => {
+        (hasStarted, cause) => {
           this.#places = this.#places.filter((place) => place !== thread);
           if (!hasStarted) {
-            startNoMore();
+            this.#startNoMore(cause);
           }
         },
-        this.#here.run,
+        this.run,
       );
       this.#places = [...this.#places, thread];
       return thread;
-    } catch {
-      startNoMore();
+    } catch (error) {
+      this.#startNoMore(error);
       return undefined;
     }
+  }
+
+  #startNoMore(cause: unknown): void {
+    this.#most = this.#places.length;
+    const counts = `${this.#most} of ${this.#options.most} threads`;
+    this.#options.log(`requests run in ${counts}, since one more could not start: ${String(cause)}`);
   }
 }
 
@@ -106,14 +109,15 @@ class RequestThread implements Place {
   #requests = 0;
 
   /**
-   * @param onEnd Called when the thread has ended, with whether it ever took requests.
+   * @param onEnd Called once when the thread ends, with whether it ever took requests, and why it ends.
    * @param instead Runs the requests of a thread that ends before it takes any.
    */
-  constructor(thread: Worker, onEnd: (hasStarted: boolean) => void, instead: RunRequest) {
+  constructor(thread: Worker, onEnd: (hasStarted: boolean, cause: unknown) => void, instead: RunRequest) {
     this.#thread = thread;
     this.#instead = instead;
     this.#started = new Promise((decide) => {
       let hasStarted = false;
+      let ending: { readonly cause: unknown } | undefined;
       thread.on("message", (answer: ThreadAnswer) => {
         if (answer === "ready") {
           hasStarted = true;
@@ -125,18 +129,21 @@ class RequestThread implements Place {
         }
       });
       const end = (cause: unknown) => {
-        onEnd(hasStarted);
-        decide(false);
-        for (const { fail } of this.#open.values()) {
-          fail(
-            machineFault(cause) === undefined
-              ? new Error("a thread of the worker has ended", { cause })
-              : explainMachineError(cause),
-          );
+        if (ending === undefined) {
+          ending = { cause };
+          onEnd(hasStarted, cause);
         }
       };
       thread.on("error", end);
-      thread.on("exit", end);
+      // Not before: until then the thread may still write.
+      thread.on("exit", (exitCode) => {
+        end(new Error(`it ended with exit code ${exitCode}`));
+        decide(false);
+        const failure = endOfThread(ending?.cause);
+        for (const { fail } of this.#open.values()) {
+          fail(failure);
+        }
+      });
     });
   }
 
@@ -164,4 +171,11 @@ class RequestThread implements Place {
       this.#open.delete(id);
     }
   };
+}
+
+/** What the requests of a thread fail with that has ended. */
+function endOfThread(cause: unknown): unknown {
+  return machineFault(cause) === undefined
+    ? new Error("a thread of the worker has ended", { cause })
+    : explainMachineError(cause);
 }

@@ -1,14 +1,14 @@
 // Makes this process a persistent worker: its streams, its signals, its exit code.
 
-import { Worker } from "node:worker_threads";
+import { allowThreads } from "../action/action-threads";
 import { printableLines } from "../action/printable";
-import { processToken, type ThreadData } from "../action/process-token";
 import { type ActionTable, runAction } from "../action/run-action";
-import { requestThreadCount } from "../thread-pool";
 import { FrameError } from "./frame-reader";
 import { servePersistentWorker } from "./persistent-worker";
 import { protectStdout } from "./protect-stdout";
+import { requestThreadCount } from "./request-thread-count";
 import { RequestThreads } from "./request-threads";
+import { threadStarter } from "./start-thread";
 import { jsonProtocol, protoProtocol } from "./work-protocol";
 import type { WorkerSettings } from "./worker-settings";
 
@@ -38,10 +38,13 @@ export async function runWorkerProcess(actions: ActionTable, settings: WorkerSet
       end();
     }
   });
+  const most = requestThreadCount();
+  allowThreads(most);
   const threads = new RequestThreads({
     here: (args, context) => runAction(actions, args, context),
-    start: startThread,
-    most: requestThreadCount(),
+    start: threadStarter(process.argv),
+    most,
+    log,
   });
   try {
     await servePersistentWorker({
@@ -64,12 +67,4 @@ export async function runWorkerProcess(actions: ActionTable, settings: WorkerSet
     );
   }
   return exitCode;
-}
-
-/** A thread with the program and the arguments of this process. What it prints goes where this process's own goes. */
-function startThread(): Worker {
-  const [, program, ...args] = process.argv;
-  const thread = new Worker(program!, { argv: args, stdout: true, workerData: { processToken } satisfies ThreadData });
-  thread.stdout.pipe(process.stderr, { end: false });
-  return thread;
 }

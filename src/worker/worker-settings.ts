@@ -11,7 +11,7 @@ export interface WorkerSettings {
   readonly isWorker: boolean;
   readonly protocol: ProtocolName;
   readonly concurrency: number;
-  /** Threads that compress. */
+  /** Threads that compress; half as many run requests (request-thread-count.ts). */
   readonly threads: number;
   /** Whether layers may be made by a Node whose zlib is not its own. */
   readonly allowSharedZlib: boolean;
@@ -26,8 +26,8 @@ export interface WorkerSettings {
  * execution requirement `requires-worker-protocol: json` has `--worker_protocol=json` among its arguments, as Bazel's own
  * example worker has it. The first byte does not tell: `{` (0x7b) is also the length of a protobuf request of 123 bytes.
  * `--allow_shared_zlib` is given if the toolchain's Node may have the system's zlib. `--worker_concurrency=N` bounds the
- * requests that run at a time, `--worker_threads=N` the threads that compress for them (default of both: as many as there are
- * processors). What stands after `--persistent_worker` comes from `--worker_extra_flag`; of it, unknown flags are ignored as
+ * requests that run at a time, `--worker_threads=N` the threads that compress for them, and with these the threads that they run in
+ * (default of both: as many as there are processors). What stands after `--persistent_worker` comes from `--worker_extra_flag`; of it, unknown flags are ignored as
  * Bazel's tests expect of a worker. Throws ActionError if a setting has no such value.
  */
 export function parseWorkerSettings(args: readonly string[]): WorkerSettings {

@@ -15,7 +15,9 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { ActionError } from "../../src/action/action-error";
+import { processToken, threadEnded, threadStarted } from "../../src/action/action-threads";
 import { OutputTransaction, writeOutputs } from "../../src/action/output-transaction";
+import { inThread } from "./in-thread";
 
 let folder: string;
 
@@ -277,6 +279,32 @@ test("two requests with the same outputs never mix them", async () => {
   expect(readdirSync(folder).sort()).toEqual(["blob", "descriptor", "mergeable"]);
 });
 
+test("nor does a request of another thread", async () => {
+  const outputs = new OutputTransaction({});
+  const file = join(folder, "blob");
+  writeFileSync(outputs.file(file), "mine");
+  let committed: Promise<void> | undefined;
+  await inThread(5).inTurn(() => {
+    committed = outputs.commit();
+    expect(existsSync(file)).toBe(false);
+  });
+  await committed;
+  expect(readFileSync(file, "utf8")).toBe("mine");
+});
+
+test("a request that is given up while it waits for its turn leaves what was there", async () => {
+  const abort = new AbortController();
+  const outputs = new OutputTransaction({}, abort.signal);
+  writeFileSync(outputs.file(join(folder, "blob")), "mine");
+  let committed: Promise<void> | undefined;
+  await inThread(5).inTurn(() => {
+    committed = outputs.commit();
+    abort.abort(new Error("given up"));
+  });
+  await expect(committed).rejects.toThrow("given up");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("a stale output survives a run that fails", async () => {
   writeFileSync(join(folder, "file"), "old");
   await expect(
@@ -356,6 +384,22 @@ test("leftovers of a killed process are removed, those of running ones and other
   await writeOutputs({}, async (outputs) => {
     writeFileSync(outputs.file(join(folder, "blob")), "x");
   });
+  expect(readdirSync(folder).sort()).toEqual([...kept, "blob"].sort());
+});
+
+test("leftovers of a thread that has ended are removed, those of running ones are kept", async () => {
+  const leftover = `.blob.${process.pid}.${processToken}.6-1.partial`;
+  const kept = [0, 5].map((id) => `.blob.${process.pid}.${processToken}.${id}-1.partial`);
+  for (const name of [leftover, ...kept]) {
+    writeFileSync(join(folder, name), "half");
+  }
+  threadStarted(5);
+  threadStarted(6);
+  threadEnded(6);
+  await writeOutputs({}, async (outputs) => {
+    writeFileSync(outputs.file(join(folder, "blob")), "x");
+  });
+  threadEnded(5);
   expect(readdirSync(folder).sort()).toEqual([...kept, "blob"].sort());
 });
 

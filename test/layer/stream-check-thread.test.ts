@@ -21,6 +21,9 @@ const PROGRAM = execFileSync(
   { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
 );
 
+/** For claims that the thread has to decide. */
+const nowhereElse = () => Promise.reject(new Error("it was decided elsewhere"));
+
 let folder: string;
 let opened: number[];
 
@@ -51,7 +54,7 @@ function claimOf(name: string, size: number): StreamClaim {
 }
 
 test("decides each of many claims by itself", async () => {
-  const { checkStream } = new StreamCheckThread(PROGRAM);
+  const { checkStream } = new StreamCheckThread(PROGRAM, nowhereElse);
   const claims = Array.from({ length: 30 }, (_, index) =>
     claimOf(`file-${index}`, index % 5 === 0 ? PIECE_SIZE + index : 1000 + index),
   );
@@ -65,7 +68,7 @@ test("decides each of many claims by itself", async () => {
 });
 
 test("gives up the claims that it is told to, and no other", async () => {
-  const { checkStream } = new StreamCheckThread(PROGRAM);
+  const { checkStream } = new StreamCheckThread(PROGRAM, nowhereElse);
   const stop = new AbortController();
   const claims = ["a", "b", "c"].map((name) => claimOf(name, 8 * PIECE_SIZE));
   const keptClaim = claimOf("d", 2 * PIECE_SIZE);
@@ -79,7 +82,7 @@ test("gives up the claims that it is told to, and no other", async () => {
 });
 
 test("an error of the machine comes back with its code, and fails that claim alone", async () => {
-  const { checkStream } = new StreamCheckThread(PROGRAM);
+  const { checkStream } = new StreamCheckThread(PROGRAM, nowhereElse);
   const right = claimOf("a", 10);
   const failing = checkStream({ ...right, source: keep(openSync(folder, "r")) }, GOES_ON);
   await expect(failing).rejects.toMatchObject({ code: "EISDIR", message: expect.stringContaining("EISDIR") });
@@ -91,7 +94,7 @@ test("a thread that fails fails its claims; the next one has a new thread", asyn
   const once = `const fs = require("node:fs");
 if (!fs.existsSync(${JSON.stringify(marker)})) { fs.writeFileSync(${JSON.stringify(marker)}, ""); throw new Error("no memory"); }
 ${PROGRAM}`;
-  const { checkStream } = new StreamCheckThread(once);
+  const { checkStream } = new StreamCheckThread(once, nowhereElse);
   const [first, second] = [claimOf("a", 10), claimOf("b", 10)].map((claim) => checkStream(claim, GOES_ON));
   await expect(first).rejects.toThrow("the thread that proves what is carried over from wheels has ended");
   await expect(second).rejects.toMatchObject({ cause: { message: "no memory" } });

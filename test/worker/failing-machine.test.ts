@@ -126,6 +126,20 @@ test.each(
   expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
 });
 
+test("no thread is left for the proofs: they are made in the thread that there is, and the layer is the same", () => {
+  writeFileSync(
+    join(folder, "no-threads.cjs"),
+    `require("node:worker_threads").Worker = class {
+      constructor() { throw Object.assign(new Error("EAGAIN"), { code: "ERR_WORKER_INIT_FAILED" }); }
+    };`,
+  );
+  const made = (...args: string[]) => {
+    expect(run(process.execPath, [...args, program, ...wheeled.args])).toEqual({ status: 0, stdout: "", stderr: "" });
+    return wheeled.outputs.map((output) => readFileSync(join(folder, output)));
+  };
+  expect(made("--require", "./no-threads.cjs")).toEqual(made());
+});
+
 test("a file system without hard links: the mergeable is a copy", () => {
   writeFileSync(
     join(folder, "no-links.cjs"),

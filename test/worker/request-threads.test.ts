@@ -1,18 +1,22 @@
 // More threads for requests: when they start, what comes back from them, and what happens when they cannot start or end.
 
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { ActionContext } from "../../src/action/action";
 import { describeFailure } from "../../src/action/run-action";
+import type { ThreadRequest } from "../../src/worker/request-thread-program";
 import { RequestThreads } from "../../src/worker/request-threads";
+import { threadStarter } from "../../src/worker/start-thread";
 import { buildOurWorker } from "../conformance/build-our-worker";
 
 const folder = mkdtempSync(path.join(tmpdir(), "request-threads-"));
 let program: string;
 let started: Worker[];
 let atHere: string[];
+let logged: string[];
 let release: () => void;
 
 beforeAll(() => {
@@ -22,6 +26,7 @@ beforeAll(() => {
 beforeEach(() => {
   started = [];
   atHere = [];
+  logged = [];
   release = () => {};
 });
 
@@ -33,7 +38,7 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const start = () => {
-  const thread = new Worker(program, { argv: ["--persistent_worker"], stdout: true });
+  const thread = threadStarter([process.execPath, program, "--persistent_worker"])();
   started.push(thread);
   return thread;
 };
@@ -47,7 +52,7 @@ function busyThreads(options: { start?: () => Worker; most?: number } = {}): Req
     atHere.push(name!);
     await (name === "held" ? held : undefined);
   };
-  const threads = new RequestThreads({ here, start, most: 2, ...options });
+  const threads = new RequestThreads({ here, start, most: 2, log: (line) => logged.push(line), ...options });
   void threads.run(["held"], context());
   void threads.run(["held"], context());
   return threads;
@@ -63,7 +68,8 @@ const context = (more: Partial<ActionContext> = {}): ActionContext => ({
 const outputOf = (name: string) => readFileSync(path.join(folder, name), "utf8").trim();
 
 test("the first requests run in the first thread, and no other starts", async () => {
-  const threads = new RequestThreads({ here: async ([name]) => void atHere.push(name!), start, most: 4 });
+  const here = async ([name]: readonly string[]) => void atHere.push(name!);
+  const threads = new RequestThreads({ here, start, most: 4, log: (line) => logged.push(line) });
   await Promise.all([threads.run(["one"], context()), threads.run(["two"], context())]);
   await threads.run(["three"], context());
   expect(atHere).toEqual(["one", "two", "three"]);
@@ -112,7 +118,7 @@ test("a request is given up in its thread, and leaves nothing", async () => {
   const slow = threads.run(["slow", "--milliseconds=600000", "--output=slow"], context({ signal: abort.signal }));
   await threads.run(["say", "--output=said"], context());
   abort.abort();
-  await expect(slow).rejects.toThrow("request 1 was given up");
+  await expect(slow).rejects.toThrow("the request was given up");
   expect(readdirSync(folder)).not.toContain("slow");
 });
 
@@ -155,4 +161,73 @@ test.each<[string, () => Worker]>([
   await threads.run(["two"], context());
   expect(atHere).toEqual(["held", "held", "one", "two"]);
   expect(tries).toBe(1);
+  expect(logged).toEqual([
+    expect.stringMatching(
+      /^requests run in 1 of 4 threads, since one more could not start: Error: (?:.*EAGAIN|no room|Cannot find module .*)/,
+    ),
+  ]);
+});
+
+/** A thread that does what the test says. */
+class StagedThread extends EventEmitter {
+  readonly given: ThreadRequest[] = [];
+
+  postMessage(request: ThreadRequest): void {
+    this.given.push(request);
+    this.emit("given");
+  }
+}
+
+/** Threads that the test makes start, answer and end, as many as are asked for. */
+function stagedThreads(): { staged: StagedThread[]; startStaged: () => Worker } {
+  const staged: StagedThread[] = [];
+  return {
+    staged,
+    startStaged: () => {
+      const thread = new StagedThread();
+      staged.push(thread);
+      return thread as unknown as Worker;
+    },
+  };
+}
+
+test("the requests of a thread that fails are answered when it has ended, not before", async () => {
+  const { staged, startStaged } = stagedThreads();
+  const threads = busyThreads({ start: startStaged });
+  let isAnswered = false;
+  const failed = threads.run(["say"], context()).catch((error: Error) => {
+    isAnswered = true;
+    return error;
+  });
+  const [thread] = staged as [StagedThread];
+  thread.emit("message", "ready");
+  await once(thread, "given");
+  thread.emit("error", new Error("exploded"));
+  await new Promise(setImmediate);
+  expect(isAnswered).toBe(false);
+  thread.emit("exit", 1);
+  await expect(failed).resolves.toMatchObject({
+    message: "a thread of the worker has ended",
+    cause: { message: "exploded" },
+  });
+});
+
+test("the requests of a thread that cannot start go where the fewest are", async () => {
+  const { staged, startStaged } = stagedThreads();
+  const threads = busyThreads({ start: startStaged, most: 3 });
+  void threads.run(["one"], context());
+  const [first] = staged as [StagedThread];
+  first.emit("message", "ready");
+  await once(first, "given");
+  void threads.run(["two"], context());
+  await once(first, "given");
+  void threads.run(["three"], context());
+  const [, second] = staged as [StagedThread, StagedThread];
+  first.emit("message", { id: 1 });
+  await new Promise(setImmediate);
+  second.emit("error", new Error("no room"));
+  second.emit("exit", 1);
+  await once(first, "given");
+  expect(first.given.map(({ work }) => work?.args)).toEqual([["one"], ["two"], ["three"]]);
+  expect(atHere).toEqual(["held", "held"]);
 });
