@@ -47,12 +47,19 @@ test("its versions of rules_python are those that the suite builds with", () => 
 
 test("what passed in emulation is what the suite of later versions has", () => {
   const suite = read("test/e2e/later.test.ts");
-  const emulated = [...suite.matchAll(/\["(\d+)\.[\d.]+", "([\d.]+)"\]/g)].map(
-    ([, major, rulesPython]) => `rules_python ${rulesPython} with Bazel ${major}.x`,
+  const [, bazels] = /^const BAZELS = \[(.*)\];$/m.exec(suite)!;
+  const ruleSets = [...suite.matchAll(/\["(?:aspect_)?(rules_\w+)", "([\d.]+)"\]/g)];
+  const emulated = [...bazels!.matchAll(/"(\d+)\./g)].flatMap(([, major]) =>
+    ruleSets.map(([, name, version]) => `${name} ${version} with Bazel ${major}.x`),
   );
-  const listed = rows.flatMap(([route, ...cells]) =>
-    cells.flatMap((cell, index) => (cell === "passed in emulation" ? [`${route} with ${headings[index + 1]}`] : [])),
-  );
+  const listed = rows.flatMap(([route, ...cells]) => {
+    const [, name, versions] = /^(\S+) (.*)$/.exec(route!)!;
+    return cells.flatMap((cell, index) =>
+      cell === "passed in emulation"
+        ? versions!.split(", ").map((version) => `${name} ${version} with ${headings[index + 1]}`)
+        : [],
+    );
+  });
   expect(listed.sort()).toEqual(emulated.sort());
 });
 

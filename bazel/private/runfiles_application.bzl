@@ -15,6 +15,11 @@ def _other_repository(file):
     """The canonical name of a file's repository, or None for the main one."""
     return file.short_path.split("/")[1] if file.short_path.startswith("../") else None
 
+def _first_directory(link):
+    """The directory of the runfiles that a root symlink is in, or None."""
+    directory, slash, _ = link.path.partition("/")
+    return directory if slash else None
+
 def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, legacy, runtime, root, programs, declared_links):
     """What an image with the layout "runfiles" has besides files at their runfiles paths, and how it starts.
 
@@ -54,6 +59,9 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, 
                 expand_directories = False,
                 uniquify = True,
             )
+
+            # For Bazel too, a repository has what lies in a directory of its name.
+            args.add_all(runfiles.root_symlinks, map_each = _first_directory, format_each = "--repository=%s", uniquify = True)
         for file in interpreter_links:
             args.add("--symlink=%s\t%s" % (runfiles_path(file), interpreter))
         tree.add_arguments(args)

@@ -12,7 +12,8 @@ import type { EntryRoots, LayerEntry } from "./layer-entry";
 const LONGEST = 1 << 26;
 
 /**
- * Writes out the rows that stand for several repositories, as Bazel before 9 does itself.
+ * Writes out the rows that stand for several repositories, as Bazel before 9 does itself; but for repositories without a file in
+ * the image, which no program there asks by.
  *
  * Each row is SOURCE,APPARENT,TARGET. A source that ends with `*` stands for every repository whose name begins with what is
  * before it; a row of the repository itself goes first, and then an earlier row before a later one

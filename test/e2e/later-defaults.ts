@@ -8,18 +8,22 @@
 export const LATER_DEFAULTS = [
   "--noenable_workspace",
   "--nolegacy_external_runfiles",
-  "--incompatible_auto_exec_groups",
-  "--incompatible_check_visibility_for_toolchains",
-  "--incompatible_config_setting_private_default_visibility",
   "--incompatible_disable_native_repo_rules",
   "--incompatible_disable_starlark_host_transitions",
   "--incompatible_disallow_empty_glob",
   "--incompatible_enable_proto_toolchain_resolution",
   "--incompatible_merge_fixed_and_default_shell_env",
-  "--incompatible_no_implicit_file_export",
   "--incompatible_no_implicit_watch_label",
   "--incompatible_sandbox_hermetic_tmp",
   "--incompatible_strict_action_env",
   "--incompatible_top_level_aspects_require_providers",
   "--incompatible_use_plus_in_repo_names",
+];
+
+/** Checks that people turn on, and that no version does of itself; rules_oci and rules_img fail with some. */
+export const STRICTER_CHECKS = [
+  "--incompatible_auto_exec_groups",
+  "--incompatible_check_visibility_for_toolchains",
+  "--incompatible_config_setting_private_default_visibility",
+  "--incompatible_no_implicit_file_export",
 ];

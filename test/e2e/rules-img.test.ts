@@ -1,12 +1,13 @@
 // rules_img: an image of our layers in rules_img's own providers; nothing is hashed or compressed again.
 
-import { cpSync, type Dirent, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, type Dirent, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { BuildGrid, provisionBuildGrid } from "../remote/build-grid";
 import { debianBase, run } from "./base-image";
 import { startContainerRuntimes } from "./container-runtimes";
 import { expectGoldenLayers } from "./golden-layers";
 import { contentsOf, digestOf } from "./layer-tars";
+import { withImg } from "./local-tools";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { img, ociTool } from "./oci-tools";
 import { standIn } from "./stand-ins";
@@ -113,9 +114,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/rules-img", "rules-img-newer", registry);
     workspace.useVersion("rules_img", version);
-    const tools = path.join(workspace.folder, "tools");
-    renameSync(path.join(tools, "BUILD.newer.bazel"), path.join(tools, "BUILD.bazel"));
-    symlinkSync(imgFile!, path.join(tools, "img"));
+    withImg(workspace, imgFile!);
     workspace.bazel(["clean"]);
     built = workspace.build(["//:image", "//:push", "//:app_layers.tars", "--output_groups=+oci_layout"]);
   });

@@ -8,6 +8,7 @@ import { debianBase, run } from "./base-image";
 import { startContainerRuntimes } from "./container-runtimes";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { contentsOf, digestOf } from "./layer-tars";
+import { withOciTools } from "./local-tools";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool, regctl } from "./oci-tools";
 import { standIn } from "./stand-ins";
@@ -275,8 +276,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
 function withRulesOci(version: string): Workspace {
   const created = Workspace.create(SOURCE, "rules-oci-newer", registry);
   created.useVersion("rules_oci", version);
-  const folders = [path.dirname(ociTool("crane")), path.dirname(regctlFile!), process.env.PATH];
-  run("sh", [path.join(created.folder, "tools/link.sh")], { env: { ...process.env, PATH: folders.join(":") } });
+  withOciTools(created, regctlFile!);
   return created;
 }
 

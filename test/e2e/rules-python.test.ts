@@ -8,7 +8,7 @@ import type { PlanFile } from "../../src/plan/plan-file";
 import { listTar, readTar } from "../layer/read-tar";
 import { debianBase } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
-import { LATER_DEFAULTS } from "./later-defaults";
+import { LATER_DEFAULTS, STRICTER_CHECKS } from "./later-defaults";
 import { withLocalRuntimes } from "./local-runtimes";
 import { inImage, startOf } from "./started-image";
 import { DEBIAN, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
@@ -154,6 +154,6 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
     };
     const now = packageLayers([]);
     expect(now.length).toBeGreaterThan(0);
-    expect(packageLayers(LATER_DEFAULTS)).toEqual(now);
+    expect(packageLayers([...LATER_DEFAULTS, ...STRICTER_CHECKS])).toEqual(now);
   });
 });

@@ -10,7 +10,7 @@ import { writeLayout } from "../image/write-layout";
 import { readTar, type TarEntry } from "../layer/read-tar";
 import { withoutRuleSet } from "./any-rule-set";
 import { digestsOf } from "./digests-of";
-import { LATER_DEFAULTS } from "./later-defaults";
+import { LATER_DEFAULTS, STRICTER_CHECKS } from "./later-defaults";
 import { startOf } from "./started-image";
 import { SCRATCH, Workspace } from "./workspace";
 
@@ -195,5 +195,5 @@ test("an image of the layout venv is the same with what later versions of Bazel 
   const now = build([]);
   expect(now.packages).not.toEqual([]);
   expect(now.files.map(([file]) => file)).toContain("app.runfiles/_main/app.py");
-  expect(build(LATER_DEFAULTS)).toEqual(now);
+  expect(build([...LATER_DEFAULTS, ...STRICTER_CHECKS])).toEqual(now);
 });

@@ -10,7 +10,7 @@ and writes later/VERSION/ there: an install base of hard links (no second copy o
   - bazel_tools asks for the versions of modules that Bazel 8 asks for at least;
   - bazel_tools has the targets of later versions that rule sets name.
 
-Does nothing when it is there. What a later version has and 7.7.1 cannot be given: `File.is_symlink`, CcInfo in Starlark,
+Does nothing when it is there. What a later version has and 7.7.1 cannot be given: `File.is_symlink`, CcInfo and Java in Starlark,
 symbolic macros, sets, the compact repository mapping. testbed/later/overrides.bazel keeps rule sets from using them.
 """
 import os
