@@ -793,7 +793,8 @@ var init_protect_stdout = __esm({
 
 // src/worker/request-thread-count.ts
 function requestThreadCount() {
-  return hasLimitedMemory() ? 1 : Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+  const count3 = Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+  return count3 > 1 && hasLimitedMemory() ? 1 : count3;
 }
 function hasLimitedMemory() {
   try {

@@ -5,7 +5,8 @@ import { threadPoolSize } from "../thread-pool";
 
 /** Most threads, with the one that reads requests. Each keeps two to three cores busy (bench/CORES.md). */
 export function requestThreadCount(): number {
-  return hasLimitedMemory() ? 1 : Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+  const count = Math.min(8, Math.max(1, Math.floor(threadPoolSize() / 2)));
+  return count > 1 && hasLimitedMemory() ? 1 : count;
 }
 
 /**

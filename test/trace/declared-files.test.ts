@@ -14,6 +14,9 @@ import { straceOptions, type TracedCommand, tracedCommands } from "./file-calls"
 /** What Node opens when it is first needed, beside what it opens at every start; none of it makes bytes. */
 const LATER_READ_BY_NODE = ["/dev/null", "/sys/devices/system/cpu/online", "/proc/sys/vm/overcommit_memory"];
 
+/** By which a worker on four cores or more says how many threads it may have; none of it makes bytes. */
+const LIMITS = "/proc/self/limits";
+
 const BUNDLE = path.join(__dirname, "..", "..", "bazel", "worker", "worker.cjs");
 const actions = exampleActions();
 /** The layers first, of which none needs another; then what needs them. */
@@ -71,7 +74,7 @@ async function traced(way: Way): Promise<TracedCommand[]> {
     { way, node: [strace!, ...straceOptions(log), process.execPath] },
     { program, executionRoot: path.join(folder, "inputs"), folder },
   );
-  const byNode = new Set([...start, ...LATER_READ_BY_NODE]);
+  const byNode = new Set([...start, ...LATER_READ_BY_NODE, LIMITS]);
   return tracedCommands(readFileSync(log, "utf8")).map((command) => ({
     ...command,
     calls: command.calls.filter(({ file, kind }) => kind === "write" || !byNode.has(file)),
