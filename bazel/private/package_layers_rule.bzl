@@ -104,7 +104,14 @@ def _programs_with_own_environments(binary, own_environments, in_runfiles):
         if program.executable in in_runfiles and program.executable not in executables and program.main not in mains
     ]
 
-def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start, venv):
+def _brings_python(ctx, runtime, own_paths):
+    """Whether the Python that runs the application may be a file of our layers: its toolchain's, or one among its data."""
+    if has_own_interpreter(runtime) and not ctx.attr.interpreter:
+        return True
+    interpreter = ctx.attr.interpreter or (runtime.interpreter_path if runtime else None) or ""
+    return any([interpreter.startswith("/%s/" % path) for path in own_paths])
+
+def _declare_check(ctx, *, bundles, layers, divided, own_paths, paths, root, runtime, start, venv):
     """The check of the image."""
     binary = ctx.attr.binary
     application = binary[PyApplicationInfo] if PyApplicationInfo in binary else None
@@ -115,12 +122,11 @@ def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start
         python = root + "/" + paths.interpreter(runtime.interpreter)
     else:
         python = runtime.interpreter_path if runtime else None
-    has_python = bool(ctx.attr.base) or (has_own_interpreter(runtime) and not ctx.attr.interpreter)
     return declare_check(
         ctx,
         bundles = bundles,
         layers = layers,
-        follow_imports = has_python,
+        follow_imports = bool(ctx.attr.base) or _brings_python(ctx, runtime, own_paths),
         python = python,
         # What an entry point of the image's own runs is not known.
         mains = [] if ctx.attr.entrypoint else ([] if venv else [root + "/app"]) + ([main] if main else []),
@@ -456,6 +462,7 @@ def _package_layers_impl(ctx):
             ),
         ) for kind, layer, files, path_of in sources],
         divided = divided,
+        own_paths = own_paths,
         paths = paths,
         root = root,
         runtime = runtime,

@@ -118,7 +118,12 @@ class Replay {
       program: this.#place.program,
       interpreter: this.#interpreter(),
       cwd: this.#root,
-      args: [...(json ? ["--worker_protocol=json"] : []), "--persistent_worker"],
+      args: [
+        ...(json ? ["--worker_protocol=json"] : []),
+        // On a machine of few cores the worker would run fewer, and in one thread.
+        ...(isMultiplex ? [`--worker_concurrency=${IN_FLIGHT}`] : []),
+        "--persistent_worker",
+      ],
       env: this.#surroundings.env ?? {},
       json,
       timeout: TIMEOUT,

@@ -4,6 +4,7 @@ import { cpSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { checkFileSchema } from "../../src/check/check-file";
 import { debianBase } from "./base-image";
+import { canCopyPython, copyPython } from "./copied-python";
 import { Workspace } from "./workspace";
 
 const base = debianBase();
@@ -63,6 +64,18 @@ onBase("the check of images on a base", () => {
       ]);
     }
   }, 600_000);
+
+  (canCopyPython() ? test : test.skip)(
+    "follows imports without a base where the Python is among the program's data",
+    () => {
+      copyPython(path.join(workspace.folder, "python"));
+      workspace.build(["//:bringing_venv", "--output_groups=+check"]);
+      expect(checkOf("bringing_venv").findings.map(({ message }) => message)).toContain(
+        "nothing in the image has the module tkinter; lacking.py:2 imports tkinter",
+      );
+    },
+    600_000,
+  );
 
   test("does not when it is told not to", () => {
     workspace.build(["//:lacking_runfiles", "--norun_validations"]);

@@ -1,42 +1,25 @@
 // An application that brings its Python or leaves it to the base image, and packages that share a directory.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
-import { saySkipped } from "../say-skipped";
 import { debianBase } from "./base-image";
+import { canCopyPython, copyPython, PYTHON } from "./copied-python";
 import { packageEntries, withoutRepository } from "./package-blob";
 import { inImage, startOf } from "./started-image";
 import { Workspace } from "./workspace";
 
-const PYTHON = "python3.11";
 const IMAGES = ["app_layers", "app_venv", "app_on_base_python"];
 
-/** What a small Python can do without. */
-const LEFT_OUT = /\/(__pycache__|test|idlelib|ensurepip|config-[^/]*|.*sitecustomize\.py)$/;
-
 const base = debianBase();
-const hasPython = existsSync(`/usr/bin/${PYTHON}`) && existsSync(`/usr/lib/${PYTHON}/os.py`);
-if (!hasPython) {
-  saySkipped(`an interpreter to bring is made from /usr/bin/${PYTHON}, which this machine does not have`);
-}
-const withPython = hasPython ? describe : describe.skip;
+const withPython = canCopyPython() ? describe : describe.skip;
 
 withPython("an interpreter of the repository", () => {
   let workspace: Workspace;
 
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/interpreter", "interpreter");
-    const cpython = path.join(workspace.folder, "cpython");
-    mkdirSync(path.join(cpython, "bin"), { recursive: true });
-    cpSync(`/usr/bin/${PYTHON}`, path.join(cpython, "bin", PYTHON));
-    symlinkSync(PYTHON, path.join(cpython, "bin", "python3"));
-    symlinkSync("python3", path.join(cpython, "bin", "python"));
-    cpSync(`/usr/lib/${PYTHON}`, path.join(cpython, "lib", PYTHON), {
-      recursive: true,
-      dereference: true,
-      filter: (file) => !LEFT_OUT.test(file),
-    });
+    copyPython(path.join(workspace.folder, "cpython"));
     if (base !== undefined) {
       cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
       workspace.write("BUILD.bazel", workspace.read("BUILD.bazel").replace(/binary = /g, 'base = "base", binary = '));
