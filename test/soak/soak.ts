@@ -1,6 +1,7 @@
-// usage: soak OUR_WORKER [--requests=N] [--memory-requests=N] [--seed=N] [--json]
+// usage: soak OUR_WORKER [--threads=N] [--requests=N] [--memory-requests=N] [--seed=N] [--json]
 // Two long runs of the worker from outside, as Bazel would see it: many requests with random cancels, kills and restarts,
 // and very many requests to one process whose memory is watched. Prints figures; ends with 1 if an answer or output is wrong.
+// With --threads, the worker is as on a machine of so many cores, and is asked four times as much at a time.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -11,7 +12,12 @@ import { type Request, type Response, WorkerClient } from "../conformance/worker
 import { createRandom } from "../fuzz/random";
 
 const timeout = 60_000;
-const inFlight = 8;
+
+/** How a worker is started, and how many requests it has at a time. */
+interface Load {
+  readonly start: () => WorkerClient;
+  readonly inFlight: number;
+}
 
 /** What a request asks for and what has to be there when it is done. */
 interface Task {
@@ -24,7 +30,7 @@ interface Task {
   cancelSent: boolean;
 }
 
-async function soak(program: string, folder: string, requests: number, seed: number) {
+async function soak({ start, inFlight }: Load, folder: string, requests: number, seed: number) {
   const random = createRandom(seed);
   const begin = performance.now();
   const figures = {
@@ -38,7 +44,7 @@ async function soak(program: string, folder: string, requests: number, seed: num
     askedAgain: 0,
     peakMemory: 0,
   };
-  let client = new WorkerClient({ program, cwd: folder, timeout });
+  let client = start();
   const open = new Map<number, Task>();
   let nextId = 1;
   while (nextId <= requests || open.size > 0) {
@@ -86,12 +92,13 @@ async function soak(program: string, folder: string, requests: number, seed: num
     for (const response of previous.pending) {
       settle(response);
     }
-    const next = new WorkerClient({ program, cwd: folder, timeout });
+    const next = start();
     for (const task of open.values()) {
       // Whole or not there, whatever the moment.
       if (existsSync(join(folder, task.outputs[0]!))) {
         task.verify();
       }
+      removeOutputs(task);
       task.cancelSent = false;
       figures.askedAgain += 1;
       next.send(task.request);
@@ -116,8 +123,12 @@ async function soak(program: string, folder: string, requests: number, seed: num
       figures.finishedInSpiteOfCancel += task.cancelSent ? 1 : 0;
       task.verify();
     }
-    for (const name of task.outputs) {
-      // A task that a killed worker had finished is done already when its second run is cancelled.
+    removeOutputs(task);
+  }
+
+  /** As Bazel does before an action. */
+  function removeOutputs({ outputs }: Task): void {
+    for (const name of outputs) {
       rmSync(join(folder, name), { recursive: true, force: true });
     }
   }
@@ -184,9 +195,9 @@ function memoryOf(client: WorkerClient): number {
   }
 }
 
-async function watchMemory(program: string, folder: string, requests: number) {
+async function watchMemory({ start }: Load, requests: number) {
   const begin = performance.now();
-  const client = new WorkerClient({ program, cwd: folder, timeout });
+  const client = start();
   const samples: number[] = [];
   const batch = 200;
   for (let done = 0; done < requests; done += batch) {
@@ -218,10 +229,21 @@ async function main(program: string, args: readonly string[]): Promise<void> {
   const setting = (name: string, otherwise: number) =>
     Number(args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise);
   const seed = setting("seed", Date.now() % 1_000_000);
+  const threads = setting("threads", 0);
   const folder = mkdtempSync(join(tmpdir(), "soak-"));
+  const clients: WorkerClient[] = [];
+  const flags = threads === 0 ? [] : [`--worker_threads=${threads}`, `--worker_concurrency=${4 * threads}`];
+  const load: Load = {
+    start: () => {
+      const client = new WorkerClient({ program, cwd: folder, timeout, args: [...flags, "--persistent_worker"] });
+      clients.push(client);
+      return client;
+    },
+    inFlight: Math.max(8, 4 * threads),
+  };
   try {
     console.log(`seed ${seed}`);
-    const soaked = await soak(program, folder, setting("requests", 10_000), seed);
+    const soaked = await soak(load, folder, setting("requests", 10_000), seed);
     console.log(
       `soak: ${soaked.answered} of ${soaked.requests} requests answered once and rightly in ${soaked.seconds} s; ` +
         `${soaked.cancelled} cancelled, ${soaked.finishedInSpiteOfCancel} finished before their cancel came, ` +
@@ -229,7 +251,7 @@ async function main(program: string, args: readonly string[]): Promise<void> {
         `${soaked.askedAgain} requests asked again; 0 wrong answers, 0 half-written outputs; ` +
         `peak memory ${soaked.peakMemory} MB, ${soaked.leftovers} temporary files of killed workers left`,
     );
-    const memory = await watchMemory(program, folder, setting("memory-requests", 100_000));
+    const memory = await watchMemory(load, setting("memory-requests", 100_000));
     console.log(
       `memory: ${memory.requests} requests to one worker in ${memory.seconds} s; MB held after each tenth: ` +
         `${memory.samples.join(" ")}; growth in the second half ${memory.growthInSecondHalf} MB`,
@@ -238,6 +260,10 @@ async function main(program: string, args: readonly string[]): Promise<void> {
       console.log(JSON.stringify({ soak: soaked, memory }));
     }
   } finally {
+    for (const { process } of clients) {
+      process.kill("SIGKILL");
+    }
+    await Promise.all(clients.map(({ ended }) => ended));
     rmSync(folder, { recursive: true, force: true });
   }
 }
