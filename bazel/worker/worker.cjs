@@ -12716,9 +12716,9 @@ function memberCompressor(compression, level) {
   }
   if (compression === "gzip") {
     requireOwnZlib();
-    return async (piece, stored = []) => {
-      if (stored.length > 0) {
-        return await gzipAround(piece, stored, chosen);
+    return async (piece, ready = []) => {
+      if (ready.length > 0) {
+        return await gzipAround(piece, ready, chosen);
       }
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await outputOf(zlib.createGzip(options), piece);
@@ -12771,31 +12771,43 @@ function joined(parts) {
   }
   return Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }
-async function gzipAround(piece, stored, level) {
-  const parts = [];
+async function gzipAround(piece, ready, level) {
+  const { Z_SYNC_FLUSH, Z_FINISH } = zlib.constants;
+  const blocks = [];
   let at = 0;
-  for (const [start, end] of stored) {
+  let dictionary;
+  for (const { start, end, stream } of ready) {
     if (start > at) {
-      parts.push(deflatePart(piece.subarray(at, start), level, zlib.constants.Z_SYNC_FLUSH));
+      blocks.push(deflateStretch(piece.subarray(at, start), level, Z_SYNC_FLUSH, dictionary));
     }
-    for (at = start; at < end; ) {
-      const content = piece.subarray(at, Math.min(at + STORED_BLOCK, end));
-      const header = Buffer.alloc(5);
-      header.writeUInt16LE(content.length, 1);
-      header.writeUInt16LE(STORED_BLOCK - content.length, 3);
-      parts.push(header, content);
-      at += content.length;
+    if (stream === void 0) {
+      blocks.push(...storedBlocks(piece.subarray(start, end)));
+    } else {
+      blocks.push(stream);
     }
+    at = end;
+    dictionary = stream === void 0 ? void 0 : piece.subarray(Math.max(0, end - WINDOW), end);
   }
-  parts.push(deflatePart(piece.subarray(at), level, zlib.constants.Z_FINISH));
+  blocks.push(deflateStretch(piece.subarray(at), level, Z_FINISH, dictionary));
   const { head: head2, tail } = gzipFrame(zlib.crc32(piece), piece.length);
-  return Buffer.concat([head2, ...await Promise.all(parts), tail]);
+  return Buffer.concat([head2, ...await Promise.all(blocks), tail]);
 }
-function deflatePart(part, level, finishFlush) {
-  const options = { level, finishFlush, chunkSize: roomFor(part) };
-  return part.length <= TINY ? zlib.deflateRawSync(part, { ...options, windowBits: 12, memLevel: 5 }) : outputOf(zlib.createDeflateRaw({ ...options, memLevel: 8 }), part);
+function storedBlocks(content) {
+  const blocks = [];
+  for (let at = 0; at < content.length; at += STORED_BLOCK) {
+    const bytes = content.subarray(at, at + STORED_BLOCK);
+    const header = Buffer.alloc(5);
+    header.writeUInt16LE(bytes.length, 1);
+    header.writeUInt16LE(STORED_BLOCK - bytes.length, 3);
+    blocks.push(header, bytes);
+  }
+  return blocks;
 }
-var zlib, GZIP_HEADER, GZIP_OVERHEAD, GZIP_HEADER_SIZE, GZIP_TRAILER_SIZE, EMPTY_FRAME, DEFAULT_LEVELS, TINY, STORED_BLOCK;
+function deflateStretch(stretch, level, finishFlush, dictionary) {
+  const options = { level, finishFlush, chunkSize: roomFor(stretch) };
+  return stretch.length <= TINY_STRETCH ? zlib.deflateRawSync(stretch, { ...options, windowBits: 13, memLevel: 6 }) : outputOf(zlib.createDeflateRaw({ ...options, memLevel: 8, ...dictionary && { dictionary } }), stretch);
+}
+var zlib, GZIP_HEADER, GZIP_OVERHEAD, GZIP_HEADER_SIZE, GZIP_TRAILER_SIZE, EMPTY_FRAME, DEFAULT_LEVELS, TINY, TINY_STRETCH, STORED_BLOCK, WINDOW;
 var init_compress_member = __esm({
   "src/layer/compress-member.ts"() {
     "use strict";
@@ -12810,7 +12822,9 @@ var init_compress_member = __esm({
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
     DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
+    TINY_STRETCH = 8 << 10;
     STORED_BLOCK = 65535;
+    WINDOW = 32 << 10;
   }
 });
 
@@ -15516,6 +15530,134 @@ var init_compressed_file = __esm({
   }
 });
 
+// src/layer/stream-check.ts
+var stream_check_exports = {};
+__export(stream_check_exports, {
+  checkStreamWith: () => checkStreamWith,
+  firstHere: () => firstHere,
+  givesContent: () => givesContent
+});
+function checkStreamWith(pool) {
+  return async (claim2, signal) => {
+    signal.throwIfAborted();
+    const pieces = [pool.take(), pool.take()];
+    try {
+      const isHeld = Math.max(claim2.entry.size, memberSize(claim2.entry)) <= PIECE_SIZE;
+      return await (isHeld ? checkHeld : checkStreamed)(claim2, readerOf(claim2.source), pieces, signal);
+    } catch (error2) {
+      signal.throwIfAborted();
+      return refutedBy(error2);
+    } finally {
+      pool.give(pieces[0]);
+      pool.give(pieces[1]);
+    }
+  };
+}
+function firstHere(here, elsewhere) {
+  let left = BYTES_HERE;
+  return (claim2, signal) => {
+    left -= claim2.entry.size;
+    return (left >= 0 ? here : elsewhere)(claim2, signal);
+  };
+}
+function refutedBy(error2) {
+  const isRefutation = error2 instanceof EndOfFile || error2 instanceof OtherBytes || REFUTATIONS.includes(error2?.code ?? "");
+  if (!isRefutation) {
+    throw error2;
+  }
+  return false;
+}
+function givesContent(packed, content, unpack) {
+  try {
+    const unpacked = unpack(packed, {
+      info: true,
+      chunkSize: content.length + 64,
+      maxOutputLength: Math.max(1, content.length)
+    });
+    const isRight = unpacked.engine.bytesWritten === packed.length && unpacked.buffer.equals(content);
+    release(unpacked.buffer);
+    return isRight;
+  } catch (error2) {
+    return refutedBy(error2);
+  }
+}
+var import_promises4, zlib3, BYTES_HERE, OtherBytes, REFUTATIONS, checkHeld, checkStreamed;
+var init_stream_check = __esm({
+  "src/layer/stream-check.ts"() {
+    "use strict";
+    import_promises4 = require("node:stream/promises");
+    zlib3 = __toESM(require("node:zlib"));
+    init_buffer_pool();
+    init_carry_over();
+    BYTES_HERE = 8 << 20;
+    OtherBytes = class extends Error {
+    };
+    REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];
+    checkHeld = ({ wheel, entry, offset }, readSource2, [buffer, expected]) => {
+      const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);
+      const content = expected.subarray(0, entry.size);
+      readSource2(content, 0);
+      return givesContent(member, content, zlib3.gunzipSync);
+    };
+    checkStreamed = async ({ wheel, entry, offset }, readSource2, [buffer, expected], signal) => {
+      const reader = zlib3.createGunzip({ chunkSize: PIECE_SIZE });
+      let position = 0;
+      await (0, import_promises4.pipeline)(
+        // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
+        memberPieces(entry, offset, readerOf(wheel), buffer),
+        reader,
+        async (pieces) => {
+          for await (const piece of pieces) {
+            const there = expected.subarray(0, piece.length);
+            readSource2(there, position);
+            if (!there.equals(piece)) {
+              throw new OtherBytes("the stream gives other bytes than the file has");
+            }
+            position += piece.length;
+            if (piece.byteOffset + piece.length === piece.buffer.byteLength) {
+              release(piece);
+            }
+          }
+        },
+        { signal }
+      );
+      return position === entry.size && reader.bytesWritten === memberSize(entry);
+    };
+  }
+});
+
+// src/layer/open-ended-stream.ts
+function isSingleBlock(stream) {
+  return ((stream[0] ?? 0) & LAST_BLOCK) !== 0;
+}
+function openEnded(stream, content) {
+  const room = Buffer.alloc(stream.length + 1 + EMPTY_BLOCK.length + END_OF_STREAM.length);
+  stream.copy(room);
+  room[0] &= ~LAST_BLOCK;
+  const canHoldHeader = stream.at(-1) >> 8 - BLOCK_HEADER_BITS === 0;
+  for (const start of canHoldHeader ? [stream.length, stream.length + 1] : [stream.length + 1]) {
+    room[stream.length] = 0;
+    const open4 = room.subarray(0, start + EMPTY_BLOCK.copy(room, start));
+    const whole = room.subarray(0, open4.length + END_OF_STREAM.copy(room, open4.length));
+    if (givesContent(whole, content, zlib4.inflateRawSync)) {
+      return open4;
+    }
+  }
+  return void 0;
+}
+var zlib4, LAST_BLOCK, BLOCK_HEADER_BITS, EMPTY_BLOCK, END_OF_STREAM;
+var init_open_ended_stream = __esm({
+  "src/layer/open-ended-stream.ts"() {
+    "use strict";
+    zlib4 = __toESM(require("node:zlib"));
+    init_stream_check();
+    LAST_BLOCK = 1;
+    BLOCK_HEADER_BITS = 3;
+    EMPTY_BLOCK = Buffer.from([0, 0, 255, 255]);
+    END_OF_STREAM = Buffer.from([1, 0, 0, 255, 255]);
+  }
+});
+
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -15533,14 +15675,14 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto5, import_node_events, import_node_fs13, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto5, import_node_events, import_node_fs13, zlib5, LARGE_FILE, LEAST_CARRIED, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
     import_node_events = require("node:events");
     import_node_fs13 = require("node:fs");
-    zlib3 = __toESM(require("node:zlib"));
+    zlib5 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
     init_carry_over();
@@ -15549,11 +15691,13 @@ var init_write_layer = __esm({
     init_digest();
     init_directories();
     init_file_mode();
+    init_open_ended_stream();
     init_record();
     init_source_file();
     init_tar_header();
     init_wheel_content();
     LARGE_FILE = 64 << 10;
+    LEAST_CARRIED = 32 << 10;
     LayerBuilder = class {
       /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
@@ -15575,8 +15719,8 @@ var init_write_layer = __esm({
       #streamChecks = [];
       #shared;
       #sharedSize = 0;
-      /** Files in the shared member that are already compressed. */
-      #sharedStored = [];
+      /** Files in the shared member that are not compressed again. */
+      #sharedReady = [];
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, room }) {
@@ -15673,13 +15817,15 @@ var init_write_layer = __esm({
       /**
        * Appends bytes to the member that small files share, which is cut where it is full.
        *
-       * @param isCompressed Whether the bytes are a file that is already compressed.
+       * @param ready What makes compressing the bytes needless: that they are a file that is already compressed, or a stream that
+       * stands for them; they then lie within one member.
        */
-      async #share(bytes, isCompressed = false) {
+      async #share(bytes, ready) {
         for (let at = 0; at < bytes.length; ) {
           const copied = bytes.copy(this.#sharedRoom(), 0, at);
-          if (isCompressed) {
-            this.#sharedStored.push([this.#sharedSize, this.#sharedSize + copied]);
+          if (ready !== void 0) {
+            const part = { start: this.#sharedSize, end: this.#sharedSize + copied };
+            this.#sharedReady.push(ready === "stored" ? part : { ...part, stream: ready });
           }
           this.#sharedSize += copied;
           at += copied;
@@ -15693,22 +15839,22 @@ var init_write_layer = __esm({
         return this.#shared.subarray(this.#sharedSize);
       }
       async #flush() {
-        const [shared2, size, stored] = [this.#shared, this.#sharedSize, this.#sharedStored];
+        const [shared2, size, ready] = [this.#shared, this.#sharedSize, this.#sharedReady];
         if (shared2 !== void 0) {
           this.#shared = void 0;
           this.#sharedSize = 0;
-          this.#sharedStored = [];
-          await this.#addMember(shared2, size, stored);
+          this.#sharedReady = [];
+          await this.#addMember(shared2, size, ready);
         }
       }
       /**
        * Compresses the first `size` bytes of a piece, which is given back when they are written, as one member.
        *
-       * @param stored Which spans of them are already compressed.
+       * @param ready Which parts of them are not compressed again.
        */
-      async #addMember(piece, size, stored) {
+      async #addMember(piece, size, ready) {
         const content = piece.subarray(0, size);
-        const member = ahead(this.#compress(content, stored));
+        const member = ahead(this.#compress(content, ready));
         await this.#writer.add({
           cost: 2 * PIECE_SIZE,
           emit: async (sink) => {
@@ -15733,26 +15879,31 @@ var init_write_layer = __esm({
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
-       * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       * @param from.emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       * @param from.stream What the wheel has for a small file.
        */
-      async #addContent(path37, content, emit) {
+      async #addContent(path37, content, { emit, stream } = {}) {
         const size = content.length;
         const header = tarHeader(path37, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path37, size, zlib3.crc32(content)]);
+        const crc324 = zlib5.crc32(content);
+        this.#files.push([path37, size, crc324]);
         this.#record(path37, content);
-        const isCompressed = isCompressedFile(content, size);
         if (size < LARGE_FILE) {
-          await this.#share(content, isCompressed);
+          await this.#share(
+            content,
+            this.#readyFor(content, crc324, () => stream)
+          );
         } else {
           await this.#flush();
           if (emit !== void 0) {
             await this.#writer.add({ cost: size, emit });
           } else {
+            const isCompressed = isCompressedFile(content, size);
             for (let position = 0; position < size; position += PIECE_SIZE) {
               const piece = this.#pieces.take();
               const copied = content.copy(piece, 0, position);
-              await this.#addMember(piece, copied, isCompressed ? [[0, copied]] : void 0);
+              await this.#addMember(piece, copied, isCompressed ? [{ start: 0, end: copied }] : void 0);
             }
           }
         }
@@ -15761,36 +15912,74 @@ var init_write_layer = __esm({
       async #addPacked({ path: path37, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
-        if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path37, content);
+        const stream = this.#wheel === void 0 || streamOffset2 === void 0 ? void 0 : { entry, offset: streamOffset2 };
+        if (stream === void 0 || content.length < LARGE_FILE) {
+          await this.#addContent(path37, content, { stream });
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path37, content, (sink) => {
-          sink.tar(content);
-          const piece = this.#pieces.take();
-          for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
-            sink.blob(bytes);
+        await this.#addContent(path37, content, {
+          emit: (sink) => {
+            sink.tar(content);
+            const piece = this.#pieces.take();
+            for (const bytes of memberPieces(entry, stream.offset, read, piece)) {
+              sink.blob(bytes);
+            }
+            this.#pieces.give(piece);
           }
-          this.#pieces.give(piece);
         });
       }
       async #addSmall(entry) {
-        const padded = entry.size + paddingSize(entry.size);
         const piece = this.#pieces.take();
         readSmallFile(entry, piece);
+        const content = piece.subarray(0, entry.size);
+        const crc324 = zlib5.crc32(content);
+        await this.#header(entry, content);
+        this.#files.push([entry.path, entry.size, crc324]);
+        this.#record(entry.path, content);
+        const ready = this.#readyFor(content, crc324, () => this.#streamFor(entry));
+        const padded = entry.size + paddingSize(entry.size);
         piece.fill(0, entry.size, padded);
-        await this.#header(entry, piece.subarray(0, entry.size));
-        this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
-        this.#record(entry.path, piece.subarray(0, entry.size));
-        if (isCompressedFile(piece, entry.size)) {
-          await this.#share(piece.subarray(0, entry.size), true);
-          await this.#share(piece.subarray(entry.size, padded));
-        } else {
+        if (ready === void 0) {
           await this.#share(piece.subarray(0, padded));
+        } else {
+          await this.#share(content, ready);
+          await this.#share(piece.subarray(entry.size, padded));
         }
         this.#pieces.give(piece);
+      }
+      /**
+       * What makes compressing the content of a small file needless, if anything does: see #share.
+       *
+       * @param findStream Gives what the wheel has for it, if anything.
+       */
+      #readyFor(content, crc324, findStream) {
+        if (isCompressedFile(content, content.length)) {
+          return "stored";
+        }
+        const isWhole = this.#sharedSize + content.length <= PIECE_SIZE;
+        const stream = content.length >= LEAST_CARRIED && isWhole ? findStream() : void 0;
+        return stream && this.#openStream(stream, content, crc324);
+      }
+      /** What goes into the shared member instead of compressing a small file; undefined if the wheel has nothing that can. */
+      #openStream({ entry, offset }, content, crc324) {
+        if (entry.compressedSize >= content.length) {
+          return void 0;
+        }
+        const stream = Buffer.allocUnsafe(entry.compressedSize);
+        this.#wheel.read(stream, offset);
+        if (!isSingleBlock(stream)) {
+          return void 0;
+        }
+        const open4 = entry.crc32 === crc324 ? openEnded(stream, content) : void 0;
+        if (open4 === void 0) {
+          this.#carried.mismatched += 1;
+        } else {
+          this.#carried.files += 1;
+          this.#carried.bytes += content.length;
+        }
+        return open4;
       }
       async #addLarge(entry) {
         const file = this.#open(entry);
@@ -15830,11 +16019,11 @@ var init_write_layer = __esm({
             await this.#flush();
           }
           position += content.length;
-          crc = zlib3.crc32(content, crc);
+          crc = zlib5.crc32(content, crc);
           if (this.#recorded !== void 0) {
             hash.update(content);
           }
-          await this.#addMember(piece, content.length, isCompressed ? [[0, content.length]] : void 0);
+          await this.#addMember(piece, content.length, isCompressed ? [{ start: 0, end: content.length }] : void 0);
         }
         this.#files.push([entry.path, entry.size, crc]);
         this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
@@ -16157,102 +16346,6 @@ var init_layer_action = __esm({
       name: "layer",
       summary: "make one layer: its blob and its descriptor",
       flags: argumentsSchema.shape
-    };
-  }
-});
-
-// src/layer/stream-check.ts
-var stream_check_exports = {};
-__export(stream_check_exports, {
-  checkStreamWith: () => checkStreamWith,
-  firstHere: () => firstHere,
-  givesContent: () => givesContent
-});
-function checkStreamWith(pool) {
-  return async (claim2, signal) => {
-    signal.throwIfAborted();
-    const pieces = [pool.take(), pool.take()];
-    try {
-      const isHeld = Math.max(claim2.entry.size, memberSize(claim2.entry)) <= PIECE_SIZE;
-      return await (isHeld ? checkHeld : checkStreamed)(claim2, readerOf(claim2.source), pieces, signal);
-    } catch (error2) {
-      signal.throwIfAborted();
-      return refutedBy(error2);
-    } finally {
-      pool.give(pieces[0]);
-      pool.give(pieces[1]);
-    }
-  };
-}
-function firstHere(here, elsewhere) {
-  let left = BYTES_HERE;
-  return (claim2, signal) => {
-    left -= claim2.entry.size;
-    return (left >= 0 ? here : elsewhere)(claim2, signal);
-  };
-}
-function refutedBy(error2) {
-  const isRefutation = error2 instanceof EndOfFile || error2 instanceof OtherBytes || REFUTATIONS.includes(error2?.code ?? "");
-  if (!isRefutation) {
-    throw error2;
-  }
-  return false;
-}
-function givesContent(member, content) {
-  try {
-    const unpacked = zlib4.gunzipSync(member, {
-      info: true,
-      chunkSize: content.length + 64,
-      maxOutputLength: Math.max(1, content.length)
-    });
-    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);
-    release(unpacked.buffer);
-    return isRight;
-  } catch (error2) {
-    return refutedBy(error2);
-  }
-}
-var import_promises4, zlib4, BYTES_HERE, OtherBytes, REFUTATIONS, checkHeld, checkStreamed;
-var init_stream_check = __esm({
-  "src/layer/stream-check.ts"() {
-    "use strict";
-    import_promises4 = require("node:stream/promises");
-    zlib4 = __toESM(require("node:zlib"));
-    init_buffer_pool();
-    init_carry_over();
-    BYTES_HERE = 8 << 20;
-    OtherBytes = class extends Error {
-    };
-    REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];
-    checkHeld = ({ wheel, entry, offset }, readSource2, [buffer, expected]) => {
-      const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);
-      const content = expected.subarray(0, entry.size);
-      readSource2(content, 0);
-      return givesContent(member, content);
-    };
-    checkStreamed = async ({ wheel, entry, offset }, readSource2, [buffer, expected], signal) => {
-      const reader = zlib4.createGunzip({ chunkSize: PIECE_SIZE });
-      let position = 0;
-      await (0, import_promises4.pipeline)(
-        // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
-        memberPieces(entry, offset, readerOf(wheel), buffer),
-        reader,
-        async (pieces) => {
-          for await (const piece of pieces) {
-            const there = expected.subarray(0, piece.length);
-            readSource2(there, position);
-            if (!there.equals(piece)) {
-              throw new OtherBytes("the stream gives other bytes than the file has");
-            }
-            position += piece.length;
-            if (piece.byteOffset + piece.length === piece.buffer.byteLength) {
-              release(piece);
-            }
-          }
-        },
-        { signal }
-      );
-      return position === entry.size && reader.bytesWritten === memberSize(entry);
     };
   }
 });
@@ -17933,7 +18026,7 @@ async function* decompressMembers(members3, mediaType, size = CHUNK_SIZE) {
   }
 }
 async function* gunzipMembers(members3, chunkSize) {
-  const gunzip = zlib5.createGunzip({ chunkSize });
+  const gunzip = zlib6.createGunzip({ chunkSize });
   let given2 = 0;
   let isAllGiven = false;
   const counted5 = async function* () {
@@ -17964,7 +18057,7 @@ async function* gunzipMembers(members3, chunkSize) {
 async function* unzstdFrames(members3) {
   let rest = Buffer.alloc(0);
   for await (const piece of members3) {
-    if (zlib5.zstdDecompress === void 0) {
+    if (zlib6.zstdDecompress === void 0) {
       throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
         remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
       });
@@ -17975,20 +18068,20 @@ async function* unzstdFrames(members3) {
       throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
     }
     for (const frame of taken.frames) {
-      yield await (0, import_node_util.promisify)(zlib5.zstdDecompress)(frame);
+      yield await (0, import_node_util.promisify)(zlib6.zstdDecompress)(frame);
     }
   }
   if (rest.length > 0) {
     throw new RangeError("the last zstd frame is cut off");
   }
 }
-var import_promises6, import_node_util, zlib5, CHUNK_SIZE, LEAST_CHUNK_SIZE, LONGEST_FRAME;
+var import_promises6, import_node_util, zlib6, CHUNK_SIZE, LEAST_CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
     import_promises6 = require("node:stream/promises");
     import_node_util = require("node:util");
-    zlib5 = __toESM(require("node:zlib"));
+    zlib6 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
@@ -21117,7 +21210,7 @@ async function readGzipMembers(file, size, read, signal, onMember, onContent) {
   }
 }
 async function inflateOne(file, size, start, read, signal, onContent) {
-  const inflate = zlib6.createInflateRaw({ chunkSize: PIECE2 });
+  const inflate = zlib7.createInflateRaw({ chunkSize: PIECE2 });
   let ended = false;
   inflate.on("data", (content) => {
     try {
@@ -21151,12 +21244,12 @@ async function inflateOne(file, size, start, read, signal, onContent) {
 function damaged3(file, what, cause) {
   return new ActionError(`a layer ${what}`, { file, remedy: "remove it and build again", cause });
 }
-var import_node_events2, zlib6, PIECE2;
+var import_node_events2, zlib7, PIECE2;
 var init_gzip_members = __esm({
   "src/layer/gzip-members.ts"() {
     "use strict";
     import_node_events2 = require("node:events");
-    zlib6 = __toESM(require("node:zlib"));
+    zlib7 = __toESM(require("node:zlib"));
     init_action_error();
     init_compress_member();
     PIECE2 = 1 << 20;
@@ -22519,7 +22612,7 @@ var init_place_layers_action = __esm({
 
 // src/base/base-layer.ts
 function readsZstd() {
-  return zlib7.createZstdDecompress !== void 0;
+  return zlib8.createZstdDecompress !== void 0;
 }
 function baseCompression(mediaType) {
   return GZIP.test(mediaType) ? "gzip" : ZSTD.test(mediaType) ? "zstd" : /\.tar$/.test(mediaType) ? "none" : void 0;
@@ -22543,16 +22636,16 @@ function decompressed(file, compression, signal) {
   if (compression === "none") {
     return blob;
   }
-  const decompressor = compression === "gzip" ? zlib7.createGunzip({ chunkSize: PIECE3 }) : zlib7.createZstdDecompress({ chunkSize: PIECE3 });
+  const decompressor = compression === "gzip" ? zlib8.createGunzip({ chunkSize: PIECE3 }) : zlib8.createZstdDecompress({ chunkSize: PIECE3 });
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs18, zlib7, GZIP, ZSTD, PIECE3;
+var import_node_fs18, zlib8, GZIP, ZSTD, PIECE3;
 var init_base_layer = __esm({
   "src/base/base-layer.ts"() {
     "use strict";
     import_node_fs18 = require("node:fs");
-    zlib7 = __toESM(require("node:zlib"));
+    zlib8 = __toESM(require("node:zlib"));
     init_action_error();
     init_tar_reader();
     GZIP = /[+.]gzip$/;
@@ -28635,7 +28728,7 @@ var actions = /* @__PURE__ */ new Map([
       const here = checkStreamWith2(pieces);
       return createLayerAction2({
         pieces,
-        checkStream: firstHere2(here, new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads2 = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes back a buffer that is no longer read. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/action-threads.ts\nvar import_node_crypto = require("node:crypto");\nvar import_node_worker_threads = require("node:worker_threads");\nvar given = import_node_worker_threads.workerData;\nvar processToken = given?.processToken ?? (0, import_node_crypto.randomBytes)(6).toString("hex");\nvar most = given?.mostThreads ?? 1;\nvar PLACES = 63;\nvar shared = new Int32Array(given?.shared ?? new SharedArrayBuffer(4 * (1 + PLACES)));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 8 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads2.parentPort !== null) {\n  serveProofs(import_node_worker_threads2.parentPort);\n}\n', here).checkStream),
+        checkStream: firstHere2(here, new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads2 = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes back a buffer that is no longer read. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/action-threads.ts\nvar import_node_crypto = require("node:crypto");\nvar import_node_worker_threads = require("node:worker_threads");\nvar given = import_node_worker_threads.workerData;\nvar processToken = given?.processToken ?? (0, import_node_crypto.randomBytes)(6).toString("hex");\nvar most = given?.mostThreads ?? 1;\nvar PLACES = 63;\nvar shared = new Int32Array(given?.shared ?? new SharedArrayBuffer(4 * (1 + PLACES)));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\nvar PIECE = 1 << 20;\n\n// src/layer/compress-member.ts\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\nvar TINY_STRETCH = 8 << 10;\nvar WINDOW = 32 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar BYTES_HERE = 8 << 20;\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(packed, content, unpack) {\n  try {\n    const unpacked = unpack(packed, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === packed.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content, zlib.gunzipSync);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads2.parentPort !== null) {\n  serveProofs(import_node_worker_threads2.parentPort);\n}\n', here).checkStream),
         room: new RoomAhead2(threadPoolSize() / mostThreads())
       });
     })

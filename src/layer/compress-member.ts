@@ -22,16 +22,23 @@ export function gzipFrame(crc32: number, size: number): { head: Buffer; tail: Bu
   return { head: GZIP_HEADER, tail };
 }
 
-/** A part of a piece: offsets of its first byte and of the one after its last. */
-export type Span = readonly [start: number, end: number];
+/** A part of a piece that is not compressed again. */
+export interface ReadyPart {
+  /** Offset of its first byte in the piece. */
+  readonly start: number;
+  /** Offset of the byte after its last. */
+  readonly end: number;
+  /** What stands for it in a deflate stream (see openEnded); without it, the part is stored as it is. */
+  readonly stream?: Buffer;
+}
 
 /**
- * Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces with equal spans give
+ * Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces with equal parts give
  * equal members.
  *
- * @param stored The spans that are already compressed, in order and disjoint: a gzip member has them as they are.
+ * @param ready The parts that a gzip member does not compress, in order and disjoint.
  */
-export type CompressMember = (piece: Buffer, stored?: readonly Span[]) => Promise<Buffer>;
+export type CompressMember = (piece: Buffer, ready?: readonly ReadyPart[]) => Promise<Buffer>;
 
 /** An empty zstd frame with its checksum: Node adds one when the compressor ends its frame before its input. */
 const EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
@@ -44,6 +51,9 @@ const DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 } as const;
 
 /** Length of a piece that is compressed in less time than another thread takes to begin. */
 const TINY = 4 << 10;
+
+/** The same for a stretch between parts that are ready: its compressor has less memory to initialize. */
+const TINY_STRETCH = 8 << 10;
 
 /**
  * Bytes that a compressor gives at a time: as many as there can be, so that a member takes one turn between threads. With an
@@ -82,9 +92,9 @@ export function memberCompressor(compression: Compression, level: number): Compr
   }
   if (compression === "gzip") {
     requireOwnZlib();
-    return async (piece, stored = []) => {
-      if (stored.length > 0) {
-        return await gzipAround(piece, stored, chosen);
+    return async (piece, ready = []) => {
+      if (ready.length > 0) {
+        return await gzipAround(piece, ready, chosen);
       }
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member =
@@ -151,36 +161,63 @@ function joined(parts: readonly Buffer[]): Buffer {
 /** Bytes that a stored block can have (RFC 1951 §3.2.4). */
 const STORED_BLOCK = 0xffff;
 
+/** How far back deflate can refer (RFC 1951 §2). */
+const WINDOW = 32 << 10;
+
 /**
- * A gzip member with spans of its content in stored blocks. Each stretch between them is deflated by itself and ends with an
+ * A gzip member with parts that are not compressed again. Each stretch between them is deflated by itself and ends with an
  * empty stored block, as zlib flushes, so that the next block begins at a whole byte.
  */
-async function gzipAround(piece: Buffer, stored: readonly Span[], level: number): Promise<Buffer> {
-  const parts: (Buffer | Promise<Buffer>)[] = [];
+async function gzipAround(piece: Buffer, ready: readonly ReadyPart[], level: number): Promise<Buffer> {
+  const { Z_SYNC_FLUSH, Z_FINISH } = zlib.constants;
+  const blocks: (Buffer | Promise<Buffer>)[] = [];
   let at = 0;
-  for (const [start, end] of stored) {
+  let dictionary: Buffer | undefined;
+  for (const { start, end, stream } of ready) {
     if (start > at) {
-      parts.push(deflatePart(piece.subarray(at, start), level, zlib.constants.Z_SYNC_FLUSH));
+      blocks.push(deflateStretch(piece.subarray(at, start), level, Z_SYNC_FLUSH, dictionary));
     }
-    for (at = start; at < end; ) {
-      const content = piece.subarray(at, Math.min(at + STORED_BLOCK, end));
-      const header = Buffer.alloc(5);
-      header.writeUInt16LE(content.length, 1);
-      header.writeUInt16LE(STORED_BLOCK - content.length, 3);
-      parts.push(header, content);
-      at += content.length;
+    if (stream === undefined) {
+      blocks.push(...storedBlocks(piece.subarray(start, end)));
+    } else {
+      blocks.push(stream);
     }
+    at = end;
+    // Nothing in a compressed file is worth referring to.
+    dictionary = stream === undefined ? undefined : piece.subarray(Math.max(0, end - WINDOW), end);
   }
   // The last block, empty where nothing is left.
-  parts.push(deflatePart(piece.subarray(at), level, zlib.constants.Z_FINISH));
+  blocks.push(deflateStretch(piece.subarray(at), level, Z_FINISH, dictionary));
   const { head, tail } = gzipFrame(zlib.crc32(piece), piece.length);
-  return Buffer.concat([head, ...(await Promise.all(parts)), tail]);
+  return Buffer.concat([head, ...(await Promise.all(blocks)), tail]);
 }
 
-/** A tiny part (most are) gets a compressor with little memory to initialize. */
-function deflatePart(part: Buffer, level: number, finishFlush: number): Buffer | Promise<Buffer> {
-  const options = { level, finishFlush, chunkSize: roomFor(part) };
-  return part.length <= TINY
-    ? zlib.deflateRawSync(part, { ...options, windowBits: 12, memLevel: 5 })
-    : outputOf(zlib.createDeflateRaw({ ...options, memLevel: 8 }), part);
+function storedBlocks(content: Buffer): Buffer[] {
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < content.length; at += STORED_BLOCK) {
+    const bytes = content.subarray(at, at + STORED_BLOCK);
+    const header = Buffer.alloc(5);
+    header.writeUInt16LE(bytes.length, 1);
+    header.writeUInt16LE(STORED_BLOCK - bytes.length, 3);
+    blocks.push(header, bytes);
+  }
+  return blocks;
+}
+
+/**
+ * Deflates a stretch of a piece.
+ *
+ * @param dictionary What lies before it in the piece, where it may refer to that. A tiny stretch does not: filling a
+ * compressor with it costs more time than the stretch.
+ */
+function deflateStretch(
+  stretch: Buffer,
+  level: number,
+  finishFlush: number,
+  dictionary: Buffer | undefined,
+): Buffer | Promise<Buffer> {
+  const options = { level, finishFlush, chunkSize: roomFor(stretch) };
+  return stretch.length <= TINY_STRETCH
+    ? zlib.deflateRawSync(stretch, { ...options, windowBits: 13, memLevel: 6 })
+    : outputOf(zlib.createDeflateRaw({ ...options, memLevel: 8, ...(dictionary && { dictionary }) }), stretch);
 }

@@ -76,15 +76,19 @@ function refutedBy(error: unknown): false {
   return false;
 }
 
-/** Whether a gzip member that is held in memory gives `content` and ends where it should. */
-export function givesContent(member: Buffer, content: Buffer): boolean {
+/**
+ * Whether a member or stream that is held in memory gives `content` and ends where it should.
+ *
+ * @param unpack What decompresses it.
+ */
+export function givesContent(packed: Buffer, content: Buffer, unpack: typeof zlib.gunzipSync): boolean {
   try {
-    const unpacked = zlib.gunzipSync(member, {
+    const unpacked = unpack(packed, {
       info: true,
       chunkSize: content.length + 64,
       maxOutputLength: Math.max(1, content.length),
     }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);
+    const isRight = unpacked.engine.bytesWritten === packed.length && unpacked.buffer.equals(content);
     release(unpacked.buffer);
     return isRight;
   } catch (error) {
@@ -104,7 +108,7 @@ const checkHeld: Proof = ({ wheel, entry, offset }, readSource, [buffer, expecte
   const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);
   const content = expected.subarray(0, entry.size);
   readSource(content, 0);
-  return givesContent(member!, content);
+  return givesContent(member!, content, zlib.gunzipSync);
 };
 
 /** For all sizes, in the memory of a few pieces. */

@@ -7,12 +7,13 @@ import * as zlib from "node:zlib";
 import { type BlobSummary, BlobWriter, type MemberSink, type RoomAhead } from "./blob-writer";
 import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
-import { type CompressMember, memberCompressor, type Span } from "./compress-member";
+import { type CompressMember, memberCompressor, type ReadyPart } from "./compress-member";
 import { isCompressedFile } from "./compressed-file";
 import { sha256Of } from "./digest";
 import { type ContentEntry, directoryHeaders, type LayerContent } from "./directories";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { Compression, LayerDescriptor } from "./layer-descriptor";
+import { isSingleBlock, openEnded } from "./open-ended-stream";
 import { formatRecord, type RecordedFile } from "./record";
 import { type FileEntry, type OpenFile, openFile, readSmallFile } from "./source-file";
 import type { CheckStream } from "./stream-check";
@@ -22,6 +23,9 @@ import { readWheelContent } from "./wheel-content";
 
 /** A file from this size on has members of its own; smaller ones share members with their neighbours. */
 export const LARGE_FILE = 64 << 10;
+
+/** From this size on, a file smaller than LARGE_FILE is carried over within the member that it shares. */
+export const LEAST_CARRIED = 32 << 10;
 
 /** How a layer is written; each of these changes its bytes. */
 export interface LayerFormat {
@@ -99,8 +103,8 @@ class LayerBuilder {
   readonly #streamChecks: Promise<boolean>[] = [];
   #shared: Buffer | undefined;
   #sharedSize = 0;
-  /** Files in the shared member that are already compressed. */
-  #sharedStored: Span[] = [];
+  /** Files in the shared member that are not compressed again. */
+  #sharedReady: ReadyPart[] = [];
   #directoriesSize = 0;
 
   /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
@@ -213,13 +217,15 @@ class LayerBuilder {
   /**
    * Appends bytes to the member that small files share, which is cut where it is full.
    *
-   * @param isCompressed Whether the bytes are a file that is already compressed.
+   * @param ready What makes compressing the bytes needless: that they are a file that is already compressed, or a stream that
+   * stands for them; they then lie within one member.
    */
-  async #share(bytes: Buffer, isCompressed = false): Promise<void> {
+  async #share(bytes: Buffer, ready?: "stored" | Buffer): Promise<void> {
     for (let at = 0; at < bytes.length; ) {
       const copied = bytes.copy(this.#sharedRoom(), 0, at);
-      if (isCompressed) {
-        this.#sharedStored.push([this.#sharedSize, this.#sharedSize + copied]);
+      if (ready !== undefined) {
+        const part = { start: this.#sharedSize, end: this.#sharedSize + copied };
+        this.#sharedReady.push(ready === "stored" ? part : { ...part, stream: ready });
       }
       this.#sharedSize += copied;
       at += copied;
@@ -235,23 +241,23 @@ class LayerBuilder {
   }
 
   async #flush(): Promise<void> {
-    const [shared, size, stored] = [this.#shared, this.#sharedSize, this.#sharedStored];
+    const [shared, size, ready] = [this.#shared, this.#sharedSize, this.#sharedReady];
     if (shared !== undefined) {
       this.#shared = undefined;
       this.#sharedSize = 0;
-      this.#sharedStored = [];
-      await this.#addMember(shared, size, stored);
+      this.#sharedReady = [];
+      await this.#addMember(shared, size, ready);
     }
   }
 
   /**
    * Compresses the first `size` bytes of a piece, which is given back when they are written, as one member.
    *
-   * @param stored Which spans of them are already compressed.
+   * @param ready Which parts of them are not compressed again.
    */
-  async #addMember(piece: Buffer, size: number, stored?: readonly Span[]): Promise<void> {
+  async #addMember(piece: Buffer, size: number, ready?: readonly ReadyPart[]): Promise<void> {
     const content = piece.subarray(0, size);
-    const member = ahead(this.#compress(content, stored));
+    const member = ahead(this.#compress(content, ready));
     await this.#writer.add({
       cost: 2 * PIECE_SIZE,
       emit: async (sink) => {
@@ -279,26 +285,35 @@ class LayerBuilder {
   /**
    * Adds a file whose content is in memory, cut as if it came from disk.
    *
-   * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+   * @param from.emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+   * @param from.stream What the wheel has for a small file.
    */
-  async #addContent(path: string, content: Buffer, emit?: (sink: MemberSink) => void): Promise<void> {
+  async #addContent(
+    path: string,
+    content: Buffer,
+    { emit, stream }: { emit?: (sink: MemberSink) => void; stream?: Stream | undefined } = {},
+  ): Promise<void> {
     const size = content.length;
     const header = tarHeader(path, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
     await this.#share(header);
-    this.#files.push([path, size, zlib.crc32(content)]);
+    const crc32 = zlib.crc32(content);
+    this.#files.push([path, size, crc32]);
     this.#record(path, content);
-    const isCompressed = isCompressedFile(content, size);
     if (size < LARGE_FILE) {
-      await this.#share(content, isCompressed);
+      await this.#share(
+        content,
+        this.#readyFor(content, crc32, () => stream),
+      );
     } else {
       await this.#flush();
       if (emit !== undefined) {
         await this.#writer.add({ cost: size, emit });
       } else {
+        const isCompressed = isCompressedFile(content, size);
         for (let position = 0; position < size; position += PIECE_SIZE) {
           const piece = this.#pieces.take();
           const copied = content.copy(piece, 0, position);
-          await this.#addMember(piece, copied, isCompressed ? [[0, copied]] : undefined);
+          await this.#addMember(piece, copied, isCompressed ? [{ start: 0, end: copied }] : undefined);
         }
       }
     }
@@ -308,37 +323,78 @@ class LayerBuilder {
   async #addPacked({ path, entry }: PackedEntry): Promise<void> {
     const { read, file } = this.#source!;
     const { content, streamOffset } = readWheelContent(entry, read, file);
-    if (this.#wheel === undefined || streamOffset === undefined || content.length < LARGE_FILE) {
-      await this.#addContent(path, content);
+    const stream =
+      this.#wheel === undefined || streamOffset === undefined ? undefined : { entry, offset: streamOffset };
+    if (stream === undefined || content.length < LARGE_FILE) {
+      await this.#addContent(path, content, { stream });
       return;
     }
     this.#carried.files += 1;
     this.#carried.bytes += content.length;
-    await this.#addContent(path, content, (sink) => {
-      sink.tar(content);
-      const piece = this.#pieces.take();
-      for (const bytes of memberPieces(entry, streamOffset, read, piece)) {
-        sink.blob(bytes);
-      }
-      this.#pieces.give(piece);
+    await this.#addContent(path, content, {
+      emit: (sink) => {
+        sink.tar(content);
+        const piece = this.#pieces.take();
+        for (const bytes of memberPieces(entry, stream.offset, read, piece)) {
+          sink.blob(bytes);
+        }
+        this.#pieces.give(piece);
+      },
     });
   }
 
   async #addSmall(entry: FileEntry): Promise<void> {
-    const padded = entry.size + paddingSize(entry.size);
     const piece = this.#pieces.take();
     readSmallFile(entry, piece);
+    const content = piece.subarray(0, entry.size);
+    const crc32 = zlib.crc32(content);
+    await this.#header(entry, content);
+    this.#files.push([entry.path, entry.size, crc32]);
+    this.#record(entry.path, content);
+    const ready = this.#readyFor(content, crc32, () => this.#streamFor(entry));
+    const padded = entry.size + paddingSize(entry.size);
     piece.fill(0, entry.size, padded);
-    await this.#header(entry, piece.subarray(0, entry.size));
-    this.#files.push([entry.path, entry.size, zlib.crc32(piece.subarray(0, entry.size))]);
-    this.#record(entry.path, piece.subarray(0, entry.size));
-    if (isCompressedFile(piece, entry.size)) {
-      await this.#share(piece.subarray(0, entry.size), true);
-      await this.#share(piece.subarray(entry.size, padded));
-    } else {
+    if (ready === undefined) {
       await this.#share(piece.subarray(0, padded));
+    } else {
+      await this.#share(content, ready);
+      await this.#share(piece.subarray(entry.size, padded));
     }
     this.#pieces.give(piece);
+  }
+
+  /**
+   * What makes compressing the content of a small file needless, if anything does: see #share.
+   *
+   * @param findStream Gives what the wheel has for it, if anything.
+   */
+  #readyFor(content: Buffer, crc32: number, findStream: () => Stream | undefined): "stored" | Buffer | undefined {
+    if (isCompressedFile(content, content.length)) {
+      return "stored";
+    }
+    const isWhole = this.#sharedSize + content.length <= PIECE_SIZE;
+    const stream = content.length >= LEAST_CARRIED && isWhole ? findStream() : undefined;
+    return stream && this.#openStream(stream, content, crc32);
+  }
+
+  /** What goes into the shared member instead of compressing a small file; undefined if the wheel has nothing that can. */
+  #openStream({ entry, offset }: Stream, content: Buffer, crc32: number): Buffer | undefined {
+    if (entry.compressedSize >= content.length) {
+      return undefined;
+    }
+    const stream = Buffer.allocUnsafe(entry.compressedSize);
+    this.#wheel!.read(stream, offset);
+    if (!isSingleBlock(stream)) {
+      return undefined;
+    }
+    const open = entry.crc32 === crc32 ? openEnded(stream, content) : undefined;
+    if (open === undefined) {
+      this.#carried.mismatched += 1;
+    } else {
+      this.#carried.files += 1;
+      this.#carried.bytes += content.length;
+    }
+    return open;
   }
 
   async #addLarge(entry: FileEntry): Promise<void> {
@@ -387,7 +443,7 @@ class LayerBuilder {
       if (this.#recorded !== undefined) {
         hash.update(content);
       }
-      await this.#addMember(piece, content.length, isCompressed ? [[0, content.length]] : undefined);
+      await this.#addMember(piece, content.length, isCompressed ? [{ start: 0, end: content.length }] : undefined);
     }
     this.#files.push([entry.path, entry.size, crc]);
     this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });

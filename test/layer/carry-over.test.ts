@@ -6,17 +6,20 @@ import { PIECE_SIZE } from "../../src/layer/buffer-pool";
 import { memberPieces, memberSize } from "../../src/layer/carry-over";
 import { gzipFrame } from "../../src/layer/compress-member";
 import type { WheelEntry } from "../../src/layer/wheel-archive";
+import { LEAST_CARRIED } from "../../src/layer/write-layer";
 import { zipBytes } from "../fuzz/zip-bytes";
 import { makeLayer } from "./make-layer";
 import { readTar } from "./read-tar";
-import { someBytes } from "./some-bytes";
+import { someBytes, someText } from "./some-bytes";
 
 const IN_IMAGE = "app.runfiles/pkg/site-packages/";
-// One is proved in one go, the other in pieces.
+// One shares a member with its neighbours; of the others, one is proved in one go and one in pieces.
+const SHARED = { name: "pkg/shared.py", content: someText(50_000, "shared") };
 const HELD = { name: "pkg/held.so", content: someBytes(100_000, "held") };
 const LARGE = { name: "pkg/large.so", content: someBytes(1.5 * PIECE_SIZE + 345, "large") };
 const SMALL = { name: "pkg/__init__.py", content: Buffer.from("import os\n") };
-const ALL = [SMALL, HELD, LARGE];
+const ALL = [SMALL, SHARED, HELD, LARGE];
+const CARRIED = [SHARED, HELD, LARGE];
 
 let folder: string;
 let files: Record<string, Buffer>;
@@ -52,8 +55,8 @@ describe("a layer of a package with its wheel", () => {
     const archive = zipBytes(ALL);
     const { bytes, descriptor } = await layerWith(archive);
     expect(descriptor.carried).toEqual({
-      files: 2,
-      bytes: HELD.content.length + LARGE.content.length,
+      files: 3,
+      bytes: SHARED.content.length + HELD.content.length + LARGE.content.length,
       mismatched: 0,
     });
     for (const { name } of [HELD, LARGE]) {
@@ -79,24 +82,24 @@ describe("a layer of a package with its wheel", () => {
 
   it("takes streams from the directories that are merged into site-packages", async () => {
     const moved = ALL.map((file) => ({ ...file, name: `pkg-1.0.data/platlib/${file.name}` }));
-    expect((await layerWith(zipBytes(moved))).descriptor.carried.files).toBe(2);
+    expect((await layerWith(zipBytes(moved))).descriptor.carried.files).toBe(3);
     // Either may have been unpacked last.
     expect((await layerWith(zipBytes([...ALL, ...moved]))).descriptor.carried.files).toBe(0);
   });
 
-  it.each([HELD, LARGE])("has $name as it is on disk when it was changed there", async ({ name, content }) => {
+  it.each(CARRIED)("has $name as it is on disk when it was changed there", async ({ name, content }) => {
     files[IN_IMAGE + name] = Buffer.from(content);
     files[IN_IMAGE + name]![content.length - 1]! ^= 1;
     const { bytes, descriptor } = await layerWith(zipBytes(ALL));
-    expect(descriptor.carried).toMatchObject({ files: 1, mismatched: 1 });
+    expect(descriptor.carried).toMatchObject({ files: 2, mismatched: 1 });
     const entry = (await readTar(gunzipSync(bytes))).find(({ path }) => path === IN_IMAGE + name)!;
     expect(entry.content.equals(files[entry.path]!)).toBe(true);
   });
 
-  it.each([HELD, LARGE])("has $name as it is on disk when it has another size there", async ({ name, content }) => {
+  it.each(CARRIED)("has $name as it is on disk when it has another size there", async ({ name, content }) => {
     files[IN_IMAGE + name] = Buffer.concat([content, Buffer.from("patched")]);
     const { bytes, descriptor } = await layerWith(zipBytes(ALL));
-    expect(descriptor.carried).toMatchObject({ files: 1, mismatched: 1 });
+    expect(descriptor.carried).toMatchObject({ files: 2, mismatched: 1 });
     expect(gunzipSync(bytes).equals(gunzipSync(await layerWithout()))).toBe(true);
   });
 
@@ -122,7 +125,7 @@ describe("a layer of a package with its wheel", () => {
     ],
     [
       "a stream that gives other bytes",
-      (archive: Buffer, _: number, stream: number) => archive.fill(0x55, stream + 5000, stream + 5001),
+      (archive: Buffer, _: number, stream: number) => archive.fill(0x55, stream + 1000, stream + 1001),
     ],
     ["a stream that is none", (archive: Buffer, _: number, stream: number) => archive.fill(0xff, stream, stream + 1)],
     [
@@ -134,15 +137,42 @@ describe("a layer of a package with its wheel", () => {
       (archive: Buffer, record: number) => archive.writeUInt32LE(0, archive.readUInt32LE(record + 42)),
     ],
   ])("whose directory tells %s", (_, lie) => {
-    it.each([HELD, LARGE])("is as without it for $name", async ({ name, content }) => {
-      const other = { name: "pkg/other", content: someBytes(content.length, "other") };
+    it.each(CARRIED)("is as without it for $name", async ({ name, content }) => {
+      const other = {
+        name: "pkg/other",
+        content: (name === SHARED.name ? someText : someBytes)(content.length, "other"),
+      };
       const archive = zipBytes([other, ...ALL]);
       lie(archive, recordOf(archive, name), streamOf(archive, name));
       const honest = ALL.filter((file) => file.name !== name && file !== SMALL);
       const { bytes, descriptor } = await layerWith(archive);
-      expect(descriptor.carried).toMatchObject({ files: 1, mismatched: 1 });
+      expect(descriptor.carried).toMatchObject({ files: 2, mismatched: 1 });
       expect(bytes.equals((await layerWith(zipBytes(honest))).bytes)).toBe(true);
     });
+  });
+
+  it.each([
+    ["is too small", someText(LEAST_CARRIED - 1, "small")],
+    ["has a stream of several blocks", Buffer.from(someBytes(20_000, "blocks").toString("hex"))],
+    ["is compressed already", Buffer.concat([Buffer.from("1f8b08", "hex"), someText(50_000, "compressed")])],
+  ])("compresses or stores a file that shares its member and %s", async (_, content) => {
+    const name = "pkg/other.py";
+    files[IN_IMAGE + name] = content;
+    const { bytes, descriptor } = await layerWith(zipBytes([...ALL, { name, content }]));
+    expect(descriptor.carried).toMatchObject({ files: 3, mismatched: 0 });
+    expect(bytes.equals((await layerWith(zipBytes(ALL))).bytes)).toBe(true);
+  });
+
+  it("compresses a file that lies in two members", async () => {
+    const all = Array.from({ length: 30 }, (_, at) => ({
+      name: `pkg/${at + 10}.py`,
+      content: someText(50_000, `${at}`),
+    }));
+    files = Object.fromEntries(all.map(({ name, content }) => [IN_IMAGE + name, content]));
+    const { bytes, descriptor } = await layerWith(zipBytes(all));
+    // 1 MiB is full within the twenty-first file.
+    expect(descriptor.carried).toMatchObject({ files: 29, mismatched: 0 });
+    expect(gunzipSync(bytes).equals(gunzipSync(await layerWithout()))).toBe(true);
   });
 
   it("is made without it when the wheel is truncated, which is reported once", async () => {

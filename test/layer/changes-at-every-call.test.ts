@@ -13,7 +13,7 @@ import { digestOf } from "./describe-layer";
 import { layerArguments } from "./make-layer";
 import { readTar } from "./read-tar";
 import { resourcesOfThisThread } from "./resources-of-this-thread";
-import { someBytes } from "./some-bytes";
+import { someBytes, someText } from "./some-bytes";
 
 const SITE_PACKAGES = "app.runfiles/pkg/site-packages";
 const OLD = 315_532_800;
@@ -23,6 +23,7 @@ const CALLS = ["closeSync", "fstatSync", "lstatSync", "openSync", "readdirSync",
 const CONTENTS: Readonly<Record<string, Buffer>> = {
   "pkg/held.so": someBytes(100_000, "held"),
   "pkg/large.so": someBytes((1 << 20) + 1, "large"),
+  "pkg/shared.py": someText(40_000, "shared"),
   "pkg/small.py": Buffer.from("import os\n".repeat(100)),
 };
 

@@ -1,8 +1,9 @@
 import * as zlib from "node:zlib";
 import fc from "fast-check";
-import { GZIP_OVERHEAD, gzipFrame, memberCompressor } from "../../src/layer/compress-member";
+import { GZIP_OVERHEAD, gzipFrame, memberCompressor, type ReadyPart } from "../../src/layer/compress-member";
+import { openEnded } from "../../src/layer/open-ended-stream";
 import { saySkipped } from "../say-skipped";
-import { someBytes } from "./some-bytes";
+import { someBytes, someText } from "./some-bytes";
 
 /** RFC 1952 §2.3 with nothing of this machine: no flags, no time, no extra flags, system unknown. */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
@@ -59,23 +60,69 @@ describe("a gzip member", () => {
     });
     await fc.assert(
       fc.asyncProperty(lengths, fc.nat(9000), fc.integer({ min: -1, max: 9 }), async (each, rest, level) => {
-        const spans: [number, number][] = [];
+        const ready: ReadyPart[] = [];
         const parts: Buffer[] = [];
         let at = 0;
         for (const [between, stored] of each) {
           parts.push(Buffer.alloc(between, "between "), someBytes(stored, `${at}`));
-          spans.push([at + between, at + between + stored]);
+          ready.push({ start: at + between, end: at + between + stored });
           at += between + stored;
         }
         const piece = Buffer.concat([...parts, Buffer.alloc(rest, "rest")]);
-        const member = await memberCompressor("gzip", level)(piece, spans);
+        const member = await memberCompressor("gzip", level)(piece, ready);
         expect(zlib.gunzipSync(member).equals(piece)).toBe(true);
-        for (const [start, end] of spans) {
+        for (const { start, end } of ready) {
           expect(member.includes(piece.subarray(start, Math.min(end, start + 0xffff)))).toBe(true);
         }
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("a gzip member with streams that are ready", () => {
+  const streamOf = (content: Buffer) => openEnded(zlib.deflateRawSync(content), content)!;
+
+  test("has them as they are, and gives the whole piece", async () => {
+    const lengths = fc.array(fc.tuple(fc.nat(20_000), fc.integer({ min: 1, max: 30_000 }), fc.boolean()), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(lengths, fc.nat(20_000), async (each, rest) => {
+        const ready: ReadyPart[] = [];
+        const parts: Buffer[] = [];
+        let at = 0;
+        for (const [between, size, isStored] of each) {
+          const content = someText(size, `${at}`);
+          parts.push(someText(between, "between"), content);
+          const part = { start: at + between, end: at + between + size };
+          ready.push(isStored ? part : { ...part, stream: streamOf(content) });
+          at += between + size;
+        }
+        const piece = Buffer.concat([...parts, someText(rest, "between")]);
+        const compress = memberCompressor("gzip", -1);
+        const member = await compress(piece, ready);
+        expect(zlib.gunzipSync(member).equals(piece)).toBe(true);
+        expect((await compress(piece, ready)).equals(member)).toBe(true);
+        for (const { stream } of ready) {
+          expect(stream === undefined || member.includes(stream)).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("compresses what comes after a stream with the stream's content in view, within the window", async () => {
+    const content = someText(40_000, "content");
+    const compress = memberCompressor("gzip", -1);
+    const sizeWith = async (after: Buffer) =>
+      (await compress(Buffer.concat([content, after]), [{ start: 0, end: content.length, stream: streamOf(content) }]))
+        .length;
+    const other = await sizeWith(someText(20_000, "other"));
+    expect(await sizeWith(content.subarray(-20_000))).toBeLessThan(other - 1000);
+    // It lies further back than 32 KiB.
+    expect(await sizeWith(content.subarray(0, 20_000))).toBeGreaterThan(other - 1000);
   });
 });
 

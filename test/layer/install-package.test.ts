@@ -10,7 +10,7 @@ import { type ZipFile, zipBytes } from "../fuzz/zip-bytes";
 import { layerArguments } from "./make-layer";
 import { readTar } from "./read-tar";
 import { resourcesOfThisThread } from "./resources-of-this-thread";
-import { someBytes } from "./some-bytes";
+import { someBytes, someText } from "./some-bytes";
 
 const layerAction = createLayerAction(resourcesOfThisThread());
 
@@ -20,6 +20,7 @@ const DATA = "my_pkg-1.0.data";
 const PROGRAM = Buffer.concat([Buffer.from("\x7fELF"), someBytes(100_000, "program")]);
 const LIBRARY = Buffer.concat([Buffer.from("\x7fELF"), someBytes(80_000, "library")]);
 const NOT_PACKED = someBytes(70_000, "stored");
+const SHARED = someText(40_000, "shared");
 const ENTRY_POINTS = "[console_scripts]\nmy-tool = my_pkg:main\n";
 
 const file = (name: string, content: string | Uint8Array, stored = false): ZipFile => ({
@@ -42,6 +43,7 @@ const WHEEL = zipBytes([
   file(`${DATA}/scripts/shell`, "#!/bin/sh\nexec true\n"),
   file(`${DATA}/data/share/my, pkg.txt`, "data\n"),
   file(`${DATA}/data/lib/libmy.so`, NOT_PACKED, true),
+  file(`${DATA}/data/share/words.txt`, SHARED),
   file(`${DATA}/headers/my.h`, "#define MY\n"),
   file(`${INFO}/METADATA`, "Name: my-pkg\nVersion: 1.0\n"),
   file(`${INFO}/entry_points.txt`, ENTRY_POINTS),
@@ -63,7 +65,7 @@ const OF_OTHER_NAMES = {
   [`${SITE}/my_pkg/data file.txt`]: "with a space\n",
   [`${SITE}/my_pkg/_vendor/other-2.dist-info/RECORD`]: "other.py,,\n",
 };
-const DATA_FILES = { "share/my, pkg.txt": "data\n", "lib/libmy.so": NOT_PACKED };
+const DATA_FILES = { "share/my, pkg.txt": "data\n", "share/words.txt": SHARED, "lib/libmy.so": NOT_PACKED };
 
 const namespaceFile = (organisation: string, quote: string, comment = "") =>
   `# __path__ manipulation added by ${organisation}/rules_python to support namespace pkgs.\n` +
@@ -114,6 +116,7 @@ const RULE_SETS: Readonly<Record<string, { readonly files: Files; readonly isTre
       ...EVERYWHERE,
       ...OF_OTHER_NAMES,
       [`${SITE}/share/my, pkg.txt`]: "data\n",
+      [`${SITE}/share/words.txt`]: SHARED,
       [`${SITE}/lib/libmy.so`]: NOT_PACKED,
       [`${SITE}/my_pkg/__pycache__/__init__.cpython-311.pyc`]: "compiled by the author",
       "bin/run": `#!/bin/sh\n'''exec' "$(dirname -- "$(realpath -- "$0")")"/'python3' "$0" "$@"\n' '''\n\nprint('run')\r\n`,
@@ -190,6 +193,7 @@ const RECORD = [
   line("../../../bin/shell", "#!/bin/sh\nexec true\n"),
   line("../../../include/site/python3.11/my_pkg/my.h", "#define MY\n"),
   line('"../../../share/my, pkg.txt"', "data\n"),
+  line("../../../share/words.txt", SHARED),
   line("../../libmy.so", NOT_PACKED),
   line(`${INFO}/METADATA`, "Name: my-pkg\nVersion: 1.0\n"),
   `${INFO}/RECORD,,`,
@@ -209,7 +213,8 @@ test.each(Object.entries(RULE_SETS))(
     const { descriptor, record, paths } = await install(ruleSet.files, ruleSet.isTree, ["--wheel=my_pkg.whl"]);
     expect(record!.split("\n")).toEqual(RECORD);
     expect(paths.at(-1)).toBe(`venv/${SITE}/${INFO}/RECORD`);
-    expect(descriptor.carried).toEqual({ files: 2, bytes: PROGRAM.length + LIBRARY.length, mismatched: 0 });
+    const bytes = PROGRAM.length + LIBRARY.length + SHARED.length;
+    expect(descriptor.carried).toEqual({ files: 3, bytes, mismatched: 0 });
     const hand = await install(RULE_SETS.pip!.files, true, ["--wheel=my_pkg.whl"]);
     expect(hand.descriptor).toEqual(descriptor);
   },
@@ -229,6 +234,7 @@ test("without the wheel a package has what the rule set has of it, and nothing t
     `venv/${SITE}/my_pkg/_vendor/other-2.dist-info/RECORD`,
     `venv/${SITE}/my_pkg/data file.txt`,
     "venv/share/my, pkg.txt",
+    "venv/share/words.txt",
   ]);
 });
 

@@ -11,3 +11,14 @@ export function someBytes(size: number, seed: string): Buffer {
   }
   return bytes;
 }
+
+/** Text such as a module has, the same each time. Up to 64 KiB of it is a single deflate block. */
+export function someText(size: number, seed: string): Buffer {
+  const names = someBytes(size, seed).toString("hex");
+  const lines: string[] = [];
+  for (let length = 0; length < size; length += lines.at(-1)!.length) {
+    const name = names.slice(8 * lines.length, 8 * lines.length + 8);
+    lines.push(`def function_${name}(argument):\n    return argument\n`);
+  }
+  return Buffer.from(lines.join("")).subarray(0, size);
+}
