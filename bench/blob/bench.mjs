@@ -6,6 +6,7 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { requireToolchainNode } from "../toolchain-node.mjs";
 import { contenders } from "./contenders.mjs";
 import { layerRequest, NODE_FLAGS } from "./layer-request.mjs";
 import { measure, median, removeOutputs } from "./measure.mjs";
@@ -17,6 +18,8 @@ import { startMilliseconds } from "./start-section.mjs";
 import { log } from "./tools.mjs";
 import { bringWheels, ownWheel } from "./wheels.mjs";
 import { smallPackage, workerRows } from "./worker-section.mjs";
+
+requireToolchainNode();
 
 const BENCH = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const CACHE = path.join(BENCH, ".wheels");
@@ -230,8 +233,10 @@ ${lost.length === 0 ? "On no wheel." : `Where a peer is faster; [README.md](READ
   if (!isLimited) {
     const pyarrow = jobs.find(({ name }) => name === "pyarrow");
     log("a running worker");
-    const limits = rows.filter(({ contender }) => contender === "limit").map(({ wheel, seconds }) => [wheel, seconds]);
-    const asked = await workerRows(jobs, temporary, new Map(limits));
+    const limits = new Map(
+      rows.filter(({ contender }) => contender === "limit").map(({ wheel, seconds }) => [wheel, seconds]),
+    );
+    const asked = await workerRows(jobs, temporary, limits);
     sections.push(`## In a running worker
 
 Bazel starts the worker once. Requests one after the other, through the worker's protocol, from the first byte to the answer.
@@ -242,7 +247,7 @@ ${table(["request", "times", "median ms", "19 of 20 within ms", "of the limit", 
 
 Generated packages; one sparse file has five sixths of the bytes, and incompressible files have the rest. The wheel is zip64 where it has to be.
 
-${table(memoryHeader, memoryRows(temporary, CACHE))}
+${table(memoryHeader, memoryRows(temporary))}
 `);
     sections.push(`## Where the time goes
 
@@ -250,6 +255,7 @@ The main thread as sampled by \`node --cpu-prof\`, which itself costs some time;
 
 ${profileText(pyarrow, temporary)}`);
     const needed = neededWork(pyarrow, path.join(temporary, "written"));
+    const onTwoCores = needed.sum / 2;
     sections.push(`## What the work needs
 
 What a layer of pyarrow with its wheel needs whoever makes it, each part alone and on one thread, by what Node has for it (medians).
@@ -259,8 +265,8 @@ ${table(
   needed.rows.map(([part, milliseconds]) => [part, milliseconds.toFixed(0)]),
 )}
 
-Together they take ${needed.sum.toFixed(0)} ms. Two cores that never wait take half of that, ${(needed.sum / 2).toFixed(0)} ms: ${(needed.sum / 2 / needed.limit).toFixed(2)} times the limit, which is the
-first two parts on one core. Starting a process, and all that is not in this list, comes on top.
+Together they take ${needed.sum.toFixed(0)} ms. Two cores that never wait take half of that, ${onTwoCores.toFixed(0)} ms: ${(onTwoCores / 1000 / limits.get("pyarrow")).toFixed(2)} times what the contender \`limit\` takes.
+Starting a process, and all that is not in this list, comes on top.
 `);
   }
   sections.push(`## All wheels\n\n${jobs.map((job) => wheelTable(rows, job)).join("\n")}`);

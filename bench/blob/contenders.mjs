@@ -2,18 +2,22 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import * as zlib from "node:zlib";
 import { layerRequest, NODE_FLAGS, WORKER } from "./layer-request.mjs";
-import { fromDebian, fromGo, nodeWithZstd, PROVISIONED, PYTHON } from "./tools.mjs";
+import { fromDebian, fromGo, PROVISIONED, PYTHON } from "./tools.mjs";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
+/** Whether this Node has zstd. */
+export const hasZstd = zlib.createZstdCompress !== undefined;
+
 /** One request in a process of its own, so that Node's start counts too. */
-export function ours(node, compression, useWheel) {
+export function ours(compression, useWheel) {
   return (job) => {
     const flags = `${job.output}.params`;
     const { wheel, ...files } = job;
     writeFileSync(flags, `${layerRequest(useWheel ? { ...files, wheel } : files, compression).join("\n")}\n`);
-    return [node, ...NODE_FLAGS, WORKER, `@${flags}`];
+    return [process.execPath, ...NODE_FLAGS, WORKER, `@${flags}`];
   };
 }
 
@@ -54,7 +58,6 @@ function rulesImg(img) {
  * here; one that is slow takes longer than all others together.
  */
 export function contenders(cache) {
-  const zstdNode = nodeWithZstd(cache);
   const bsdtar = fromDebian("bsdtar", "libarchive-tools");
   const pigz = fromDebian("pigz", "pigz");
   const zstd = fromDebian("zstd", "zstd");
@@ -62,17 +65,9 @@ export function contenders(cache) {
   const buildTar = path.join(PROVISIONED, "forky/usr/share/bazel/rules/pkg/pkg/private/tar/build_tar.py");
   const withBsdtar = (flags) => bsdtar && ((job) => [bsdtar, ...flags, "-cf", job.output, "-C", job.folder, "."]);
   const all = [
-    [
-      "carry-over",
-      "package_layers with the wheel: compressed files carried over; both digests",
-      ours(process.execPath, "gzip", true),
-    ],
-    [
-      "gzip",
-      "package_layers without the wheel, zlib level 5, all cores; both digests",
-      ours(process.execPath, "gzip", false),
-    ],
-    ["zstd", "package_layers, zstd level 3, all cores; both digests", zstdNode && ours(zstdNode, "zstd", false)],
+    ["carry-over", "package_layers with the wheel: compressed files carried over; both digests", ours("gzip", true)],
+    ["gzip", "package_layers without the wheel, zlib level 5, all cores; both digests", ours("gzip", false)],
+    ["zstd", "package_layers, zstd level 3, all cores; both digests", hasZstd && ours("zstd", false)],
     ["bsdtar-gzip", "`bsdtar -z`, which is what bazel-lib's tar rule runs; no digest", withBsdtar(["-z"])],
     ["gnutar-gzip", "GNU `tar | gzip`; no digest", shell('tar -cf - -C "$0" . | gzip -n > "$1"')],
     ["pigz", "GNU `tar | pigz`, all cores; no digest", pigz && shell('tar -cf - -C "$0" . | pigz -n > "$1"')],

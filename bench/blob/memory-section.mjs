@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import * as path from "node:path";
-import { ours } from "./contenders.mjs";
+import { hasZstd, ours } from "./contenders.mjs";
 import { measure } from "./measure.mjs";
-import { log, must, nodeWithZstd } from "./tools.mjs";
+import { log, must } from "./tools.mjs";
 
 const GIB = 2 ** 30;
 const SIZES = [0.1, 1, 6];
@@ -40,15 +40,13 @@ function makePackage(folder, size) {
 
 /**
  * @param {string} folder Empty; with the largest package it holds 3 GiB.
- * @param {string} cache Where tools are kept.
  * @returns {string[][]} Rows of a table: contender, then peak MiB and seconds for each of the sizes.
  */
-export function memoryRows(folder, cache) {
-  const zstdNode = nodeWithZstd(cache);
+export function memoryRows(folder) {
   const contenders = [
-    ["carry-over", ours(process.execPath, "gzip", true)],
-    ["gzip", ours(process.execPath, "gzip", false)],
-    ...(zstdNode === undefined ? [] : [["zstd", ours(zstdNode, "zstd", false)]]),
+    ["carry-over", ours("gzip", true)],
+    ["gzip", ours("gzip", false)],
+    ...(hasZstd ? [["zstd", ours("zstd", false)]] : []),
   ];
   const rows = contenders.map(([name]) => [name]);
   for (const size of SIZES) {

@@ -9,8 +9,9 @@ import { median } from "./measure.mjs";
 const PIECE = 1 << 20;
 const ROUNDS = 7;
 
-/** From this size on a file is carried over: LARGE_FILE of src/layer/write-layer.ts. */
+/** From these sizes on a file is carried over: LARGE_FILE and LEAST_CARRIED of src/layer/write-layer.ts. */
 const CARRIED = 64 << 10;
+const CARRIED_OF_ONE_BLOCK = 32 << 10;
 
 /** Prints the entries of a wheel as JSON: name, whether it is deflated, where its bytes begin, how many there are, and its size. */
 const LIST = `import json, struct, sys, zipfile
@@ -42,20 +43,20 @@ function eachPiece(file, take, buffer) {
 /**
  * @param {{wheel: string, folder: string}} job
  * @param {string} output File that is written.
- * @returns {{rows: [part: string, milliseconds: number][], sum: number, limit: number}} The parts, what they take together,
- * and those of the limit: reading and the digests.
+ * @returns {{rows: [part: string, milliseconds: number][], sum: number}} The parts, and the milliseconds that they take together.
  */
 export function neededWork({ wheel, folder }, output) {
   const entries = JSON.parse(
     spawnSync("python3", ["-c", LIST, wheel], { encoding: "utf8", maxBuffer: 1 << 28 }).stdout,
   );
-  const isCarried = ([, isDeflated, , , size]) => isDeflated && size >= CARRIED;
+  const blob = readFileSync(wheel);
+  const isCarried = ([, isDeflated, begin, , size]) =>
+    isDeflated && (size >= CARRIED || (size >= CARRIED_OF_ONE_BLOCK && (blob[begin] & 1) === 1));
   const carried = entries.filter(isCarried);
   const fileOf = ([name]) => path.join(folder, name);
   const others = Buffer.concat(
     entries.filter((entry) => !isCarried(entry)).map((entry) => readFileSync(fileOf(entry))),
   );
-  const blob = readFileSync(wheel);
   const buffer = Buffer.alloc(PIECE);
   const inflated = carried.map(([, , begin, length]) => inflateRawSync(blob.subarray(begin, begin + length)));
   const readAll = (list, take) => {
@@ -121,6 +122,5 @@ export function neededWork({ wheel, folder }, output) {
       }),
     ],
   ];
-  const [[, reading], [, digests]] = rows;
-  return { rows, sum: rows.reduce((sum, [, ms]) => sum + ms, 0), limit: reading + digests };
+  return { rows, sum: rows.reduce((sum, [, ms]) => sum + ms, 0) };
 }

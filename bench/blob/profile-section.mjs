@@ -51,8 +51,8 @@ function systemCalls(command, folder) {
 /** @returns {string} Markdown: a profile of each way to make one layer of `job`. */
 export function profileText(job, folder) {
   const ways = [
-    ["carry-over", ours(process.execPath, "gzip", true)],
-    ["gzip", ours(process.execPath, "gzip", false)],
+    ["carry-over", ours("gzip", true)],
+    ["gzip", ours("gzip", false)],
   ];
   const columns = [];
   const calls = [];

@@ -1,6 +1,6 @@
 // Finds the programs that the bench runs; brings those that can be brought, and says so of the others.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
@@ -10,9 +10,6 @@ export const log = (line) => process.stderr.write(`bench: ${line}\n`);
 export const PROVISIONED =
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
   path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers");
-
-/** The Node for zstd where this one has none; newer ones of its line have it. */
-const ZSTD_NODE = "24.15.0";
 
 /** A program on PATH or among the provisioned ones. */
 export function onPath(name) {
@@ -55,20 +52,6 @@ export function fromGo(name, module, source, cache) {
     }
   }
   return onPath(name) ?? (existsSync(built) ? built : undefined);
-}
-
-/** A Node that has zstd, installed into `cache` if need be. */
-export function nodeWithZstd(cache) {
-  if (process.versions.node.localeCompare("22.15.0", "en", { numeric: true }) >= 0) {
-    return process.execPath;
-  }
-  const prefix = path.join(cache, "node");
-  const node = path.join(prefix, "node_modules", "node", "bin", "node");
-  if (!existsSync(node)) {
-    mkdirSync(prefix, { recursive: true });
-    spawnSync("npm", ["install", "--prefix", prefix, "--no-save", `node@${ZSTD_NODE}`], { stdio: "ignore" });
-  }
-  return existsSync(node) ? node : undefined;
 }
 
 /** Runs a command whose output goes to standard error; throws when it fails. */

@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 import { layerRequest } from "../blob/layer-request.mjs";
 import { removeOutputs } from "../blob/measure.mjs";
 import { startWorker } from "../blob/running-worker.mjs";
+import { requireToolchainNode } from "../toolchain-node.mjs";
 import { simulate } from "./simulate.mjs";
+
+requireToolchainNode();
 
 const BENCH = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const MIB = 1 << 20;

@@ -13,7 +13,10 @@ import { prepareBazel } from "../../testbed/bazel.mjs";
 import { median } from "../blob/measure.mjs";
 import { fromDebian, fromGo } from "../blob/tools.mjs";
 import { bazelIn, layersOf, measuredBuild, newBytes, outputsOf, sizeOf } from "../measured-build.mjs";
+import { requireToolchainNode } from "../toolchain-node.mjs";
 import { setLock, UPGRADED, VERSIONS, writeWorkspace } from "./workspace.mjs";
+
+requireToolchainNode();
 
 const BENCH = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const REPOSITORY = path.dirname(BENCH);

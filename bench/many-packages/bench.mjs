@@ -9,7 +9,10 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { prepareBazel } from "../../testbed/bazel.mjs";
+import { requireToolchainNode } from "../toolchain-node.mjs";
 import { changePackages, FILES, writeWorkspace } from "./workspace.mjs";
+
+requireToolchainNode();
 
 const REPOSITORY = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 

@@ -10,6 +10,9 @@ import { cpus, homedir, loadavg, tmpdir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { requireToolchainNode } from "../toolchain-node.mjs";
+
+requireToolchainNode();
 
 const REPOSITORY = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const WORKER = path.join(REPOSITORY, "bazel", "worker", "worker.cjs");

@@ -12,6 +12,9 @@ import { prepareBazel } from "../../testbed/bazel.mjs";
 import { median } from "../blob/measure.mjs";
 import { changePackages, FILES, writeWorkspace } from "../many-packages/workspace.mjs";
 import { bazelIn, layersOf, measuredBuild, newBytes, outputsOf } from "../measured-build.mjs";
+import { requireToolchainNode } from "../toolchain-node.mjs";
+
+requireToolchainNode();
 
 const BENCH = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const REPOSITORY = path.dirname(BENCH);
