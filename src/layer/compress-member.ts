@@ -183,7 +183,7 @@ async function gzipAround(piece: Buffer, ready: readonly ReadyPart[], level: num
       blocks.push(stream);
     }
     at = end;
-    // Nothing in a compressed file is worth referring to.
+    // After a file that is already compressed it costs more time than its bytes are worth (bench/README.md).
     dictionary = stream === undefined ? undefined : piece.subarray(Math.max(0, end - WINDOW), end);
   }
   // The last block, empty where nothing is left.
