@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
+import { LEAST_CARRIED } from "../../src/layer/write-layer";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { assertShared } from "./assert-shared";
 import { debianBase, run } from "./base-image";
@@ -111,8 +112,8 @@ test("a layer is the unpacked directory, and carries over what the wheel compres
   const folder = `app.runfiles/_main/wheels/actual_idna.install/lib/python${version}/site-packages`;
   expect(pathsOf(idna)).toContain(`${folder}/idna/core.py`);
   expect(pathsOf(idna).filter((file) => !file.startsWith(`${folder}/idna`))).toEqual([]);
-  // idna's tables are its only large files; no wheel index names the wheel.
-  const large = idna.files.filter(([, size]) => typeof size === "number" && size >= 64 << 10);
+  // idna's tables are its only files of that size; no wheel index names the wheel.
+  const large = idna.files.filter(([, size]) => typeof size === "number" && size >= LEAST_CARRIED);
   expect(large.length).toBeGreaterThan(0);
   expect(idna.carried.files).toBe(large.length);
 });
@@ -208,7 +209,7 @@ test.each([
     const blobs = newer.bazel(["cquery", "--output=files", "--output_groups=package_layers", "//:server_layers"]);
     const idna = blobs.split("\n").find((file) => path.basename(file).startsWith("idna."))!;
     const { files, carried }: LayerDescriptor = JSON.parse(newer.read(idna.replace(/\.tar\.gz$/, ".json")));
-    const large = files.filter(([, size]) => typeof size === "number" && size >= 64 << 10);
+    const large = files.filter(([, size]) => typeof size === "number" && size >= LEAST_CARRIED);
     expect(large.length).toBeGreaterThan(0);
     expect(carried.files).toBe(large.length);
   });
