@@ -15917,8 +15917,7 @@ var init_write_layer = __esm({
           await this.#addContent(path37, content, { stream });
           return;
         }
-        this.#carried.files += 1;
-        this.#carried.bytes += content.length;
+        this.#countCarried(content.length);
         await this.#addContent(path37, content, {
           emit: (sink) => {
             sink.tar(content);
@@ -15962,6 +15961,10 @@ var init_write_layer = __esm({
         const stream = content.length >= LEAST_CARRIED && isWhole ? findStream() : void 0;
         return stream && this.#openStream(stream, content, crc324);
       }
+      #countCarried(size) {
+        this.#carried.files += 1;
+        this.#carried.bytes += size;
+      }
       /** What goes into the shared member instead of compressing a small file; undefined if the wheel has nothing that can. */
       #openStream({ entry, offset }, content, crc324) {
         if (entry.compressedSize >= content.length) {
@@ -15976,8 +15979,7 @@ var init_write_layer = __esm({
         if (open4 === void 0) {
           this.#carried.mismatched += 1;
         } else {
-          this.#carried.files += 1;
-          this.#carried.bytes += content.length;
+          this.#countCarried(content.length);
         }
         return open4;
       }
@@ -16034,8 +16036,7 @@ var init_write_layer = __esm({
         await this.#header(entry, start);
         await this.#flush();
         this.#files.push([entry.path, entry.size, stream.entry.crc32]);
-        this.#carried.files += 1;
-        this.#carried.bytes += entry.size;
+        this.#countCarried(entry.size);
         const check = ahead(this.#checkStreamOf(entry, file, stream));
         this.#streamChecks.push(check);
         await this.#writer.add({

@@ -329,8 +329,7 @@ class LayerBuilder {
       await this.#addContent(path, content, { stream });
       return;
     }
-    this.#carried.files += 1;
-    this.#carried.bytes += content.length;
+    this.#countCarried(content.length);
     await this.#addContent(path, content, {
       emit: (sink) => {
         sink.tar(content);
@@ -377,6 +376,11 @@ class LayerBuilder {
     return stream && this.#openStream(stream, content, crc32);
   }
 
+  #countCarried(size: number): void {
+    this.#carried.files += 1;
+    this.#carried.bytes += size;
+  }
+
   /** What goes into the shared member instead of compressing a small file; undefined if the wheel has nothing that can. */
   #openStream({ entry, offset }: Stream, content: Buffer, crc32: number): Buffer | undefined {
     if (entry.compressedSize >= content.length) {
@@ -391,8 +395,7 @@ class LayerBuilder {
     if (open === undefined) {
       this.#carried.mismatched += 1;
     } else {
-      this.#carried.files += 1;
-      this.#carried.bytes += content.length;
+      this.#countCarried(content.length);
     }
     return open;
   }
@@ -455,8 +458,7 @@ class LayerBuilder {
     await this.#header(entry, start);
     await this.#flush();
     this.#files.push([entry.path, entry.size, stream.entry.crc32]);
-    this.#carried.files += 1;
-    this.#carried.bytes += entry.size;
+    this.#countCarried(entry.size);
     const check = ahead(this.#checkStreamOf(entry, file, stream));
     this.#streamChecks.push(check);
     await this.#writer.add({

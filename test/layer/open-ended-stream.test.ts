@@ -97,7 +97,7 @@ describe("an open-ended stream", () => {
   });
 });
 
-test("a stream of several blocks is none of a single block, and neither is an empty one", () => {
+test("neither a stream of several blocks nor an empty one is a single block", () => {
   const parts = [zlib.deflateRawSync(TEXT, { finishFlush: zlib.constants.Z_SYNC_FLUSH }), zlib.deflateRawSync(TEXT)];
   expect(isSingleBlock(Buffer.concat(parts))).toBe(false);
   expect(isSingleBlock(Buffer.alloc(0))).toBe(false);
